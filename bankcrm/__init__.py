@@ -1,0 +1,1 @@
+"""The roof: settings, the night, and what starts the product."""

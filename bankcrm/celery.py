@@ -1,0 +1,12 @@
+"""The bell: Celery rings the night and sweeps unfinished runs, and remembers nothing."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bankcrm.settings")
+os.environ.setdefault("BANKCRM_DB_ROLE", "job")
+
+app = Celery("bankcrm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

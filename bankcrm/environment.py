@@ -1,0 +1,112 @@
+"""Reads settings from the environment and reports every mistake at once."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvValidationError, FileAwareEnv, ValidationError
+
+AES_KEY_BYTES = 32
+
+
+class Environment(FileAwareEnv):
+    """`NAME` or the file named by `NAME_FILE`; an empty value counts as not set."""
+
+    def __init__(self) -> None:
+        super().__init__(eager=False, strip_whitespace=True)
+        self.add_parser("field_keys", parse_field_keys)
+        self.add_parser("secret_bytes", parse_secret_bytes)
+        self.add_parser("share", parse_share)
+        self.add_parser("alarm", parse_alarm)
+        self.add_parser("database", parse_database)
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        try:
+            value = super()._get_value(env_key, default)
+        except ValueError as error:  # the file of a secret cannot be read
+            self._errors[env_key].append(str(error))
+            return default
+        return default if value == "" else value
+
+    def finish(self) -> None:
+        """Refuse to start when anything that was read is wrong, naming all of it."""
+        try:
+            self.seal()
+        except EnvValidationError as error:
+            raise ImproperlyConfigured(_refusal(error.error_messages)) from None
+
+
+def _refusal(mistakes: Mapping[str, list[str]]) -> str:
+    lines = [f"  {name}: {' '.join(texts)}" for name, texts in sorted(mistakes.items())]
+    title = "The configuration is wrong (.env.example explains every setting):"
+    return "\n".join([title, *lines])
+
+
+def parse_secret_bytes(value: Any) -> bytes:
+    """Base64 of at least 32 random bytes."""
+    if isinstance(value, bytes):  # a default
+        return value
+    try:
+        secret = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValidationError("Not valid base64.") from error
+    if len(secret) < AES_KEY_BYTES:
+        raise ValidationError("Needs at least 32 bytes.")
+    return secret
+
+
+def parse_field_keys(value: Any) -> dict[str, bytes]:
+    """JSON object of key id to base64 AES-256 key; the first one encrypts, all decrypt."""
+    if isinstance(value, dict):  # a default
+        return value
+    try:
+        named = json.loads(value)
+    except json.JSONDecodeError as error:
+        raise ValidationError("Not valid JSON.") from error
+    if not isinstance(named, dict) or not named:
+        raise ValidationError('Needs at least one key: {"k1": "base64 of 32 bytes"}.')
+    keys = {name: parse_secret_bytes(text) for name, text in named.items()}
+    if any(len(key) != AES_KEY_BYTES for key in keys.values()):
+        raise ValidationError("Every key needs exactly 32 bytes.")
+    return keys
+
+
+def parse_share(value: Any) -> Decimal:
+    """A fraction from 0 to 1, kept exact."""
+    try:
+        share = Decimal(str(value))
+    except InvalidOperation as error:
+        raise ValidationError("Not a number.") from error
+    if not 0 <= share <= 1:
+        raise ValidationError("Needs a fraction from 0 to 1.")
+    return share
+
+
+def parse_alarm(value: str) -> str:
+    """Nothing (log only), `mailto:somebody@bank` or the address of a webhook."""
+    parts = urlsplit(value)
+    is_mail = parts.scheme == "mailto" and "@" in parts.path
+    is_webhook = parts.scheme in ("http", "https") and bool(parts.hostname)
+    if value and not (is_mail or is_webhook):
+        raise ValidationError("Needs mailto:ADDRESS, http(s)://… or nothing.")
+    return value
+
+
+def parse_database(value: str) -> str:
+    """The address of a PostgreSQL database with the role that signs in."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ValidationError("Needs postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE.")
+    return value
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's settings of one database; a dead connection is noticed before it is used."""
+    parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    return {**parsed, "ATOMIC_REQUESTS": False}
