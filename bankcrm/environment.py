@@ -48,33 +48,31 @@ def _refusal(mistakes: Mapping[str, list[str]]) -> str:
     return "\n".join([title, *lines])
 
 
-def parse_secret_bytes(value: Any) -> bytes:
-    """Base64 of at least 32 random bytes."""
-    if isinstance(value, bytes):  # a default
-        return value
-    try:
-        secret = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ValidationError("Not valid base64.") from error
-    if len(secret) < AES_KEY_BYTES:
-        raise ValidationError("Needs at least 32 bytes.")
-    return secret
+def parse_secret_bytes(value: str) -> str:
+    """Base64 of at least 32 random bytes; kept as text."""
+    if len(_decoded(value)) < AES_KEY_BYTES:
+        raise ValidationError("Needs base64 of at least 32 bytes.")
+    return value
 
 
-def parse_field_keys(value: Any) -> dict[str, bytes]:
-    """JSON object of key id to base64 AES-256 key; the first one encrypts, all decrypt."""
-    if isinstance(value, dict):  # a default
-        return value
+def parse_field_keys(value: str) -> str:
+    """JSON object of key id to base64 AES-256 key, kept as text; the first key encrypts."""
     try:
-        named = json.loads(value)
+        keys = json.loads(value)
     except json.JSONDecodeError as error:
         raise ValidationError("Not valid JSON.") from error
-    if not isinstance(named, dict) or not named:
+    if not isinstance(keys, dict) or not keys:
         raise ValidationError('Needs at least one key: {"k1": "base64 of 32 bytes"}.')
-    keys = {name: parse_secret_bytes(text) for name, text in named.items()}
-    if any(len(key) != AES_KEY_BYTES for key in keys.values()):
-        raise ValidationError("Every key needs exactly 32 bytes.")
-    return keys
+    if any(len(_decoded(key)) != AES_KEY_BYTES for key in keys.values()):
+        raise ValidationError("Every key needs base64 of exactly 32 bytes.")
+    return value
+
+
+def _decoded(value: Any) -> bytes:
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise ValidationError("Not valid base64.") from error
 
 
 def parse_share(value: Any) -> Decimal:

@@ -1,6 +1,8 @@
 """Every setting of the product; .env.example explains those that come from the environment."""
 
+import base64
 import hashlib
+import json
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -60,15 +62,16 @@ DATABASE_URL_ADMIN = env.database("DATABASE_URL_ADMIN", DATABASE_URL)
 # --- Keys of personal data ---------------------------------------------------------------------
 
 
-def derived_key(purpose: str) -> bytes:
+def derived_key(purpose: str) -> str:
     """A key for a first look, which then needs no second secret beside SECRET_KEY."""
-    return hashlib.sha256(f"{purpose}:{SECRET_KEY}".encode()).digest()
+    digest = hashlib.sha256(f"{purpose}:{SECRET_KEY}".encode()).digest()
+    return base64.b64encode(digest).decode()
 
 
-BANKCRM_FIELD_KEYS: dict[str, bytes] = env.field_keys(
-    "BANKCRM_FIELD_KEYS", **required_in_production({"demo": derived_key("field")})
+BANKCRM_FIELD_KEYS: str = env.field_keys(
+    "BANKCRM_FIELD_KEYS", **required_in_production(json.dumps({"demo": derived_key("field")}))
 )
-BANKCRM_INDEX_KEY: bytes = env.secret_bytes(
+BANKCRM_INDEX_KEY: str = env.secret_bytes(
     "BANKCRM_INDEX_KEY", **required_in_production(derived_key("index"))
 )
 
