@@ -1,0 +1,37 @@
+"""Every address of the product; the apps bring their own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from bankcrm import health
+from campaigns import api as campaigns_api
+from customers import api as customers_api
+from staff import api as staff_api
+from tiering import api as tiering_api
+
+router = SimpleRouter()
+for app_api in (staff_api, customers_api, tiering_api, campaigns_api):
+    for prefix, viewset, basename in app_api.routes:
+        router.register(prefix, viewset, basename)
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", set_language, name="set_language"),
+    path("api/v1/", include(router.urls)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    # The split view keeps its script out of the page, as the content security policy demands.
+    path(
+        "api/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema"),
+        name="api-docs",
+    ),
+    path("admin/", admin.site.urls),
+    path("", include("staff.urls")),
+    path("", include("customers.urls")),
+    path("", include("tiering.urls")),
+    path("", include("campaigns.urls")),
+]

@@ -1,0 +1,5 @@
+"""The REST interface of staff: `routes` lists (prefix, viewset, basename)."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = []
