@@ -1,0 +1,41 @@
+"""The condition language: pure, without database and clock."""
+
+from tiering.rules.catalogue import CATALOGUE, GROUPS, find_metric
+from tiering.rules.compile import compile_case, compile_condition, compile_value
+from tiering.rules.describe import describe
+from tiering.rules.errors import RuleError
+from tiering.rules.evaluate import Outcome, Shortfall, State, evaluate, first_match
+from tiering.rules.label_book import LabelBook
+from tiering.rules.nodes import Node
+from tiering.rules.parse import parse, to_json
+from tiering.rules.references import labels_of, metrics_of, schemes_of, sensitive_metrics_of
+from tiering.rules.rule_set import SchemeDefinition, ThresholdBand, scoring_order
+from tiering.rules.shipped import shipped_schemes
+
+__all__ = [
+    "CATALOGUE",
+    "GROUPS",
+    "LabelBook",
+    "Node",
+    "Outcome",
+    "RuleError",
+    "SchemeDefinition",
+    "Shortfall",
+    "State",
+    "ThresholdBand",
+    "compile_case",
+    "compile_condition",
+    "compile_value",
+    "describe",
+    "evaluate",
+    "find_metric",
+    "first_match",
+    "labels_of",
+    "metrics_of",
+    "parse",
+    "schemes_of",
+    "scoring_order",
+    "sensitive_metrics_of",
+    "shipped_schemes",
+    "to_json",
+]

@@ -1,0 +1,297 @@
+"""The definition of a whole scheme: scope, ordered labels, threshold bands, and their checks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiering.rules.catalogue import CATALOGUE
+from tiering.rules.errors import RuleError, below
+from tiering.rules.label_book import LabelBook
+from tiering.rules.metric import Type
+from tiering.rules.nodes import All, Leaf, Node, Op
+from tiering.rules.parse import parse as parse_condition
+from tiering.rules.parse import to_json
+from tiering.rules.references import metrics_of, schemes_of
+from tiering.rules.values import is_code, read_decimal
+
+POLICIES = ("immediate", "fast_up_slow_down", "proposal")
+KINDS = ("low_value", "standard", "vip", "strategic")
+MAX_LABELS = 50
+MAX_NAME = 80
+DEFAULT_UPGRADE_MIN_DAYS = 10
+DEFAULT_MISSED_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDefinition:
+    """Without a condition a label takes everyone in scope who is left."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    kind: str
+    rank: int
+    condition: Node | None
+    missed_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdBand:
+    """On the threshold of label `to`: from `low` on and below `line`; the gap is to `line`."""
+
+    to: str
+    metric: str
+    low: Decimal
+    line: Decimal
+
+    @property
+    def condition(self) -> Node:
+        return All((Leaf(self.metric, Op.GE, self.low), Leaf(self.metric, Op.LT, self.line)))
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeDefinition:
+    """One version of a scheme. Labels stand in the order of evaluation: the first match wins."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    policy: str
+    scope: Node | None
+    upgrade_min_days: int
+    labels: tuple[LabelDefinition, ...]
+    threshold_bands: tuple[ThresholdBand, ...]
+
+    @staticmethod
+    def parse(data: object, book: LabelBook | None = None) -> "SchemeDefinition":
+        """The definition in a JSON object, or `RuleError` with the place in it."""
+        fields = _Fields(data, "", _SCHEME_KEYS, _SCHEME_OPTIONAL)
+        definition = SchemeDefinition(
+            code=fields.code("code"),
+            name_en=fields.name("name_en"),
+            name_zh=fields.name("name_zh"),
+            policy=fields.one_of("policy", POLICIES),
+            scope=fields.condition("scope", book),
+            upgrade_min_days=fields.whole("upgrade_min_days", DEFAULT_UPGRADE_MIN_DAYS, 1, 28),
+            labels=tuple(_label(item, book) for item in fields.objects("labels", _LABEL_KEYS)),
+            threshold_bands=tuple(
+                _band(item) for item in fields.objects("threshold_bands", _BAND_KEYS)
+            ),
+        )
+        _check_labels(definition)
+        _check_bands(definition)
+        _check_references(definition)
+        return definition
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON object that `parse` reads back to an equal definition."""
+        return {
+            "code": self.code,
+            "name_en": self.name_en,
+            "name_zh": self.name_zh,
+            "policy": self.policy,
+            "scope": self.scope and to_json(self.scope),
+            "upgrade_min_days": self.upgrade_min_days,
+            "labels": [_label_json(label) for label in self.labels],
+            "threshold_bands": [
+                {
+                    "to": band.to,
+                    "metric": band.metric,
+                    "from": format(band.low, "f"),
+                    "below": format(band.line, "f"),
+                }
+                for band in self.threshold_bands
+            ],
+        }
+
+    def conditions(self) -> tuple[Node, ...]:
+        """Every condition of the definition, the scope's included."""
+        trees = (self.scope, *(label.condition for label in self.labels))
+        return tuple(tree for tree in trees if tree is not None)
+
+
+_SCHEME_KEYS = frozenset({"code", "name_en", "name_zh", "policy", "scope", "labels"})
+_SCHEME_OPTIONAL = frozenset({"upgrade_min_days", "threshold_bands"})
+_LABEL_KEYS = frozenset({"code", "name_en", "name_zh", "kind", "rank", "condition"})
+_LABEL_OPTIONAL = frozenset({"missed_months"})
+_BAND_KEYS = frozenset({"to", "metric", "from", "below"})
+
+
+class _Fields:
+    """One JSON object, read key by key; a key too many or too few is an error."""
+
+    def __init__(
+        self, data: object, path: str, keys: frozenset[str], optional: frozenset[str] = frozenset()
+    ) -> None:
+        if not isinstance(data, Mapping):
+            raise RuleError(path, _("An object is expected here."))
+        for key in data:
+            if key not in keys | optional:
+                raise RuleError(below(path, str(key)[:60]), _("Unknown key."))
+        for key in sorted(keys - set(data)):
+            raise RuleError(below(path, key), _("This key is missing."))
+        self.data: Mapping[str, object] = data
+        self.path = path
+
+    def fail(self, key: str, template: str | Promise, **values: object) -> RuleError:
+        return RuleError(below(self.path, key), template, **values)
+
+    def code(self, key: str) -> str:
+        value = self.data[key]
+        if not isinstance(value, str) or not is_code(value):
+            raise self.fail(key, _("A code has capital letters, digits and _, at most 32."))
+        return value
+
+    def name(self, key: str) -> str:
+        value = self.data[key]
+        if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME:
+            raise self.fail(key, _("A name has 1 to %(max)d characters."), max=MAX_NAME)
+        if not value.isprintable():
+            raise self.fail(key, _("A name has visible characters only."))
+        return value
+
+    def one_of(self, key: str, choices: Sequence[str]) -> str:
+        for choice in choices:
+            if choice == self.data[key]:
+                return choice
+        raise self.fail(key, _("One of %(choices)s is expected."), choices=", ".join(choices))
+
+    def whole(self, key: str, default: int | None, low: int, high: int) -> int:
+        value = self.data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self.fail(
+                key, _("A whole number from %(low)d to %(high)d is expected."), low=low, high=high
+            )
+        return value
+
+    def condition(self, key: str, book: LabelBook | None) -> Node | None:
+        if self.data[key] is None:
+            return None
+        try:
+            return parse_condition(self.data[key], book)
+        except RuleError as error:
+            path = below(below(self.path, key), error.path) if error.path else key
+            raise RuleError(path, error.template, **error.values) from error
+
+    def objects(self, key: str, keys: frozenset[str]) -> list["_Fields"]:
+        items = self.data.get(key, [])
+        if not isinstance(items, list | tuple) or len(items) > MAX_LABELS:
+            raise self.fail(key, _("A list of at most %(max)d is expected."), max=MAX_LABELS)
+        optional = _LABEL_OPTIONAL if keys is _LABEL_KEYS else frozenset()
+        return [_Fields(item, f"{key}[{i}]", keys, optional) for i, item in enumerate(items)]
+
+
+def _label(fields: _Fields, book: LabelBook | None) -> LabelDefinition:
+    return LabelDefinition(
+        code=fields.code("code"),
+        name_en=fields.name("name_en"),
+        name_zh=fields.name("name_zh"),
+        kind=fields.one_of("kind", KINDS),
+        rank=fields.whole("rank", None, -1000, 1000),
+        condition=fields.condition("condition", book),
+        missed_months=fields.whole("missed_months", DEFAULT_MISSED_MONTHS, 1, 60),
+    )
+
+
+def _label_json(label: LabelDefinition) -> dict[str, object]:
+    return {
+        "code": label.code,
+        "name_en": label.name_en,
+        "name_zh": label.name_zh,
+        "kind": label.kind,
+        "rank": label.rank,
+        "condition": label.condition and to_json(label.condition),
+        "missed_months": label.missed_months,
+    }
+
+
+def _band(fields: _Fields) -> ThresholdBand:
+    metric = CATALOGUE.get(str(fields.data["metric"]))
+    if metric is None or metric.type is not Type.MONEY:
+        raise fields.fail("metric", _("A threshold band needs an amount."))
+    low = read_decimal(fields.data["from"], below(fields.path, "from"))
+    line = read_decimal(fields.data["below"], below(fields.path, "below"))
+    if low >= line:
+        raise fields.fail("below", _("A band must end above its beginning."))
+    return ThresholdBand(fields.code("to"), metric.code, low, line)
+
+
+def _check_labels(definition: SchemeDefinition) -> None:
+    labels = definition.labels
+    if not labels:
+        raise RuleError("labels", _("A scheme needs at least one label."))
+    for i, label in enumerate(labels):
+        before = labels[:i]
+        if label.code in {other.code for other in before}:
+            raise RuleError(f"labels[{i}].code", _("This code is used twice."))
+        if label.rank in {other.rank for other in before}:
+            raise RuleError(f"labels[{i}].rank", _("This rank is used twice."))
+        if label.condition is None and label is not labels[-1]:
+            raise RuleError(
+                f"labels[{i}].condition", _("Only the last label may have no condition.")
+            )
+        # A climb and a fall must mean the same as an earlier and a later place in the list.
+        if definition.policy == "fast_up_slow_down" and before and label.rank > before[-1].rank:
+            raise RuleError(f"labels[{i}].rank", _("Labels must stand from best to worst."))
+
+
+def _check_bands(definition: SchemeDefinition) -> None:
+    labels = {label.code: label for label in definition.labels}
+    lowest = min(definition.labels, key=lambda label: label.rank)
+    for i, band in enumerate(definition.threshold_bands):
+        path = f"threshold_bands[{i}]"
+        if band.to not in labels or band.to == lowest.code:
+            raise RuleError(f"{path}.to", _("A band leads to a label above the lowest."))
+        for other in definition.threshold_bands[:i]:
+            if other.to == band.to:
+                raise RuleError(f"{path}.to", _("This label has a band already."))
+            if other.metric == band.metric and band.low < other.line and other.low < band.line:
+                raise RuleError(f"{path}.from", _("This band overlaps another one."))
+        line = _line_of(labels[band.to], band.metric)
+        if line is not None and band.line > line:
+            raise RuleError(f"{path}.below", _("A band must end at the label's line or below."))
+
+
+def _line_of(label: LabelDefinition, metric: str) -> Decimal | None:
+    """The bound of a label that asks for nothing but `metric` from a value on."""
+    match label.condition:
+        case Leaf(code, Op.GE, Decimal() as value) if code == metric:
+            return value
+    return None
+
+
+def _check_references(definition: SchemeDefinition) -> None:
+    for node in definition.conditions():
+        if definition.code in schemes_of(node):
+            raise RuleError("labels", _("A scheme cannot read its own labels."))
+
+
+def scoring_order(definitions: Sequence[SchemeDefinition]) -> tuple[SchemeDefinition, ...]:
+    """The schemes, each after those whose labels it reads; otherwise in the order given.
+
+    The watch is set by the schemes that fall slowly, so who asks for it comes after them.
+    """
+    placed: list[SchemeDefinition] = []
+    waiting = list(definitions)
+    while waiting:
+        open_codes = {definition.code for definition in waiting}
+        slow = {each.code for each in waiting if each.policy == "fast_up_slow_down"}
+        ready = [each for each in waiting if not _reads(each, slow) & open_codes]
+        if not ready:
+            raise RuleError("", _("Schemes read each other's labels: %(codes)s."),
+                            codes=", ".join(sorted(open_codes)))  # fmt: skip
+        placed += ready
+        waiting = [definition for definition in waiting if definition not in ready]
+    return tuple(placed)
+
+
+def _reads(definition: SchemeDefinition, slow: set[str]) -> set[str]:
+    schemes: set[str] = set()
+    for node in definition.conditions():
+        schemes |= schemes_of(node)
+        if "on_watch" in metrics_of(node):
+            schemes |= slow
+    return schemes
