@@ -1,0 +1,19 @@
+"""The roof: after every migration it grants rights and fits the tables of the night."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class BankcrmConfig(AppConfig):
+    name = "bankcrm"
+
+    def ready(self) -> None:
+        post_migrate.connect(after_migrate, sender=self)
+
+
+def after_migrate(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from bankcrm import grants  # noqa: PLC0415 - models are not loaded when this module is
+
+    grants.apply()

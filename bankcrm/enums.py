@@ -1,0 +1,26 @@
+"""Words of the night."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunKind(models.TextChoices):
+    """Which part of the night a run is: the command that started it."""
+
+    NIGHTLY = "nightly", _("Whole night")
+    IMPORT_DELIVERY = "import_delivery", _("Import only")
+    RESCORE = "rescore", _("Scoring only")
+    BUILD_WHITELISTS = "build_whitelists", _("White-lists only")
+    ASSIGN_TASKS = "assign_tasks", _("Follow-ups only")
+
+
+class State(models.TextChoices):
+    """Of a run and of its steps."""
+
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    UNCHANGED = "unchanged", _("Unchanged")
+    HELD = "held", _("Held")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Failed")
+    REPLACED = "replaced", _("Replaced")

@@ -1,0 +1,91 @@
+"""The ledger of nights: what ran on which delivery, step by step, and how it ended."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from bankcrm.enums import RunKind, State
+from customers.models import Delivery
+from staff.models import Officer
+
+
+class Run(models.Model):
+    """One night, or a part of one. Never deleted; a correction leaves it `replaced`.
+
+    `claimed_by` names the database session that works on the run (`pid@start`): the claim lives
+    as long as that session, so a killed night is free at once and a running one is not.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=RunKind.choices)
+    business_date = models.DateField(_("business date"), null=True, blank=True)
+    delivery = models.ForeignKey(
+        Delivery,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
+        verbose_name=_("delivery"),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("corrects"),
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.RUNNING)
+    reason = models.TextField(_("reason"), blank=True)
+    claimed_by = models.CharField(max_length=64, blank=True, editable=False)
+    started_at = models.DateTimeField(_("started at"), db_default=Now())
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_reason = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state",), condition=Q(state=State.RUNNING), name="bankcrm_run_one_running"
+            ),
+            models.UniqueConstraint(
+                fields=("state",), condition=Q(state=State.HELD), name="bankcrm_run_one_held"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.business_date}"
+
+
+class RunStep(models.Model):
+    """A step that was committed, in one transaction with its work."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="steps", verbose_name=_("run"))
+    name = models.CharField(_("step"), max_length=12)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices)
+    rows = models.BigIntegerField(_("rows"), default=0)
+    seconds = models.FloatField(_("seconds"))
+    detail = models.JSONField(_("detail"), default=dict)
+    finished_at = models.DateTimeField(_("finished at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("run", "name"), name="bankcrm_runstep_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.name}"

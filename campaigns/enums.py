@@ -1,0 +1,91 @@
+"""Words of campaigns, white-lists and follow-ups."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Play(models.TextChoices):
+    ACTIVATION = "activation", _("Activation of low-value customers")
+    THRESHOLD = "threshold", _("Threshold uplift")
+    CROSS_LINE = "cross_line", _("Cross-line conversion")
+    VIP_RETENTION = "vip_retention", _("VIP retention")
+    MATURITY = "maturity", _("Maturity conversion")
+    PAYROLL = "payroll", _("Payroll retention")
+    STANDING = "standing", _("Standing reminder")
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed")
+
+
+class Anchor(models.TextChoices):
+    """The day from which a plan's steps are counted."""
+
+    ENTRY = "entry", _("Entry into the list")
+    MATURITY = "maturity", _("Maturity date")
+    PAY_DAY = "pay_day", _("Pay day")
+
+
+class OffsetUnit(models.TextChoices):
+    WORKING_DAY = "working_day", _("Working days")
+    CALENDAR_DAY = "calendar_day", _("Calendar days")
+
+
+class Roll(models.TextChoices):
+    """Where a step goes that falls on a day off."""
+
+    BACK = "back", _("Previous working day")
+    FORWARD = "forward", _("Next working day")
+
+
+class Arm(models.TextChoices):
+    CONTACT = "contact", _("Contact")
+    HOLDOUT = "holdout", _("Hold-out")
+
+
+class Source(models.TextChoices):
+    RULE = "rule", _("Rule")
+    HAND = "hand", _("By hand")
+
+
+class ExclusionReason(models.TextChoices):
+    PROTECTED = "protected", _("Protected list")
+    DO_NOT_CONTACT = "do_not_contact", _("Do not contact")
+    CAMPAIGN = "campaign", _("Excluded by the campaign's rule")
+
+
+class LeaveReason(models.TextChoices):
+    NO_MATCH = "no_match", _("No longer matches")
+    TARGET_MET = "target_met", _("Target met")
+    PROTECTED = "protected", _("Protected list")
+    DO_NOT_CONTACT = "do_not_contact", _("Do not contact")
+    EXCLUDED = "excluded", _("Excluded by the campaign's rule")
+    CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
+
+
+class FollowUpState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+class CancelReason(models.TextChoices):
+    TARGET_MET = "target_met", _("Target met")
+    LEFT_LIST = "left_list", _("Left the list")
+    ACCOUNT_CLOSED = "account_closed", _("Account closed")
+    MATURITY_MOVED = "maturity_moved", _("Maturity date changed")
+    CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
+    REFUSED = "refused", _("Customer refused")
+
+
+class TargetKind(models.TextChoices):
+    """How a campaign's rate is counted; the formulas stand in the guide on KPIs."""
+
+    CONDITION = "condition", _("Customers that meet the target condition")
+    CHURN = "churn", _("Customers that fell below their line")
+    MATURITY_RETAINED = "maturity_retained", _("Matured money that stayed")
+    PAYROLL_RETAINED = "payroll_retained", _("Pay that stayed")

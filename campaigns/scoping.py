@@ -1,0 +1,28 @@
+"""Who sees which follow-up."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from campaigns.enums import FollowUpState
+from staff.enums import Role
+from staff.models import Officer
+from staff.scope import customer_scope
+
+
+class FollowUpQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: Officer) -> Self:
+        """Those of visible customers; an RM also sees their own and the pool of the unit."""
+        seen = customer_scope(officer, "customer__")
+        if officer.is_active and officer.role == Role.RELATIONSHIP_MANAGER:
+            pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
+            seen = seen | Q(owner=officer) | pool
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        return self.filter(state=FollowUpState.OPEN)
+
+    def leading(self) -> Self:
+        """Without those that another follow-up of the same customer and day speaks for."""
+        return self.filter(lead__isnull=True)

@@ -1,0 +1,7 @@
+"""The customers floor."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "customers"

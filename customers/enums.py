@@ -1,0 +1,87 @@
+"""Words of customers, accounts and contacts, as the deliveries spell them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    PERSONAL = "personal", _("Personal")
+    CORPORATE = "corporate", _("Corporate")
+
+
+class Gender(models.TextChoices):
+    MALE = "M", _("Male")
+    FEMALE = "F", _("Female")
+
+
+class AccountClass(models.TextChoices):
+    """`product_class` of accounts.csv."""
+
+    DEMAND = "demand", _("Demand deposit")
+    NOTICE = "notice", _("Notice deposit")
+    TERM = "term", _("Term deposit")
+    WEALTH = "wealth", _("Wealth product")
+    WEALTH_OPEN = "wealth_open", _("Open-ended wealth product")
+    FUND = "fund", _("Fund")
+    INSURANCE = "insurance", _("Insurance")
+    BOND = "bond", _("Bond")
+    METAL = "metal", _("Precious metal")
+    LOAN = "loan", _("Loan")
+    CREDIT_CARD = "credit_card", _("Credit card")
+
+
+class Segment(models.TextChoices):
+    TRADITIONAL = "traditional", _("Traditional")
+    EMERGING = "emerging", _("Emerging")
+    REAL_ESTATE = "real_estate", _("Real estate")
+    INSTITUTION = "institution", _("Institution")
+
+
+class Industry(models.TextChoices):
+    """Industries of the enterprise size standard."""
+
+    AGRICULTURE = "agriculture", _("Agriculture")
+    INDUSTRY = "industry", _("Industry")
+    CONSTRUCTION = "construction", _("Construction")
+    WHOLESALE = "wholesale", _("Wholesale")
+    RETAIL = "retail", _("Retail trade")
+    TRANSPORT = "transport", _("Transport")
+    WAREHOUSING = "warehousing", _("Warehousing")
+    POST = "post", _("Post")
+    ACCOMMODATION = "accommodation", _("Accommodation")
+    CATERING = "catering", _("Catering")
+    TELECOM = "telecom", _("Telecom and internet")
+    SOFTWARE = "software", _("Software")
+    REAL_ESTATE = "real_estate", _("Real-estate development")
+    PROPERTY = "property", _("Property management")
+    LEASING = "leasing", _("Leasing and business services")
+    OTHER = "other", _("Other")
+
+
+class RelationKind(models.TextChoices):
+    EXECUTIVE_OF = "executive_of", _("Executive of")
+    REFERRED_BY = "referred_by", _("Referred by")
+    FAMILY = "family", _("Family")
+    GROUP_MEMBER = "group_member", _("Group member")
+    SUPPLIER_OF = "supplier_of", _("Supplier of")
+
+
+class Channel(models.TextChoices):
+    CALL = "call", _("Call")
+    SMS = "sms", _("SMS")
+    WECOM = "wecom", _("WeCom")
+    VISIT = "visit", _("Visit")
+    BRANCH = "branch", _("At the branch")
+    EVENT = "event", _("Event")
+
+
+MESSAGES = (Channel.SMS, Channel.WECOM)
+
+
+class Outcome(models.TextChoices):
+    SENT = "sent", _("Sent")
+    NO_ANSWER = "no_answer", _("No answer")
+    REFUSED = "refused", _("Refused")
+    CONSIDERING = "considering", _("Considering")
+    INTERESTED = "interested", _("Interested")
+    DONE = "done", _("Done")

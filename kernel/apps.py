@@ -1,0 +1,7 @@
+"""The kernel floor."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "kernel"

@@ -1,0 +1,14 @@
+"""The clock, read only at the edges: to refuse business dates in the future and to ring."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+BANK_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    return datetime.now(BANK_TIME)
+
+
+def today() -> date:
+    return now().date()

@@ -1,0 +1,215 @@
+"""Drafts: rows that a night has computed and nobody sees yet.
+
+Every published table T that a night writes has three companions in the schema `draft`:
+
+- `draft.T_next`   new and changed rows, whole, keyed like T,
+- `draft.T`        a view: T as it will be once the draft is published,
+- `draft.T_prior`  what the last publish replaced (`existed` false: there was no such row).
+
+Night statements read `draft.T` and write `draft.T_next`. `publish` moves all drafts into their
+tables in the caller's transaction, `take_back` undoes the last publish, `discard` forgets.
+Columns that people change by day are named in `day_columns`: publish and take-back leave them
+alone. `untouched` guards rows that both sides write: a row that a person has worked since is
+neither overwritten nor taken back. A row that the publish had added goes again only while no
+other row refers to it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
+from psycopg2 import sql as pg
+
+from kernel import sql
+
+SCHEMA = "draft"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """How one table is drafted; `untouched` is SQL over the alias `t` of the published row."""
+
+    model: type[models.Model]
+    day_columns: tuple[str, ...] = ()
+    untouched: str = "true"
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def key(self) -> str:
+        return str(self.model._meta.pk.column)  # type: ignore[union-attr]  # all of ours have one
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f.column for f in self.model._meta.concrete_fields if f.column is not None)
+
+    @property
+    def night_columns(self) -> tuple[str, ...]:
+        return tuple(c for c in self.columns if c not in (*self.day_columns, self.key))
+
+    def unreferenced(self) -> pg.Composable:
+        """True for rows that no foreign key of another table points to."""
+        conditions = [
+            pg.SQL("not exists (select from {} r where r.{} = t.{})").format(
+                pg.Identifier(relation.related_model._meta.db_table),
+                pg.Identifier(relation.field.column),
+                pg.Identifier(self.key),
+            )
+            for relation in self.model._meta.get_fields(include_hidden=True)
+            if isinstance(relation, ForeignObjectRel)
+            and (relation.one_to_many or relation.one_to_one)
+            and relation.related_model is not self.model
+        ]
+        return pg.SQL(" and ").join(conditions) if conditions else pg.SQL("true")
+
+    def parts(self) -> dict[str, pg.Composable]:
+        """What the statements below are filled with."""
+        pairs = [
+            pg.SQL("{0} = n.{0}").format(pg.Identifier(column)) for column in self.night_columns
+        ]
+        return {
+            "table": pg.Identifier(self.table),
+            "view": pg.Identifier(SCHEMA, self.table),
+            "next": pg.Identifier(SCHEMA, f"{self.table}_next"),
+            "prior": pg.Identifier(SCHEMA, f"{self.table}_prior"),
+            "key": pg.Identifier(self.key),
+            "columns": sql.identifiers(self.columns),
+            "n_columns": sql.identifiers(self.columns, "n"),
+            "t_columns": sql.identifiers(self.columns, "t"),
+            "assignments": pg.SQL(", ").join(pairs),
+            "untouched": pg.SQL(self.untouched),
+            "unreferenced": self.unreferenced(),
+        }
+
+    def run(self, statement: str) -> int:
+        return sql.execute(pg.SQL(statement).format(**self.parts()))
+
+
+CREATE = """
+create table {next} (like {table} including defaults);
+alter table {next} add primary key ({key});
+create table {prior} as select {t_columns}, true as existed from {table} t with no data;
+create view {view} as
+    select {columns} from {next}
+    union all
+    select {t_columns} from {table} t
+    where not exists (select from {next} n where n.{key} = t.{key});
+"""
+DROP = "drop view if exists {view}; drop table if exists {next}, {prior};"
+
+KEEP_OLD = """
+insert into {prior} ({columns}, existed)
+select {t_columns}, true from {table} t join {next} n using ({key})
+"""
+KEEP_ABSENCE = """
+insert into {prior} ({columns}, existed)
+select {n_columns}, false from {next} n
+where not exists (select from {table} t where t.{key} = n.{key})
+"""
+UPDATE = """
+update {table} t set {assignments} from {next} n where t.{key} = n.{key} and {untouched}
+"""
+INSERT = """
+insert into {table} ({columns})
+select {columns} from {prior} where not existed
+"""
+RESTORE = """
+update {table} t set {assignments} from {prior} n
+where n.existed and t.{key} = n.{key} and {untouched}
+"""
+RELEASE = """
+delete from {table} t using {prior} n
+where not n.existed and t.{key} = n.{key} and {untouched} and {unreferenced}
+"""
+
+
+def prepare(drafts: Iterable[Draft]) -> None:
+    """Makes the companions that are missing or no longer fit their table (after a migration).
+
+    The schema is there already (`bankcrm.grants`).
+    """
+    for draft in drafts:
+        if _shape(SCHEMA, f"{draft.table}_next") != _shape("public", draft.table):
+            draft.run(DROP)
+            draft.run(CREATE)
+            _number_new_rows(draft)
+
+
+def _shape(schema: str, table: str) -> list[tuple[Any, ...]]:
+    return sql.rows(
+        """
+        select attname, format_type(atttypid, atttypmod)
+        from pg_attribute
+        where attrelid = to_regclass(%(name)s) and attnum > 0 and not attisdropped
+        order by attname
+        """,
+        {"name": f"{schema}.{table}"},
+    )
+
+
+def _number_new_rows(draft: Draft) -> None:
+    """New rows of a numbered table take their number from the table's own sequence."""
+    parameters = {"table": draft.table, "key": draft.key}
+    sequence = sql.value("select pg_get_serial_sequence(%(table)s, %(key)s)", parameters)
+    if sequence:
+        sql.execute(
+            pg.SQL("alter table {} alter {} set default nextval({})").format(
+                draft.parts()["next"], pg.Identifier(draft.key), pg.Literal(sequence)
+            )
+        )
+
+
+def is_empty(draft: Draft, companion: str = "next") -> bool:
+    statement = pg.SQL("select exists (select from {})").format(draft.parts()[companion])
+    return not sql.value(statement)
+
+
+def _truncate(draft: Draft, companion: str) -> None:
+    """Truncating costs a file each time, also on an empty table: look first."""
+    if not is_empty(draft, companion):
+        sql.execute(pg.SQL("truncate {}").format(draft.parts()[companion]))
+
+
+def analyze(drafts: Iterable[Draft]) -> None:
+    """Tells the planner how large the drafts are, where there are any."""
+    for draft in drafts:
+        if not is_empty(draft):
+            sql.execute(pg.SQL("analyze {}").format(draft.parts()["next"]))
+
+
+def publish(drafts: Sequence[Draft]) -> int:
+    """Moves every draft into its table; returns the rows written. One transaction, the caller's."""
+    written = 0
+    for draft in drafts:
+        _truncate(draft, "prior")
+        if is_empty(draft):
+            continue
+        n_changed = draft.run(KEEP_OLD)
+        n_new = draft.run(KEEP_ABSENCE)
+        if n_changed:
+            written += draft.run(UPDATE)
+        if n_new:
+            written += draft.run(INSERT)
+        _truncate(draft, "next")
+    return written
+
+
+def take_back(drafts: Sequence[Draft]) -> int:
+    """Undoes the last publish, last table first; returns the rows written."""
+    discard(drafts)
+    written = 0
+    for draft in reversed(drafts):
+        if not is_empty(draft, "prior"):
+            written += draft.run(RELEASE) + draft.run(RESTORE)
+            _truncate(draft, "prior")
+    return written
+
+
+def discard(drafts: Iterable[Draft]) -> None:
+    """Forgets what was drafted and not published."""
+    for draft in drafts:
+        _truncate(draft, "next")

@@ -1,0 +1,78 @@
+"""SQL files and COPY: the one place that knows the PostgreSQL driver."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import connection
+from psycopg2 import sql
+
+Parameters = Mapping[str, Any]
+
+
+@cache
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+class Room:
+    """The `.sql` files of one folder, run by name with bound parameters.
+
+    A file may hold `{placeholders}` for identifiers and compiled conditions, which are
+    given as `psycopg2.sql` objects, never as text; values are bound as `%(name)s`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, name: str, parameters: Parameters | None = None, **parts: sql.Composable) -> int:
+        """Runs `name`.sql; returns the number of rows written or found."""
+        statement: Any = read(self.folder / f"{name}.sql")
+        if parts:
+            statement = sql.SQL(statement).format(**parts)
+        return execute(statement, parameters)
+
+    def rows(
+        self, name: str, parameters: Parameters | None = None, **parts: sql.Composable
+    ) -> list[tuple[Any, ...]]:
+        statement: Any = read(self.folder / f"{name}.sql")
+        if parts:
+            statement = sql.SQL(statement).format(**parts)
+        return rows(statement, parameters)
+
+
+def execute(statement: Any, parameters: Parameters | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or {})
+        return int(cursor.rowcount)
+
+
+def rows(statement: Any, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or {})
+        return list(cursor.fetchall())
+
+
+def value(statement: Any, parameters: Parameters | None = None) -> Any:
+    """The first column of the first row; None when there is no row."""
+    found = rows(statement, parameters)
+    return found[0][0] if found else None
+
+
+def copy_in(statement: str, source: IO[str] | IO[bytes]) -> None:
+    """`COPY … FROM STDIN`: streams `source` (an object with `read`) to the server."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, source)
+
+
+def copy_out(statement: str, target: IO[str] | IO[bytes]) -> None:
+    """`COPY … TO STDOUT`: streams the result to `target` (an object with `write`)."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, target)
+
+
+def identifiers(names: Iterable[str], table: str | None = None) -> sql.Composed:
+    """`a, b, c`, or `t.a, t.b, t.c`, quoted."""
+    parts = [sql.Identifier(table, name) if table else sql.Identifier(name) for name in names]
+    return sql.SQL(", ").join(parts)

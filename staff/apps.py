@@ -1,0 +1,7 @@
+"""The staff floor."""
+
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    name = "staff"

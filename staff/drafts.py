@@ -1,0 +1,9 @@
+"""Which tables of this floor a night drafts."""
+
+from kernel.drafts import Draft
+from staff.models import Officer, OrgUnit
+
+DRAFTS = (
+    Draft(OrgUnit),
+    Draft(Officer, day_columns=("password", "last_login", "locked_at", "is_superuser")),
+)

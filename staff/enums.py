@@ -1,0 +1,24 @@
+"""Words of the organisation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    HEAD_OFFICE = "head_office", _("Head office")
+    REGION = "region", _("Region")
+    BRANCH = "branch", _("Branch")
+    OUTLET = "outlet", _("Outlet")
+
+
+class Role(models.TextChoices):
+    RELATIONSHIP_MANAGER = "relationship_manager", _("Relationship manager")
+    BRANCH_MANAGER = "branch_manager", _("Branch manager")
+    REGIONAL_MANAGER = "regional_manager", _("Regional manager")
+    HEAD_OFFICE = "head_office", _("Head office")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+UNIT_ROLES = (Role.BRANCH_MANAGER, Role.REGIONAL_MANAGER)
+BANK_WIDE_ROLES = (Role.HEAD_OFFICE, Role.AUDITOR)

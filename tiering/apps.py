@@ -1,0 +1,7 @@
+"""The tiering floor."""
+
+from django.apps import AppConfig
+
+
+class TieringConfig(AppConfig):
+    name = "tiering"

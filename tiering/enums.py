@@ -1,0 +1,36 @@
+"""Words of tiers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LabelKind(models.TextChoices):
+    """What screens and rules may rely on, whatever a label is called."""
+
+    LOW_VALUE = "low_value", _("Low value")
+    STANDARD = "standard", _("Standard")
+    VIP = "vip", _("VIP")
+    STRATEGIC = "strategic", _("Strategic")
+
+
+class Policy(models.TextChoices):
+    """How an earned label becomes the carried one."""
+
+    IMMEDIATE = "immediate", _("At once")
+    FAST_UP_SLOW_DOWN = "fast_up_slow_down", _("Fast up, slow down")
+    PROPOSAL = "proposal", _("Proposed, a reviewer decides")
+
+
+class RuleSetState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", _("Live")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class ChangeReason(models.TextChoices):
+    ENTERED = "entered", _("Entered")
+    UPGRADE = "upgrade", _("Upgrade")
+    DOWNGRADE = "downgrade", _("Downgrade")
+    CHANGED = "changed", _("Changed")
+    LEFT = "left", _("Left the scheme")
+    MANUAL = "manual", _("Set by hand")
