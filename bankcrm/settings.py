@@ -57,7 +57,7 @@ DATABASE_URLS = {
     "job": env.database("DATABASE_URL_JOB", **required_in_production(DATABASE_URL)),
 }
 # Only `prepare_roles` uses it: who may create the other three.
-DATABASE_URL_ADMIN = env.database("DATABASE_URL_ADMIN", DATABASE_URL)
+DATABASE_URL_ADMIN = env.database("DATABASE_URL_ADMIN", "")
 
 # --- Keys of personal data ---------------------------------------------------------------------
 
