@@ -1,0 +1,99 @@
+"""Who belongs to whom, and what was said before this system was there."""
+
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from customers.demo.days import to_date
+from customers.demo.firms import Role
+from customers.demo.people import Register
+from customers.demo.wealth import Numbers
+from customers.demo.writer import Sheet, joined
+
+RELATION_COLUMNS = ("customer_no", "related_no", "relation")
+CONTACT_COLUMNS = (
+    *("contact_no", "customer_no", "staff_no", "happened_at", "channel", "outcome", "note"),
+)
+CHANNELS = ("call", "call", "wecom", "wecom", "sms", "visit", "branch", "event")
+OUTCOMES = ("sent", "no_answer", "refused", "considering", "interested", "done")
+OUTCOME_SHARES = (0.22, 0.2, 0.1, 0.22, 0.16, 0.1)
+NOTES = ("", "", "客户希望下月再联系", "介绍了到期产品", "已发送权益说明", "客户询问大额存单利率")
+MESSAGES = ("wecom", "sms")
+MOST_EXECUTIVES = 3
+FAMILY_SHARE = REFERRAL_SHARE = 0.03
+
+
+def relations_sheet(
+    rng: np.random.Generator, numbers: list[str], people: Numbers, firms: Numbers, roles: list[Role]
+) -> Sheet:
+    """`people` and `firms` are the places in `numbers` of those who are here from the start."""
+    ties: dict[tuple[str, str, str], None] = {}
+
+    def tie(one: int, other: int, relation: str) -> None:
+        if one != other:
+            ties[numbers[one], numbers[other], relation] = None
+
+    for firm in firms.tolist():
+        for person in rng.choice(people, size=rng.integers(1, MOST_EXECUTIVES + 1)).tolist():
+            tie(person, firm, "executive_of")
+            if rng.random() < 0.4:
+                relative = int(rng.choice(people))
+                tie(person, relative, "family")
+                tie(relative, person, "family")
+    for one, other in _pairs(rng, people, FAMILY_SHARE):
+        tie(one, other, "family")
+        tie(other, one, "family")
+    for one, other in _pairs(rng, people, REFERRAL_SHARE):
+        tie(one, other, "referred_by")
+    heads = [firm for firm, role in zip(firms.tolist(), roles, strict=True) if role == "strategic"]
+    for nth, firm in enumerate(firms.tolist()):
+        if heads and nth % 17 == 0:
+            tie(firm, heads[nth % len(heads)], "group_member")
+        if rng.random() < 0.3:
+            tie(firm, int(rng.choice(firms)), "supplier_of")
+    return Sheet(RELATION_COLUMNS, [joined(key) for key in sorted(ties)])
+
+
+def _pairs(rng: np.random.Generator, people: Numbers, share: float) -> list[tuple[int, int]]:
+    count = int(len(people) * share)
+    pairs: list[tuple[int, int]] = rng.choice(people, size=(count, 2)).tolist()
+    return pairs
+
+
+class ContactBook:
+    """Hands out contact numbers; one call per span of days."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._next = 1
+
+    def sheet(self, register: Register, spoken_to: NDArray[np.bool_], first: int, last: int) -> Sheet:
+        """One contact each for those of `spoken_to` who have a manager, on a weekday between."""
+        rng, lines = self._rng, []
+        has_manager = register.manager_no != ""
+        for customer in np.flatnonzero(spoken_to & has_manager).tolist():
+            on = to_date(int(rng.integers(first, last + 1)))
+            on -= timedelta(days=max(0, on.weekday() - 4))
+            channel = str(rng.choice(CHANNELS))
+            outcome = str(rng.choice(OUTCOMES, p=OUTCOME_SHARES))
+            if channel in MESSAGES and outcome == "no_answer":
+                outcome = "sent"
+            if channel not in MESSAGES and outcome == "sent":
+                outcome = "no_answer"
+            at = f"{on} {rng.integers(9, 17):02d}:{rng.integers(0, 60):02d}:00"
+            lines.append(
+                joined(
+                    (
+                        f"H{self._next:08d}",
+                        register.customer_no[customer],
+                        register.manager_no[customer],
+                        at,
+                        channel,
+                        outcome,
+                        rng.choice(NOTES),
+                    )
+                )
+            )
+            self._next += 1
+        return Sheet(CONTACT_COLUMNS, lines, "delta")
