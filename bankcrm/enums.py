@@ -24,3 +24,10 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Failed")
     REPLACED = "replaced", _("Replaced")
+
+
+class Guard(models.TextChoices):
+    """What a second person may release."""
+
+    SHRINK = "shrink", _("A full file has shrunk")
+    LABELS = "labels", _("Many customers would change label")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from bankcrm.enums import RunKind, State
+from bankcrm.enums import Guard, RunKind, State
 from customers.models import Delivery
 from staff.models import Officer
 
@@ -37,6 +37,8 @@ class Run(models.Model):
     )
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.RUNNING)
     reason = models.TextField(_("reason"), blank=True)
+    guard = models.CharField(_("guard"), max_length=10, choices=Guard.choices, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claimed_by = models.CharField(max_length=64, blank=True, editable=False)
     started_at = models.DateTimeField(_("started at"), db_default=Now())
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

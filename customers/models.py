@@ -37,11 +37,16 @@ class Money(models.DecimalField):  # type: ignore[type-arg]
 
 
 class Delivery(models.Model):
-    """One hand-over of the core systems, as it arrived. The content's digest tells it apart."""
+    """One hand-over of the core systems, as it arrived. The content's digest tells it apart.
 
-    business_date = models.DateField(_("business date"))
+    `seal` is the cheap sign (manifest, names, sizes, times) that a folder has not changed since.
+    """
+
+    business_date = models.DateField(_("business date"), null=True)
     name = models.CharField(_("folder"), max_length=255)
+    folder = models.TextField(_("path"), db_default="")
     digest = models.CharField(_("digest"), max_length=64)
+    seal = models.CharField(max_length=64, db_default="", db_index=True, editable=False)
     encoding = models.CharField(_("encoding"), max_length=16)
     files = models.JSONField(_("files"), default=dict)
     report = models.JSONField(_("import report"), default=dict)

@@ -93,6 +93,7 @@ CREATE = """
 create table {next} (like {table} including defaults);
 alter table {next} add primary key ({key});
 create table {prior} as select {t_columns}, true as existed from {table} t with no data;
+alter table {prior} add primary key ({key});
 create view {view} as
     select {columns} from {next}
     union all
@@ -104,18 +105,21 @@ DROP = "drop view if exists {view}; drop table if exists {next}, {prior};"
 KEEP_OLD = """
 insert into {prior} ({columns}, existed)
 select {t_columns}, true from {table} t join {next} n using ({key})
+where not exists (select from {prior} p where p.{key} = n.{key})
 """
 KEEP_ABSENCE = """
 insert into {prior} ({columns}, existed)
 select {n_columns}, false from {next} n
 where not exists (select from {table} t where t.{key} = n.{key})
+    and not exists (select from {prior} p where p.{key} = n.{key})
 """
 UPDATE = """
 update {table} t set {assignments} from {next} n where t.{key} = n.{key} and {untouched}
 """
 INSERT = """
 insert into {table} ({columns})
-select {columns} from {prior} where not existed
+select {n_columns} from {next} n
+where not exists (select from {table} t where t.{key} = n.{key})
 """
 RESTORE = """
 update {table} t set {assignments} from {prior} n
@@ -181,20 +185,21 @@ def analyze(drafts: Iterable[Draft]) -> None:
             sql.execute(pg.SQL("analyze {}").format(draft.parts()["next"]))
 
 
-def publish(drafts: Sequence[Draft]) -> int:
-    """Moves every draft into its table; returns the rows written. One transaction, the caller's."""
+def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
+    """Moves every draft into its table; returns the rows written. One transaction, the caller's.
+
+    `same_night` adds to a night that is published already (a part of it ran again): what that
+    night had replaced first is what a take-back restores.
+    """
     written = 0
     for draft in drafts:
-        _truncate(draft, "prior")
-        if is_empty(draft):
-            continue
-        n_changed = draft.run(KEEP_OLD)
-        n_new = draft.run(KEEP_ABSENCE)
-        if n_changed:
-            written += draft.run(UPDATE)
-        if n_new:
-            written += draft.run(INSERT)
-        _truncate(draft, "next")
+        if not same_night:
+            _truncate(draft, "prior")
+        if not is_empty(draft):
+            draft.run(KEEP_OLD)
+            draft.run(KEEP_ABSENCE)
+            written += draft.run(UPDATE) + draft.run(INSERT)
+            _truncate(draft, "next")
     return written
 
 

@@ -1,5 +1,6 @@
 """Makes an installation ready to serve: roles, migrations, translations, static files."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,15 @@ class Command(BaseCommand):
     )
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--without-static", action="store_true", help="static files are in the image already"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASE_URL_ADMIN:
             call_command("prepare_roles", stdout=self.stdout)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("compile_translations", stdout=self.stdout)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not options["without_static"]:
+            call_command("collectstatic", interactive=False, verbosity=0)
