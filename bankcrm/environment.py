@@ -96,8 +96,10 @@ def parse_alarm(value: str) -> str:
     return value
 
 
-def parse_database(value: str) -> str:
-    """The address of a PostgreSQL database with the role that signs in."""
+def parse_database(value: str | None) -> str:
+    """The address of a PostgreSQL database with the role that signs in; a default may be empty."""
+    if not value:
+        return ""
     parts = urlsplit(value)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ValidationError("Needs postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE.")
