@@ -38,11 +38,11 @@ def figure(metric: Metric, value: Scalar, language: str, book: LabelBook | None 
 
 def amount_zh(yuan: Decimal) -> str:
     """Exact: 5万元, 1.5亿元; 12,345.67元 where 万 would need more than four decimals."""
-    for unit, name in ((_YI, "亿"), (_WAN, "万")):
-        scaled = yuan / unit
-        if abs(scaled) >= 1 and scaled == round(scaled, 4):
-            return f"{_plain(scaled)}{name}元"
-    return f"{_plain(yuan)}元"
+    size, unit = (_YI, "亿") if abs(yuan) >= _YI else (_WAN, "万")
+    scaled = yuan / size
+    if abs(scaled) < 1 or scaled != round(scaled, 4):
+        return f"{_plain(yuan)}元"
+    return f"{_plain(scaled)}{unit}元"
 
 
 def _plain(number: Decimal) -> str:

@@ -107,10 +107,12 @@ class SchemeDefinition:
             ],
         }
 
-    def conditions(self) -> tuple[Node, ...]:
-        """Every condition of the definition, the scope's included."""
-        trees = (self.scope, *(label.condition for label in self.labels))
-        return tuple(tree for tree in trees if tree is not None)
+    def conditions(self) -> dict[str, Node]:
+        """Every condition of the definition by its place, the scope's included."""
+        trees = {"scope": self.scope} | {
+            f"labels[{i}].condition": label.condition for i, label in enumerate(self.labels)
+        }
+        return {place: tree for place, tree in trees.items() if tree is not None}
 
 
 _SCHEME_KEYS = frozenset({"code", "name_en", "name_zh", "policy", "scope", "labels"})
@@ -173,7 +175,8 @@ class _Fields:
         try:
             return parse_condition(self.data[key], book)
         except RuleError as error:
-            path = below(below(self.path, key), error.path) if error.path else key
+            path = below(self.path, key)
+            path = below(path, error.path) if error.path else path
             raise RuleError(path, error.template, **error.values) from error
 
     def objects(self, key: str, keys: frozenset[str]) -> list["_Fields"]:
@@ -264,9 +267,9 @@ def _line_of(label: LabelDefinition, metric: str) -> Decimal | None:
 
 
 def _check_references(definition: SchemeDefinition) -> None:
-    for node in definition.conditions():
+    for place, node in definition.conditions().items():
         if definition.code in schemes_of(node):
-            raise RuleError("labels", _("A scheme cannot read its own labels."))
+            raise RuleError(place, _("A scheme cannot read its own labels."))
 
 
 def scoring_order(definitions: Sequence[SchemeDefinition]) -> tuple[SchemeDefinition, ...]:
@@ -290,7 +293,7 @@ def scoring_order(definitions: Sequence[SchemeDefinition]) -> tuple[SchemeDefini
 
 def _reads(definition: SchemeDefinition, slow: set[str]) -> set[str]:
     schemes: set[str] = set()
-    for node in definition.conditions():
+    for node in definition.conditions().values():
         schemes |= schemes_of(node)
         if "on_watch" in metrics_of(node):
             schemes |= slow
