@@ -66,7 +66,9 @@ class ActivityLog:
         inflow, outflow = inflow + through * passing, outflow + through * passing
         acts_on = today - rng.integers(0, gap, len(change))
         self._last = np.where(acts, np.maximum(self._last, acts_on), self._last)
-        self._logins = np.where(acts & (self._logins > 0), 1 + rng.poisson(6, len(acts)), self._logins)
+        self._logins = np.where(
+            acts & (self._logins > 0), 1 + rng.poisson(6, len(acts)), self._logins
+        )
         counts = acts * (1 + rng.poisson(0.4 * gap, len(acts)))
         self._history.append((today, counts, inflow, outflow))
 

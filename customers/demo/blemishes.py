@@ -37,9 +37,7 @@ def blemish(rng: np.random.Generator, name: str, sheet: Sheet, *, known: str, st
     if name == "activity.csv":
         count = min(count, 1)
     patterns = BAD_LINES[name]
-    extra = [
-        str(rng.choice(patterns)).format(n=start + nth, known=known) for nth in range(count)
-    ]
+    extra = [str(rng.choice(patterns)).format(n=start + nth, known=known) for nth in range(count)]
     if count > 1 and sheet.lines:
         extra[-1] = sheet.lines[int(rng.integers(len(sheet.lines)))]
     total = sheet.balance_total

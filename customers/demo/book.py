@@ -69,14 +69,15 @@ def new_accounts(
     )
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+
+
 @dataclass
 class Book:
     """All accounts, and the part of each line that never changes."""
 
     customer_nos: list[str]
-    rows: Accounts = field(
-        default_factory=lambda: new_accounts(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
-    )
+    rows: Accounts = field(default_factory=lambda: new_accounts(_NONE, _NONE, _NONE, _NONE))
     _heads: list[str] = field(default_factory=list)
 
     def add(self, more: Accounts) -> Numbers:

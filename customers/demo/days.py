@@ -41,7 +41,8 @@ def add_months(days: Days, months: NDArray[np.int64]) -> Days:
     target = month + months.astype("timedelta64[M]")
     last = (target + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
     wanted = target.astype("datetime64[D]") + (start - month.astype("datetime64[D]"))
-    return np.minimum(wanted, last).astype(np.int64)
+    same_day: Days = np.minimum(wanted, last).astype(np.int64)
+    return same_day
 
 
 def delivery_dates(*, end: date, months: int, days: int) -> list[date]:

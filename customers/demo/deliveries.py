@@ -1,7 +1,7 @@
 """The whole demonstration: draws the bank, walks through the dates, writes each delivery."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 

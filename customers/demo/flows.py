@@ -114,7 +114,7 @@ def bill_cards(rng: np.random.Generator, book: Book, on: date, gap: int) -> None
 
 
 def deposits_by_owner(book: Book, today: int) -> Cents:
-    """Deposits and products of each customer in fen; foreign accounts, which stand still, left out."""
+    """Deposits and products of each customer; foreign accounts stand still and are left out."""
     rows = book.rows
     counts = (rows.product_class < LOAN) & (rows.opened <= today) & (rows.currency == "CNY")
     sums = np.bincount(

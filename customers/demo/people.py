@@ -53,9 +53,7 @@ class Register:
     def lines(self, step: int) -> list[str | None]:
         """One line per customer, None for whoever has not come yet."""
         here = (self.joins <= step).tolist()
-        cells = zip(
-            here, self.leading, self.org_code, self.manager_no, self.trailing, strict=True
-        )
+        cells = zip(here, self.leading, self.org_code, self.manager_no, self.trailing, strict=True)
         return [
             f"{lead},{unit},{manager},{trail}" if is_here else None
             for is_here, lead, unit, manager, trail in cells

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from customers.demo.days import to_day
+from customers.demo.days import Days, to_day
 from customers.demo.firms import Firms, build_firms, draw_roles, fit_deposits
 from customers.demo.holdings import Holders
 from customers.demo.names import NamePool
@@ -52,6 +52,7 @@ class Kinds:
     """Who among the personal customers lives by another story than the rest."""
 
     joins: Numbers
+    joined: Days
     closes: Numbers
     is_borrower_only: NDArray[np.bool_]
     is_dormant: NDArray[np.bool_]
@@ -66,7 +67,7 @@ def draw_population(
     names = NamePool(seed)
     organisation = build_organisation(rng, names)
     roles = draw_roles(max(customers // PEOPLE_PER_FIRM, 6))
-    kinds = _draw_kinds(rng, customers, len(dates))
+    kinds = _draw_kinds(rng, customers, np.array([to_day(on) for on in dates]))
     wealth = to_cents(draw_ranks(rng, customers, dates, PERSONAL_TEMPER), PERSONAL_CURVE)
     let_some_leave(rng, wealth, n_month_ends)
     is_parked = hold_round_sums(rng, wealth)
@@ -77,7 +78,6 @@ def draw_population(
     firm_wealth = to_cents(draw_ranks(rng, len(roles), dates, CORPORATE_TEMPER), CORPORATE_CURVE)
     fit_deposits(rng, roles, firm_wealth)
     first_day = to_day(dates[0])
-    joined = np.array([to_day(on) for on in dates])[kinds.joins]
     persons = build_people(
         rng,
         names,
@@ -85,13 +85,13 @@ def draw_population(
         seed=seed,
         wealth=wealth[-1],
         joins=kinds.joins,
-        joined_days=joined,
+        joined_days=kinds.joined,
     )
     firms = build_firms(
         rng, organisation, seed=seed, roles=roles, payroll=payroll, first_day=first_day
     )
     register = persons.followed_by(firms.register)
-    holders = _holders(register, wealth, firm_wealth, joined, kinds, is_parked, first_day)
+    holders = _holders(register, wealth, firm_wealth, kinds, is_parked, first_day)
     extra = np.zeros(len(roles), dtype=bool)
     return Population(
         organisation,
@@ -103,17 +103,20 @@ def draw_population(
     )
 
 
-def _draw_kinds(rng: np.random.Generator, count: int, n_deliveries: int) -> Kinds:
+def _draw_kinds(rng: np.random.Generator, count: int, days: Days) -> Kinds:
+    """`days` are those of the deliveries; people come and go evenly over the time between."""
     draw = rng.random(count)
     bounds = np.cumsum([NEWCOMER_SHARE, BORROWER_ONLY_SHARE, DORMANT_SHARE, OVERDRAWN_SHARE])
     kind = np.searchsorted(bounds, draw, side="right")
-    joins = np.zeros(count, dtype=np.int64)
+    joined = np.full(count, days[0])
     closes = np.full(count, NEVER)
-    if n_deliveries > 1:
-        joins[kind == 0] = rng.integers(1, n_deliveries, int((kind == 0).sum()))
+    if len(days) > 1:
+        some_day = rng.integers(days[0] + 1, days[-1] + 1, count)
+        joined[kind == 0] = some_day[kind == 0]
         closing = (kind == 4) & (rng.random(count) < CLOSING_SHARE)
-        closes[closing] = rng.integers(1, n_deliveries, int(closing.sum()))
-    return Kinds(joins, closes, kind == 1, kind == 2, kind == 3)
+        closes[closing] = np.searchsorted(days, some_day[closing])
+    joins = np.searchsorted(days, joined)
+    return Kinds(joins, joined, closes, kind == 1, kind == 2, kind == 3)
 
 
 def _tell_stories(
@@ -121,7 +124,7 @@ def _tell_stories(
 ) -> NDArray[np.bool_]:
     """Writes the special stories into `wealth`; answers who lives by the ordinary one."""
     steps = np.arange(len(wealth))[:, None]
-    small = rng.integers(0, 9_900, wealth.shape[1])
+    small = rng.integers(0, 9_900, len(kinds.joins))
     wealth[:, kinds.is_dormant] = small[kinds.is_dormant]
     wealth[:, kinds.is_overdrawn] = -small[kinds.is_overdrawn]
     wealth[:, kinds.is_borrower_only] = 0
@@ -147,7 +150,6 @@ def _holders(
     register: Register,
     wealth: Cents,
     firm_wealth: Cents,
-    joined: Numbers,
     kinds: Kinds,
     is_parked: NDArray[np.bool_],
     first_day: int,
@@ -159,7 +161,7 @@ def _holders(
         is_personal=np.arange(n_people + n_firms) < n_people,
         wealth=np.concatenate([wealth, firm_wealth], axis=1),
         joins=register.joins,
-        joined=np.concatenate([joined, np.full(n_firms, first_day)]),
+        joined=np.concatenate([kinds.joined, np.full(n_firms, first_day)]),
         opened=register.opened,
         has_deposits=np.concatenate([~kinds.is_borrower_only, firm_wealth[0] > 0]),
         is_parked=np.concatenate([is_parked, no]),

@@ -22,37 +22,45 @@ NOTES = ("", "", "客户希望下月再联系", "介绍了到期产品", "已发
 MESSAGES = ("wecom", "sms")
 MOST_EXECUTIVES = 3
 FAMILY_SHARE = REFERRAL_SHARE = 0.03
+EXECUTIVE_FAMILY_SHARE = 0.4
+GROUP_MEMBER_EVERY = 17
+
+Tie = tuple[int, int, str]
 
 
 def relations_sheet(
     rng: np.random.Generator, numbers: list[str], people: Numbers, firms: Numbers, roles: list[Role]
 ) -> Sheet:
     """`people` and `firms` are the places in `numbers` of those who are here from the start."""
-    ties: dict[tuple[str, str, str], None] = {}
+    ties = [*_executives(rng, people, firms), *_between_firms(rng, firms, roles)]
+    for one, other in _pairs(rng, people, FAMILY_SHARE):
+        ties += [(one, other, "family"), (other, one, "family")]
+    ties += [(one, other, "referred_by") for one, other in _pairs(rng, people, REFERRAL_SHARE)]
+    keys = {(numbers[one], numbers[other], tie) for one, other, tie in ties if one != other}
+    return Sheet(RELATION_COLUMNS, [joined(key) for key in sorted(keys)])
 
-    def tie(one: int, other: int, relation: str) -> None:
-        if one != other:
-            ties[numbers[one], numbers[other], relation] = None
 
+def _executives(rng: np.random.Generator, people: Numbers, firms: Numbers) -> list[Tie]:
+    """One to three for each firm, some of them with a relative among the customers."""
+    ties: list[Tie] = []
     for firm in firms.tolist():
         for person in rng.choice(people, size=rng.integers(1, MOST_EXECUTIVES + 1)).tolist():
-            tie(person, firm, "executive_of")
-            if rng.random() < 0.4:
+            ties.append((person, firm, "executive_of"))
+            if rng.random() < EXECUTIVE_FAMILY_SHARE:
                 relative = int(rng.choice(people))
-                tie(person, relative, "family")
-                tie(relative, person, "family")
-    for one, other in _pairs(rng, people, FAMILY_SHARE):
-        tie(one, other, "family")
-        tie(other, one, "family")
-    for one, other in _pairs(rng, people, REFERRAL_SHARE):
-        tie(one, other, "referred_by")
+                ties += [(person, relative, "family"), (relative, person, "family")]
+    return ties
+
+
+def _between_firms(rng: np.random.Generator, firms: Numbers, roles: list[Role]) -> list[Tie]:
+    """Members of the strategic firms' groups, and suppliers."""
     heads = [firm for firm, role in zip(firms.tolist(), roles, strict=True) if role == "strategic"]
-    for nth, firm in enumerate(firms.tolist()):
-        if heads and nth % 17 == 0:
-            tie(firm, heads[nth % len(heads)], "group_member")
-        if rng.random() < 0.3:
-            tie(firm, int(rng.choice(firms)), "supplier_of")
-    return Sheet(RELATION_COLUMNS, [joined(key) for key in sorted(ties)])
+    members = firms[::GROUP_MEMBER_EVERY] if heads else firms[:0]
+    ties: list[Tie] = [
+        (firm, heads[nth % len(heads)], "group_member") for nth, firm in enumerate(members.tolist())
+    ]
+    supplied = rng.choice(firms, size=(len(firms) // 3, 2)).tolist()
+    return ties + [(one, other, "supplier_of") for one, other in supplied]
 
 
 def _pairs(rng: np.random.Generator, people: Numbers, share: float) -> list[tuple[int, int]]:
@@ -68,7 +76,9 @@ class ContactBook:
         self._rng = rng
         self._next = 1
 
-    def sheet(self, register: Register, spoken_to: NDArray[np.bool_], first: int, last: int) -> Sheet:
+    def sheet(
+        self, register: Register, spoken_to: NDArray[np.bool_], first: int, last: int
+    ) -> Sheet:
         """One contact each for those of `spoken_to` who have a manager, on a weekday between."""
         rng, lines = self._rng, []
         has_manager = register.manager_no != ""

@@ -6,6 +6,7 @@ from rank by a fixed curve. So the bank's proportions hold on every single date,
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -15,7 +16,7 @@ from customers.demo.days import to_day
 
 Cents = NDArray[np.int64]
 Numbers = NDArray[np.int64]
-Shares = NDArray[np.float64]
+Ranks = NDArray[np.float64]
 
 # share of customers that have less than so many yuan
 PERSONAL_CURVE = (
@@ -23,12 +24,12 @@ PERSONAL_CURVE = (
     (0.10, 60),
     (0.30, 600),
     (0.55, 3_000),
-    (0.745, 10_000),
-    (0.833, 30_000),
-    (0.868, 50_000),
-    (0.9590, 300_000),
-    (0.9720, 500_000),
-    (0.9840, 800_000),
+    (0.7295, 10_000),
+    (0.8210, 30_000),
+    (0.8590, 50_000),
+    (0.9522, 300_000),
+    (0.9673, 500_000),
+    (0.9820, 800_000),
     (0.9985, 6_000_000),
     (0.9999, 25_000_000),
 )
@@ -50,14 +51,18 @@ PAY_DAYS = (5, 8, 10, 15, 20, 25)
 
 @dataclass(frozen=True)
 class Temper:
-    """How often a customer's rank moves, and how much of it stays in a move."""
+    """How often a customer's rank moves, and how far: the small ones farther than the great."""
 
     moves_per_day: float
-    memory: float
+    low_spread: float
+    high_spread: float
+
+    def spread(self, ranks: Ranks) -> Ranks:
+        return np.interp(ranks, (0.6, 1.7), (self.low_spread, self.high_spread))
 
 
-PERSONAL_TEMPER = Temper(moves_per_day=0.025, memory=0.975)
-CORPORATE_TEMPER = Temper(moves_per_day=0.25, memory=0.997)
+PERSONAL_TEMPER = Temper(moves_per_day=0.025, low_spread=0.70, high_spread=0.07)
+CORPORATE_TEMPER = Temper(moves_per_day=0.25, low_spread=0.06, high_spread=0.03)
 
 
 @dataclass(frozen=True)
@@ -70,23 +75,36 @@ class Payroll:
     jitter: Numbers
 
 
-def draw_ranks(
-    rng: np.random.Generator, count: int, dates: list[date], temper: Temper
-) -> NDArray[np.float64]:
+def draw_ranks(rng: np.random.Generator, count: int, dates: list[date], temper: Temper) -> Ranks:
     """One row per delivery, one column per customer; unchanged bits where nobody moved."""
     ranks = [rng.standard_normal(count)]
-    for before, after in zip(dates, dates[1:], strict=False):
+    for before, after in pairwise(dates):
+        now = ranks[-1].copy()
         moves = rng.poisson(temper.moves_per_day * (after - before).days, count)
-        kept = temper.memory**moves
-        ranks.append(kept * ranks[-1] + np.sqrt(1 - kept**2) * rng.standard_normal(count))
+        for nth in range(int(moves.max(initial=0))):
+            movers = np.flatnonzero(moves > nth)
+            now[movers] = _moved(rng, now[movers], temper)
+        ranks.append(now)
     return np.array(ranks)
 
 
-def to_cents(ranks: NDArray[np.float64], curve: tuple[tuple[float, float], ...]) -> Cents:
+def _moved(rng: np.random.Generator, ranks: Ranks, temper: Temper) -> Ranks:
+    """One Metropolis-Hastings step: refusing some moves keeps the ranks standard normal."""
+    spread, step = temper.spread(ranks), rng.standard_normal(len(ranks))
+    wanted = ranks + spread * step
+    spread_back = temper.spread(wanted)
+    step_back = (wanted - ranks) / spread_back
+    log_ratio = (ranks**2 - wanted**2 + step**2 - step_back**2) / 2 + np.log(spread / spread_back)
+    accepted = np.log(rng.random(len(ranks))) < log_ratio
+    return np.where(accepted, wanted, ranks)
+
+
+def to_cents(ranks: Ranks, curve: tuple[tuple[float, float], ...]) -> Cents:
     """Money of a rank: straight lines between the curve's points, on the logarithm of yuan."""
     at = [NormalDist().inv_cdf(share) for share, _ in curve]
     logs = np.log([yuan for _, yuan in curve])
-    return np.rint(np.exp(np.interp(ranks, at, logs)) * 100).astype(np.int64)
+    cents: Cents = np.rint(np.exp(np.interp(ranks, at, logs)) * 100).astype(np.int64)
+    return cents
 
 
 def hold_round_sums(rng: np.random.Generator, wealth: Cents) -> NDArray[np.bool_]:
@@ -115,9 +133,10 @@ def let_some_leave(rng: np.random.Generator, wealth: Cents, n_month_ends: int) -
 def draw_payroll(rng: np.random.Generator, employers: Numbers, first_wealth: Cents) -> Payroll:
     """About a third of those with something in the bank are paid by one of the firms."""
     count = len(first_wealth)
-    paid = (first_wealth > 20_000) & (rng.random(count) < 0.33) & (len(employers) > 0)
+    paid = (first_wealth > 20_000) & (rng.random(count) < 0.33)
     employer = np.full(count, -1)
-    employer[paid] = rng.choice(employers, size=int(paid.sum())) if paid.any() else -1
+    weights = 1 / (np.arange(len(employers)) + 3) ** 0.8  # the first firms are the great ones
+    employer[paid] = rng.choice(employers, size=int(paid.sum()), p=weights / weights.sum())
     salary = np.rint(rng.lognormal(np.log(6_500), 0.45, count)).astype(np.int64) * 100
     salary = np.minimum(salary, first_wealth + 800_000)
     return Payroll(
@@ -149,4 +168,5 @@ def salary_left(payroll: Payroll, on: date) -> Cents:
     since = to_day(on) - paid_on(payroll, on)
     spent_days = np.where(since == 0, 0, np.maximum(since - payroll.jitter, 0))
     share = SPENDING[np.clip(spent_days, 0, len(SPENDING) - 1)]
-    return np.rint(payroll.salary * share).astype(np.int64)
+    left: Cents = np.rint(payroll.salary * share).astype(np.int64)
+    return left

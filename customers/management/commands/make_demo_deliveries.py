@@ -2,18 +2,16 @@
 
 import sys
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kernel.clock import today
 
-try:
+HAS_FAKER = find_spec("faker") is not None  # it comes with the demo requirements only
+if HAS_FAKER:
     from customers.demo.deliveries import write_demo_deliveries
-except ModuleNotFoundError as missing:  # faker comes with the demo requirements only
-    if missing.name != "faker":
-        raise
-    write_demo_deliveries = None
 
 WRONG_USAGE = 2
 BAR_WIDTH = 40
@@ -31,7 +29,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("out", metavar="OUT", type=Path, help="a new or empty folder")
         parser.add_argument(
-            "--customers", type=int, required=True, help="personal customers; firms are a fiftieth"
+            "--customers",
+            type=int,
+            required=True,
+            help="personal customers; beside them a fiftieth of firms, at least six",
         )
         parser.add_argument("--days", type=int, required=True, help="daily deliveries")
         parser.add_argument("--months", type=int, default=0, help="month-end deliveries before")
@@ -44,9 +45,10 @@ class Command(BaseCommand):
         out, end = options["out"], options["end"] or today() - timedelta(days=1)
         customers, months, days = options["customers"], options["months"], options["days"]
         seed = options["seed"]
-        if write_demo_deliveries is None:
+        if not HAS_FAKER:
             raise CommandError(
-                "Demo data needs faker: pip install -r requirements/demo.txt", returncode=WRONG_USAGE
+                "Demo data needs faker: pip install -r requirements/demo.txt",
+                returncode=WRONG_USAGE,
             )
         if customers < 1 or months < 0 or days < 0 or months + days < 1 or seed < 0:
             raise CommandError(
@@ -54,15 +56,18 @@ class Command(BaseCommand):
                 returncode=WRONG_USAGE,
             )
         _refuse_used(out)
-        write_demo_deliveries(
-            out,
-            customers=customers,
-            months=months,
-            days=days,
-            seed=seed,
-            end=end,
-            on_written=_show_progress,
-        )
+        try:
+            write_demo_deliveries(
+                out,
+                customers=customers,
+                months=months,
+                days=days,
+                seed=seed,
+                end=end,
+                on_written=_show_progress,
+            )
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}") from error
         self.stdout.write(f"{months + days} deliveries up to {end} are in {out}")
 
 
