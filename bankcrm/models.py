@@ -42,6 +42,7 @@ class Run(models.Model):
     claimed_by = models.CharField(max_length=64, blank=True, editable=False)
     started_at = models.DateTimeField(_("started at"), db_default=Now())
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    is_accepted = models.BooleanField(_("released"), null=True, blank=True)
     decided_by = models.ForeignKey(
         Officer,
         models.PROTECT,

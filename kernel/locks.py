@@ -5,6 +5,6 @@ from kernel import sql
 NIGHT = 731_000_041  # one number for all that changes what pages read
 
 
-def try_lock(number: int) -> bool:
-    """Takes the lock until the transaction ends; False when another transaction holds it."""
-    return bool(sql.value("select pg_try_advisory_xact_lock(%(number)s)", {"number": number}))
+def wait_for(number: int) -> None:
+    """Takes the lock until the transaction ends."""
+    sql.execute("select pg_advisory_xact_lock(%(number)s)", {"number": number})

@@ -1,0 +1,127 @@
+"""The ledger: which run is whose, what is done, how it ended."""
+
+import time
+
+from django.db import transaction
+from django.utils import timezone
+
+from bankcrm.enums import Guard, RunKind, State
+from bankcrm.models import Run, RunStep
+from customers.models import Delivery
+from kernel import sql
+
+GRACE_SECONDS = 10  # a killed program's session may still finish its last statement
+SESSION = """
+select pid || '@' || extract(epoch from backend_start)
+from pg_stat_activity where pid = pg_backend_pid()
+"""
+IS_ALIVE = """
+select exists (
+    select from pg_stat_activity
+    where pid || '@' || extract(epoch from backend_start) = %(session)s
+)
+"""
+
+STEP_ENDED = (State.DONE, State.UNCHANGED)
+
+
+def session() -> str:
+    """Names this database session; ends with it."""
+    return str(sql.value(SESSION))
+
+
+def is_claimed(run: Run) -> bool:
+    """Whether another session that still lives works on the run."""
+    if run.claimed_by in ("", session()):
+        return False
+    return bool(sql.value(IS_ALIVE, {"session": run.claimed_by}))
+
+
+def waits_for_claim(run: Run) -> bool:
+    """Gives a killed session a moment to end; True when the run is free then."""
+    patience = time.monotonic() + GRACE_SECONDS
+    while is_claimed(run):
+        if time.monotonic() > patience:
+            return False
+        time.sleep(0.5)
+    return True
+
+
+def claim(run: Run) -> bool:
+    """Takes the run for this session; False when another one was faster."""
+    taken = Run.objects.filter(pk=run.pk, claimed_by=run.claimed_by).update(
+        claimed_by=session(),
+        state=State.RUNNING,
+        reason="",
+        finished_at=None,
+        attempts=run.attempts + 1,
+    )
+    run.refresh_from_db()
+    return taken == 1
+
+
+def unfinished() -> Run | None:
+    return Run.objects.filter(state=State.RUNNING).first()
+
+
+def held() -> Run | None:
+    return Run.objects.filter(state=State.HELD).first()
+
+
+def resumable(kind: RunKind, digest: str) -> Run | None:
+    """The last run, when it failed at the same work and nothing else ran since."""
+    last = Run.objects.exclude(state=State.UNCHANGED).select_related("delivery").first()
+    if last is None or last.state != State.FAILED or last.kind != kind:
+        return None
+    same_work = (last.delivery.digest if last.delivery else "") == digest
+    return last if same_work else None
+
+
+def accepted_on(business_date: object) -> Run | None:
+    """The run whose delivery stands for a business date."""
+    return Run.objects.filter(
+        business_date=business_date, state=State.DONE, delivery__isnull=False
+    ).first()
+
+
+def is_released(digest: str, guard: Guard) -> bool:
+    """Whether a second person has let this very content pass a guard."""
+    return Run.objects.filter(
+        delivery__digest=digest, guard=guard, decided_at__isnull=False, is_accepted=True
+    ).exists()
+
+
+def is_judged(seal: str) -> bool:
+    """Whether the folder, as it is now, was accepted, held, refused or failed before.
+
+    Not once a second person has released it: then it is to run again.
+    """
+    runs = Run.objects.filter(delivery__seal=seal)
+    last = runs.first()
+    waits_again = last is not None and last.state == State.REFUSED and bool(last.is_accepted)
+    return runs.exists() and not waits_again
+
+
+def end(run: Run, state: State, reason: str = "", guard: str = "") -> None:
+    run.state, run.reason, run.guard = state, reason, guard
+    run.claimed_by, run.finished_at = "", timezone.now()
+    run.save(update_fields=["state", "reason", "guard", "claimed_by", "finished_at"])
+
+
+def note(run: Run, name: str, state: State) -> None:
+    """A step that did not come to its end; taken again when the run goes on."""
+    RunStep.objects.update_or_create(run=run, name=name, defaults={"state": state, "seconds": 0})
+
+
+def replace(run: Run, reason: str) -> None:
+    """A correction or another delivery took the run's place."""
+    with transaction.atomic():
+        end(run, State.REPLACED, reason)
+
+
+def receipt(folder: str, name: str, digest: str, seal: str, **fields: object) -> Delivery:
+    """The delivery's row, the same one when the same content comes again."""
+    delivery, _ = Delivery.objects.update_or_create(
+        digest=digest, defaults={"folder": folder, "name": name, "seal": seal, **fields}
+    )
+    return delivery

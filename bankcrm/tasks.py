@@ -1,0 +1,51 @@
+"""The bell. Ringing is harmless: the ledger decides what there is to do."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+
+from bankcrm import inbox, ledger, nightly
+from bankcrm.alarm import raise_alarm
+from bankcrm.enums import RunKind
+from customers.models import DataDate
+from kernel.clock import now
+
+MAX_ATTEMPTS = 3  # a run that kills its worker each time is poison
+
+
+@shared_task(name="bankcrm.ring", ignore_result=True)
+def ring(**kwargs: Any) -> None:
+    """Every minute: sweeps a run that nobody works on, else starts the oldest waiting delivery."""
+    left = ledger.unfinished()
+    if left is not None:
+        if left.attempts < MAX_ATTEMPTS:
+            finish.delay(run_id=left.pk)
+        return
+    moment = now()
+    _warn_when_late(moment)
+    waiting = inbox.waiting() if moment.time() >= _time_of(settings.BANKCRM_NIGHT_START) else []
+    if waiting and ledger.held() is None:
+        nightly.start(RunKind.NIGHTLY, waiting[0])
+
+
+@shared_task(name="bankcrm.finish", ignore_result=True)
+def finish(*, run_id: int, **kwargs: Any) -> None:
+    nightly.finish(run_id)
+
+
+def _time_of(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _warn_when_late(moment: datetime) -> None:
+    """Once a day, when yesterday is not published at the deadline."""
+    expected = moment.date() - timedelta(days=1)
+    if moment.time() < _time_of(settings.BANKCRM_NIGHT_DEADLINE):
+        return
+    if DataDate.objects.filter(business_date__gte=expected).exists():
+        return
+    if cache.add(f"night-late-{expected}", True, timeout=24 * 3600):
+        raise_alarm(f"{expected}: not published at {settings.BANKCRM_NIGHT_DEADLINE}")
