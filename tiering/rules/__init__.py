@@ -5,6 +5,7 @@ from tiering.rules.compile import compile_case, compile_condition, compile_value
 from tiering.rules.describe import describe
 from tiering.rules.errors import RuleError
 from tiering.rules.evaluate import Outcome, Shortfall, State, evaluate, first_match
+from tiering.rules.figures import figure, quantity
 from tiering.rules.label_book import LabelBook
 from tiering.rules.nodes import Node
 from tiering.rules.parse import parse, to_json
@@ -28,11 +29,13 @@ __all__ = [
     "compile_value",
     "describe",
     "evaluate",
+    "figure",
     "find_metric",
     "first_match",
     "labels_of",
     "metrics_of",
     "parse",
+    "quantity",
     "schemes_of",
     "scoring_order",
     "sensitive_metrics_of",

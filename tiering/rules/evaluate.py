@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any as Anything
 
-from tiering.rules.catalogue import RATING_RANKS, metric_of
+from tiering.rules.catalogue import RATING_RANKS, RATINGS, metric_of
 from tiering.rules.metric import NUMBERS, Metric, Type, Unit
 from tiering.rules.nodes import All, Any, AtLeast, Leaf, Node, Not, Op, children
 
@@ -37,7 +37,8 @@ class Outcome:
     """What came of a node for one row.
 
     Groups carry how many members hold (`n_met`) and how many must (`n_needed`); leaves the
-    figure found (an average rounded to the cent) and how far it is from its bound.
+    figure found (an average rounded to the cent, a rating as its letters) and how far it is from
+    its bound.
     """
 
     node: Node
@@ -121,9 +122,13 @@ def _figure(metric: Metric, row: Row) -> Anything:
 
 
 def _shown(metric: Metric, actual: Anything, row: Row) -> object:
-    if metric.divisor and actual is not None:
+    if actual is None:
+        return None
+    if metric.divisor:
         return _rounded(actual, Fraction(1, 100))
-    return row.get(metric.code if metric.type is Type.LABEL else metric.column)
+    if metric.type is Type.RATING:
+        return RATINGS[len(RATINGS) - actual]
+    return row[metric.code if metric.type is Type.LABEL else metric.column]
 
 
 def _bound(metric: Metric, value: Anything) -> Anything:

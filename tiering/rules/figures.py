@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tiering.rules.label_book import LabelBook
-from tiering.rules.metric import Metric, Type, Unit
+from tiering.rules.metric import NUMBERS, Metric, Type, Unit
 from tiering.rules.nodes import Scalar
 
 _WAN = Decimal(10_000)
@@ -18,22 +18,31 @@ _UNITS: dict[Unit, tuple[str, str, str]] = {  # one, many, Chinese
     Unit.DAYS: ("day", "days", "天"),
     Unit.MONTHS: ("month", "months", "个月"),
     Unit.YEARS: ("year", "years", "岁"),
+    Unit.GRADES: ("grade", "grades", "级"),
 }
 
 
 def figure(metric: Metric, value: Scalar, language: str, book: LabelBook | None = None) -> str:
     """One value of a metric in words of the language (`zh…` or anything else for English)."""
     is_chinese = language.startswith("zh")
+    if isinstance(value, bool):
+        return ("否", "是")[value] if is_chinese else ("no", "yes")[value]
     if isinstance(value, date):
         return _date(value, is_chinese)
-    if metric.type is Type.MONEY:
-        yuan = Decimal(value) * (_WAN if metric.unit is Unit.WAN else 1)
-        return amount_zh(yuan) if is_chinese else f"CNY {_plain(yuan)}"
-    if metric.type is Type.SHARE:
-        return f"{_plain(Decimal(value) * 100)}%"
-    if metric.type is Type.WHOLE:
-        return _counted(Decimal(value), metric.unit, is_chinese)
+    if metric.type in NUMBERS:
+        return quantity(Decimal(value), metric.unit, language)
     return _name(metric, str(value), is_chinese, book)
+
+
+def quantity(number: Decimal, unit: Unit, language: str) -> str:
+    """A number with its unit, such as a value or how far a figure is from its bound."""
+    is_chinese = language.startswith("zh")
+    if unit in (Unit.YUAN, Unit.WAN):
+        yuan = number * (_WAN if unit is Unit.WAN else 1)
+        return amount_zh(yuan) if is_chinese else f"CNY {_plain(yuan)}"
+    if unit is Unit.SHARE:
+        return f"{_plain(number * 100)}%"
+    return _counted(number, unit, is_chinese)
 
 
 def amount_zh(yuan: Decimal) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from tiering.rules import CATALOGUE, LabelBook, describe, parse
 from tiering.rules.catalogue import RATINGS
-from tiering.rules.figures import amount_zh
-from tiering.rules.metric import Type
+from tiering.rules.figures import amount_zh, figure, quantity
+from tiering.rules.metric import Type, Unit
 
 
 def leaf(metric: str, op: str, value: object = None) -> dict[str, object]:
@@ -114,6 +114,28 @@ def test_describe_with_book_names_scheme_and_label() -> None:
 )
 def test_amount_zh_is_exact(yuan: str, words: str) -> None:
     assert amount_zh(Decimal(yuan)) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "english", "chinese"),
+    [
+        ("16666.67", Unit.YUAN, "CNY 16,666.67", "16,666.67元"),
+        ("500", Unit.WAN, "CNY 5,000,000", "500万元"),
+        ("0.05", Unit.SHARE, "5%", "5%"),
+        ("1", Unit.GRADES, "1 grade", "1级"),
+        ("2", Unit.DAYS, "2 days", "2天"),
+        ("3", Unit.COUNT, "3", "3"),
+    ],
+)
+def test_quantity_has_its_unit(number: str, unit: Unit, english: str, chinese: str) -> None:
+    assert quantity(Decimal(number), unit, "en") == english
+    assert quantity(Decimal(number), unit, "zh-hans") == chinese
+
+
+def test_figure_of_a_flag_is_yes_or_no() -> None:
+    metric = CATALOGUE["on_watch"]
+
+    assert [figure(metric, True, "en"), figure(metric, False, "zh")] == ["yes", "否"]
 
 
 SAMPLES = {

@@ -88,6 +88,12 @@ def test_evaluate_unmet_choice_has_no_distance() -> None:
     assert (outcome.state, outcome.actual, outcome.short_by) == (State.NOT_MET, "personal", None)
 
 
+def test_evaluate_shows_a_rating_as_its_letters() -> None:
+    outcome = evaluate(parse(leaf("credit_rating", "ge", "AA")), {"credit_rating_rank": 13})
+
+    assert outcome.actual == "A-"
+
+
 def test_evaluate_emptiness_sees_missing_values() -> None:
     assert evaluate(parse(leaf("service_items", "is_empty")), {"service_items": None}).holds
     assert not evaluate(parse(leaf("service_items", "is_empty")), {"service_items": 0}).holds
