@@ -12,6 +12,7 @@ RUN export BANKCRM_ENV=demo SECRET_KEY=build DATABASE_URL=postgresql://build@loc
         BANKCRM_STATIC=/opt/bankcrm-static \
     && /opt/venv/bin/python manage.py compile_translations \
     && /opt/venv/bin/python manage.py collectstatic --noinput \
+    && /opt/venv/bin/python -m whitenoise.compress --quiet /opt/bankcrm-static \
     && /opt/venv/bin/python -m compileall -q .
 
 FROM python:3.13-slim-bookworm

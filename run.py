@@ -42,7 +42,7 @@ def start_product() -> int:
         surroundings.check_port_is_free(port)
         VIRTUALENV.ensure("demo")
         with _services(given | {"BANKCRM_PORT": str(port)}, var) as environment:
-            _manage_or_stop(["prepare"], environment)
+            _prepare(environment, var)
             if environment["BANKCRM_ENV"] == "demo":
                 _manage_or_stop(["fill_demo"], environment)
             _serve(environment, var, port, address)
@@ -63,7 +63,10 @@ def run_tests(arguments: list[str]) -> int:
 def run_manage(arguments: list[str]) -> int:
     given = surroundings.given_settings(ROOT / ".env")
     VIRTUALENV.ensure("demo")
-    with _services(given, surroundings.var_folder(given, ROOT)) as environment:
+    var = surroundings.var_folder(given, ROOT)
+    with _services(given, var) as environment:
+        if "DATABASE_URL_ADMIN" in environment and not surroundings.is_prepared(var, ROOT):
+            _prepare(environment, var)
         return processes.run([PYTHON, str(ROOT / "manage.py"), *arguments], environment, Path.cwd())
 
 
@@ -77,6 +80,11 @@ def _services(given: dict[str, str], var: Path) -> Iterator[dict[str, str]]:
         # Production brings its own keys, or settings refuse to load.
         own = {} if kind == "production" else made
         yield own | given | {"BANKCRM_ENV": kind, "BANKCRM_VAR": str(var)}
+
+
+def _prepare(environment: dict[str, str], var: Path) -> None:
+    _manage_or_stop(["prepare"], environment)
+    surroundings.note_prepared(var, ROOT)
 
 
 def _manage_or_stop(arguments: list[str], environment: dict[str, str]) -> None:

@@ -69,3 +69,17 @@ def only_start(var: Path, address: str) -> Iterator[None]:
         lock.write(address)
         lock.flush()
         yield
+
+
+def is_prepared(var: Path, root: Path) -> bool:
+    """Has `manage.py prepare` run with these migrations?"""
+    note = var / "prepared"
+    return note.exists() and note.read_text() == _migrations(root)
+
+
+def note_prepared(var: Path, root: Path) -> None:
+    (var / "prepared").write_text(_migrations(root))
+
+
+def _migrations(root: Path) -> str:
+    return "\n".join(sorted(str(path.relative_to(root)) for path in root.glob("*/migrations/*.py")))
