@@ -6,14 +6,15 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from bankcrm import health
+from bankcrm import api as bankcrm_api
+from bankcrm import health, views
 from campaigns import api as campaigns_api
 from customers import api as customers_api
 from staff import api as staff_api
 from tiering import api as tiering_api
 
 router = SimpleRouter()
-for app_api in (staff_api, customers_api, tiering_api, campaigns_api):
+for app_api in (staff_api, customers_api, tiering_api, campaigns_api, bankcrm_api):
     for prefix, viewset, basename in app_api.routes:
         router.register(prefix, viewset, basename)
 
@@ -29,7 +30,10 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema"),
         name="api-docs",
     ),
+    # One door for everybody: with its lock-out and its limits.
+    path("admin/login/", views.admin_sign_in),
     path("admin/", admin.site.urls),
+    path("", include("bankcrm.pages")),
     path("", include("staff.urls")),
     path("", include("customers.urls")),
     path("", include("tiering.urls")),

@@ -1,12 +1,19 @@
 """What the floors above may fetch and write here: with rights, or a 404."""
 
+import re
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from customers.enums import Channel, Outcome
-from customers.models import Contact, Customer
+from customers.models import Account, Contact, Customer
+from kernel import crypto
 from staff.models import Officer
+
+PHONE_TAIL = re.compile(r"[0-9]{4}", re.ASCII)
+MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
+ID_NO = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 
 
 def customer_or_404(officer: Officer, public_id: object) -> Customer:
@@ -20,6 +27,36 @@ def customer_or_404(officer: Officer, public_id: object) -> Customer:
     if found is None:
         raise Http404("No such customer")
     return found
+
+
+def found(officer: Officer, text: str) -> QuerySet[Customer]:
+    """Visible customers by beginning of the name, customer number, phone, its tail, or identity.
+
+    Phones and identities are looked up by their blind index: nothing is opened for a search.
+    """
+    customers: QuerySet[Customer] = Customer.objects.visible_to(officer)
+    text = text.strip()
+    if not text:
+        return customers
+    match = Q(name__startswith=text) | Q(customer_no=text)
+    if PHONE_TAIL.fullmatch(text):
+        match |= Q(mobile_tail_index=crypto.blind_index(text, "mobile_tail"))
+    if MOBILE.fullmatch(text):
+        match |= Q(mobile_index=crypto.blind_index(text, "mobile"))
+    if ID_NO.fullmatch(text.upper()):
+        match |= Q(id_no_index=crypto.blind_index(text.upper(), "id_no"))
+    return customers.filter(match)
+
+
+def holdings(customer: Customer) -> QuerySet[Account]:
+    """Open accounts, by class and then by size."""
+    accounts: QuerySet[Account] = customer.accounts.filter(closed_on__isnull=True)
+    return accounts.order_by("product_class", "-balance", "id")
+
+
+def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
+    """What was said lately, newest first."""
+    return list(customer.contacts.select_related("officer")[:limit])
 
 
 def log_contact(

@@ -23,6 +23,7 @@ from customers.enums import (
     Segment,
 )
 from customers.fields import SealedText, opened
+from customers.masking import DOTS, masked_account_no, masked_id_no, masked_mobile
 from customers.scoping import CustomerQuerySet, OfCustomerQuerySet
 from staff.models import Officer, OrgUnit
 
@@ -34,6 +35,9 @@ class Money(models.DecimalField):  # type: ignore[type-arg]
         kwargs.setdefault("max_digits", 20)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+SEALED_COLUMNS = ("id_no", "mobile")
 
 
 class Delivery(models.Model):
@@ -83,6 +87,11 @@ class Reject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.reason}"
+
+    @property
+    def shown_value(self) -> str:
+        """Identity and phone numbers are sealed here too, and stay so."""
+        return DOTS if self.column in SEALED_COLUMNS and self.raw_value else self.raw_value
 
 
 class DataDate(models.Model):
@@ -188,6 +197,14 @@ class Customer(models.Model):
     def plain_mobile(self) -> str:
         return opened(self, "mobile", self.customer_no)
 
+    @property
+    def masked_id_no(self) -> str:
+        return masked_id_no(self.plain_id_no())
+
+    @property
+    def masked_mobile(self) -> str:
+        return masked_mobile(self.plain_mobile())
+
 
 class Account(models.Model):
     account_no = models.CharField(_("account number"), max_length=64, unique=True)
@@ -221,6 +238,10 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.account_no
+
+    @property
+    def masked_no(self) -> str:
+        return masked_account_no(self.account_no)
 
 
 class CorporateProfile(models.Model):

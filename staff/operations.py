@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 
+from staff import activation
 from staff.models import AuditEvent, Officer
 
 
@@ -28,3 +30,31 @@ def record_audit(
         detail=detail or {},
         address=address,
     )
+
+
+@transaction.atomic
+def invite(officer: Officer, *, by: Officer, address: str | None = None) -> str:
+    """A one-time link for `officer`, who may not have left; the path, for `by` to hand over."""
+    record_audit(by=by, action="officer.invited", subject=officer, address=address)
+    return activation.link_for(officer)
+
+
+@transaction.atomic
+def choose_password(officer: Officer, password: str, *, address: str | None = None) -> None:
+    """The end of an activation: the link that led here is dead from now on."""
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    record_audit(by=officer, action="officer.activated", subject=officer, address=address)
+
+
+@transaction.atomic
+def lock(officer: Officer, *, by: Officer, address: str | None = None) -> None:
+    """Out at the next request, whatever the delivery says; harmless to repeat."""
+    if Officer.objects.filter(pk=officer.pk, locked_at=None).update(locked_at=timezone.now()):
+        record_audit(by=by, action="officer.locked", subject=officer, address=address)
+
+
+@transaction.atomic
+def unlock(officer: Officer, *, by: Officer, address: str | None = None) -> None:
+    if Officer.objects.filter(pk=officer.pk, locked_at__isnull=False).update(locked_at=None):
+        record_audit(by=by, action="officer.unlocked", subject=officer, address=address)

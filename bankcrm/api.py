@@ -1,0 +1,50 @@
+"""The REST interface of nights: `routes` lists (prefix, viewset, basename)."""
+
+from rest_framework import serializers, viewsets
+from rest_framework.viewsets import ViewSetMixin
+
+from bankcrm import queries
+from bankcrm.models import Run, RunStep
+
+
+class RunStepSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RunStep
+        fields = ("name", "state", "rows", "seconds", "finished_at")
+
+
+class NightSerializer(serializers.ModelSerializer):
+    steps = RunStepSerializer(many=True, read_only=True)
+    delivery = serializers.CharField(source="delivery.name", default=None, read_only=True)
+    decided_by = serializers.CharField(source="decided_by.staff_no", default=None, read_only=True)
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "kind",
+            "business_date",
+            "delivery",
+            "state",
+            "reason",
+            "started_at",
+            "finished_at",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+            "steps",
+        )
+
+
+class NightViewSet(viewsets.ReadOnlyModelViewSet):
+    """Nights and parts of them, with their steps; head office and audit only."""
+
+    queryset = Run.objects.none()
+    serializer_class = NightSerializer
+    filterset_fields = ("state", "kind", "business_date")
+
+    def get_queryset(self):
+        return queries.runs_visible_to(self.request.user)
+
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [("nights", NightViewSet, "night")]

@@ -1,0 +1,15 @@
+"""Addresses of the pages of nights, and the way in."""
+
+from django.urls import path
+
+from bankcrm import views
+
+app_name = "bankcrm"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("nights/", views.night_list, name="night-list"),
+    path("nights/<int:pk>/", views.night_detail, name="night-detail"),
+    path("deliveries/<int:pk>/rejects/", views.reject_list, name="reject-list"),
+    path("deliveries/<int:pk>/rejects.csv", views.reject_export, name="reject-export"),
+]

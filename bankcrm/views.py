@@ -1,0 +1,123 @@
+"""The way in, and head office's pages of nights and deliveries."""
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from bankcrm import queries
+from bankcrm.enums import State
+from bankcrm.models import Run
+from customers.models import Delivery, Reject
+from kernel.gate import ask_to_sign_in, for_roles
+from kernel.htmx import render
+from kernel.safe_text import neutralised
+from staff.enums import Role
+
+HOMES = {
+    Role.RELATIONSHIP_MANAGER: "campaigns:follow-up-list",
+    Role.BRANCH_MANAGER: "campaigns:branch-detail",
+    Role.REGIONAL_MANAGER: "campaigns:branch-detail",
+    Role.HEAD_OFFICE: "bankcrm:night-list",
+    Role.AUDITOR: "bankcrm:night-list",
+    Role.ADMINISTRATOR: "admin:index",
+}
+NIGHTS_PER_PAGE = 30
+REJECTS_PER_PAGE = 100
+REJECT_COLUMNS = ("file", "line", "key", "column", "raw_value", "reason", "row_accepted")
+for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    return redirect(HOMES[Role(request.user.role)])
+
+
+@require_safe
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """The administration has no door of its own; who is in and may not enter is told so."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+@require_safe
+@for_bank_wide
+def night_list(request: HttpRequest) -> HttpResponse:
+    runs = queries.runs_visible_to(request.user)
+    page = Paginator(runs, NIGHTS_PER_PAGE).get_page(request.GET.get("page"))
+    rejects = queries.total_rejects(list(page))
+    context = {
+        "page": page,
+        "nights": [(run, rejects.get(run.delivery_id, 0)) for run in page],
+        "held": runs.filter(state=State.HELD).first(),
+    }
+    return render(request, "bankcrm/night-list.html", context)
+
+
+@require_safe
+@for_bank_wide
+def night_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
+    return render(request, "bankcrm/night-detail.html", _night_context(run))
+
+
+@require_safe
+@for_bank_wide
+def reject_list(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
+    page = Paginator(delivery.rejects.order_by("id"), REJECTS_PER_PAGE)
+    context = {
+        "delivery": delivery,
+        "page": page.get_page(request.GET.get("page")),
+        "run": delivery.runs.first(),
+    }
+    return render(request, "bankcrm/reject-list.html", context)
+
+
+@require_safe
+@for_bank_wide
+def reject_export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
+    name = f"rejects-{delivery.business_date}-{delivery.pk}.csv"
+    return StreamingHttpResponse(
+        _reject_lines(delivery),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _reject_lines(delivery: Delivery) -> Iterator[str]:
+    """CSV, line by line: a long list is never held whole."""
+    writer = csv.writer(_Echo(), lineterminator="\n")
+    yield writer.writerow(REJECT_COLUMNS)
+    for reject in delivery.rejects.order_by("id").iterator(chunk_size=1000):
+        yield writer.writerow(_reject_cells(reject))
+
+
+def _reject_cells(reject: Reject) -> list[object]:
+    texts = (reject.key, reject.column, reject.shown_value, reject.reason)
+    cells = [neutralised(text) for text in texts]
+    return [reject.file, reject.line, *cells, int(reject.row_accepted)]
+
+
+class _Echo:
+    """What csv writes to: gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _night_context(run: Run, form: object | None = None) -> dict[str, object]:
+    return {
+        "run": run,
+        "rejects": queries.reject_counts(run.delivery) if run.delivery else [],
+        "form": form,
+    }

@@ -1,0 +1,73 @@
+"""Sign-in, first sign-in, and how the pages look."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kernel.htmx import render
+from staff import activation, operations
+from staff.forms import ChoosePasswordForm, SignInForm, ThemeForm
+
+ONE_YEAR = 365 * 24 * 60 * 60
+HIDDEN_TOKEN = "link"  # noqa: S105  # takes the token's place in the address, as Django does
+
+
+class SignInView(LoginView):
+    template_name = "staff/sign-in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+sign_in = SignInView.as_view()
+sign_out = LogoutView.as_view()
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_activate(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """The token moves into the session, so that it stays out of referrers and of history."""
+    if token != HIDDEN_TOKEN:
+        request.session["activation"] = token
+        return redirect("staff:account-activate", uid=uid, token=HIDDEN_TOKEN)
+    officer = activation.officer_of(uid, request.session.get("activation", ""))
+    if officer is None:
+        return render(request, "staff/account-activate.html", {"form": None}, status=410)
+    form = ChoosePasswordForm(officer, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.choose_password(
+            officer, form.cleaned_data["new_password1"], address=request.META.get("REMOTE_ADDR")
+        )
+        del request.session["activation"]
+        return redirect("staff:sign-in")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "officer": officer}
+    return render(request, "staff/account-activate.html", context, status=status)
+
+
+@require_POST
+def theme_set(request: HttpRequest) -> HttpResponse:
+    """Kept in a cookie, so that the first byte of the next page already knows it."""
+    answer = HttpResponseRedirect(_back(request))
+    form = ThemeForm(request.POST)
+    if form.is_valid():
+        theme = form.cleaned_data["theme"]
+        secure = request.is_secure()
+        answer.set_cookie("theme", theme, max_age=ONE_YEAR, samesite="Lax", secure=secure)
+    return answer
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the form stood on, never another site."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if is_ours else "/"
