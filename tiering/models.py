@@ -70,6 +70,14 @@ class Scheme(models.Model):
         verbose_name = _("scheme")
         verbose_name_plural = _("schemes")
         ordering = ("slot",)
+        constraints = (
+            # A closed month keeps one earned label (`MonthAverage`), so one scheme closes months.
+            models.UniqueConstraint(
+                fields=("policy",),
+                condition=Q(policy=Policy.FAST_UP_SLOW_DOWN),
+                name="tiering_scheme_one_closes_months",
+            ),
+        )
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
@@ -160,7 +168,9 @@ class CustomerMetric(models.Model):
     before the change, so that on any day D the sum of the month's daily balances is
     aum × days + base, without a write on quiet days. A base belongs to the period (month, quarter,
     year) that holds `accrued_on`; in a later period it counts as 0. What moves with the calendar
-    alone (age, tenure, averages) is derived from this row for a given day: `scoring/sql`.
+    alone (age, tenure, averages) is derived from this row for a given day: `queries/wide_row.sql`.
+    `review_on` is the first day on which the calendar changes a stored figure: a closing known
+    ahead, a maturity that has passed, something that leaves its window.
     """
 
     customer = models.OneToOneField(
@@ -176,6 +186,7 @@ class CustomerMetric(models.Model):
     protected = models.BooleanField(default=False)
     first_balance_on = models.DateField(null=True)
     accrued_on = models.DateField(null=True)
+    review_on = models.DateField(null=True)
     aum = Amount(default=0)
     aum_month_base = Amount(default=0)
     aum_quarter_base = Amount(default=0)
@@ -217,6 +228,10 @@ class CustomerMetric(models.Model):
     next_term_on = models.DateField(null=True)
     next_wealth_on = models.DateField(null=True)
     next_insurance_on = models.DateField(null=True)
+    has_wealth = models.BooleanField(default=False)
+    has_fund = models.BooleanField(default=False)
+    has_insurance = models.BooleanField(default=False)
+    has_bond_metal = models.BooleanField(default=False)
     loan_balance = Amount(default=0)
     n_loans = models.SmallIntegerField(default=0)
     loan_opened_on = models.DateField(null=True)
@@ -269,6 +284,7 @@ class CustomerMetric(models.Model):
     class Meta:
         verbose_name = _("customer metrics")
         verbose_name_plural = _("customer metrics")
+        indexes = (models.Index(fields=("review_on",), name="tiering_customermetric_review"),)
 
     def __str__(self) -> str:
         return str(self.customer_id)
@@ -327,6 +343,13 @@ class CustomerLabel(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("customer", "scheme"), name="tiering_customerlabel_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("customer",),
+                name="tiering_customerlabel_by_hand",
+                condition=Q(held_until__isnull=False),
             ),
         )
 
@@ -468,7 +491,7 @@ class LabelCount(models.Model):
     n_customers = models.PositiveIntegerField(_("customers"))
     n_on_watch = models.PositiveIntegerField(_("on watch"), default=0)
     n_on_threshold = models.PositiveIntegerField(_("on the threshold of a better label"), default=0)
-    aum_amount = Money(_("AUM"))
+    aum_amount = Amount(_("AUM"))
 
     class Meta:
         verbose_name = _("label count")
@@ -500,7 +523,7 @@ class LabelMove(models.Model):
         Label, models.CASCADE, null=True, related_name="+", verbose_name=_("to"), db_index=False
     )
     n_customers = models.PositiveIntegerField(_("customers"))
-    aum_amount = Money(_("AUM"))
+    aum_amount = Amount(_("AUM"))
 
     class Meta:
         verbose_name = _("label move")
