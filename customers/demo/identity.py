@@ -7,11 +7,12 @@ them; mobile numbers of the 169 series are given out by no operator.
 import numpy as np
 from numpy.typing import NDArray
 
-from customers.demo.days import Days, to_date
+from customers.demo.days import Days
 
 UNASSIGNED_AREAS = ("990101", "990102", "990201", "990301", "990401", "990502")
 UNASSIGNED_MOBILE_SERIES = "169"
 
+# resident identity card: ISO 7064 MOD 11-2
 _CARD_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
 _CARD_DIGITS = "10X98765432"
 _FIRM_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -19,30 +20,47 @@ _FIRM_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def card_check_digit(first_17: str) -> str:
-    """Check digit of a resident identity card, ISO 7064 MOD 11-2."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _CARD_WEIGHTS, strict=True))
-    return _CARD_DIGITS[total % 11]
-
-
-def card_numbers(births: Days, is_male: NDArray[np.bool_]) -> list[str]:
+def card_numbers(
+    births: Days, is_male: NDArray[np.bool_], areas: tuple[str, ...] = UNASSIGNED_AREAS
+) -> list[str]:
     """One card per person; people of one birthday and sex are told apart by area and serial."""
-    seen: dict[tuple[int, bool], int] = {}
-    numbers = []
-    for birth, male in zip(births.tolist(), is_male.tolist(), strict=True):
-        nth = seen[birth, male] = seen.get((birth, male), -1) + 1
-        serial, area = divmod(nth, len(UNASSIGNED_AREAS))
-        serial = 2 * (serial + birth % 40) + (1 if male else 0)
-        first_17 = f"{UNASSIGNED_AREAS[area]}{to_date(birth):%Y%m%d}{serial:03d}"
-        numbers.append(first_17 + card_check_digit(first_17))
-    return numbers
-
-
-def mobile_numbers(count: int, seed: int) -> list[str]:
-    """All different: a step that shares no factor with 10^8 visits each number once."""
-    start = seed * 7_654_321
+    nth = _nth_of_its_kind(births * 2 + is_male)
+    serial = 2 * (nth // len(areas) + births % 40) + is_male
+    area = np.array([int(code) for code in areas])[nth % len(areas)]
+    first_17 = (area * 10**8 + _as_number(births)) * 1_000 + serial
+    places = zip(reversed(_CARD_WEIGHTS), range(17), strict=True)
+    total = sum(first_17 // 10**place % 10 * weight for weight, place in places)
     return [
-        f"{UNASSIGNED_MOBILE_SERIES}{(start + 48_271_963 * i) % 10**8:08d}" for i in range(count)
+        f"{number}{_CARD_DIGITS[rest]}"
+        for number, rest in zip(first_17.tolist(), (total % 11).tolist(), strict=True)
+    ]
+
+
+def _nth_of_its_kind(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0 for the first of each key, 1 for the second, and so on."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.searchsorted(ordered, ordered)
+    nth = np.empty(len(keys), dtype=np.int64)
+    nth[order] = np.arange(len(keys)) - starts
+    return nth
+
+
+def _as_number(days: Days) -> NDArray[np.int64]:
+    """The eight digits of YYYYMMDD."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    n_months = months.astype(np.int64) + 1970 * 12
+    day: NDArray[np.int64] = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
+    return n_months // 12 * 10_000 + (n_months % 12 + 1) * 100 + day
+
+
+def mobile_numbers(count: int, seed: int, *, first: int = 0) -> list[str]:
+    """Those of the customers `first` and on, all different up to a hundred million."""
+    start, step = seed * 7_654_321, 48_271_963  # shares no factor with 10^8: none comes twice
+    return [
+        f"{UNASSIGNED_MOBILE_SERIES}{(start + step * i) % 10**8:08d}"
+        for i in range(first, first + count)
     ]
 
 
