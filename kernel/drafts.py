@@ -92,12 +92,12 @@ class Draft:
 CREATE = """
 create table {next} (like {table} including defaults);
 alter table {next} add primary key ({key});
-create table {prior} as select {t_columns}, true as existed from {table} t with no data;
+create table {prior} as select t.*, true as existed from {table} t with no data;
 alter table {prior} add primary key ({key});
 create view {view} as
-    select {columns} from {next}
+    select * from {next}
     union all
-    select {t_columns} from {table} t
+    select t.* from {table} t
     where not exists (select from {next} n where n.{key} = t.{key});
 """
 DROP = "drop view if exists {view}; drop table if exists {next}, {prior};"
