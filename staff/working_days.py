@@ -1,0 +1,77 @@
+"""The bank's calendar: which days are worked, make-up days included, counted without gaps."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, Min
+from holidays import country_holidays
+
+from kernel import sql
+from staff.models import BusinessDay
+
+FIRST_YEAR, LAST_YEAR = 2019, 2027
+LAST_PUBLISHED_YEAR = 2026  # the State Council announces a year in the November before it
+MAKE_UP_DAY = "调休上班"
+SATURDAY = 5
+
+RENUMBER = """
+with counted as (
+    select "on", count(*) filter (where is_working) over (order by "on") as ordinal
+    from staff_businessday
+)
+update staff_businessday day
+set ordinal = counted.ordinal
+from counted
+where day."on" = counted."on" and day.ordinal <> counted.ordinal
+"""
+
+
+def days_of(year: int) -> Iterator[dict[str, Any]]:
+    """The columns of every day of a year: as published, or guessed where no notice is out yet."""
+    holidays = country_holidays("CN", years=year, language="zh_CN")
+    make_up_days = holidays.weekend_workdays
+    day = date(year, 1, 1)
+    while day.year == year:
+        is_make_up = day in make_up_days
+        is_free = day in holidays or day.weekday() >= SATURDAY
+        yield {
+            "on": day,
+            "is_working": is_make_up or not is_free,
+            "ordinal": 0,
+            "name": MAKE_UP_DAY if is_make_up else holidays.get(day, "")[:60],
+            "is_provisional": year > LAST_PUBLISHED_YEAR,
+        }
+        day += timedelta(days=1)
+
+
+def add_years(years: Iterable[int], model: type[BusinessDay] = BusinessDay) -> None:
+    """Adds the days that are missing; those that are there, edited ones too, stay as they are."""
+    for year in years:
+        days = [model(**columns) for columns in days_of(year)]
+        model.objects.bulk_create(days, ignore_conflicts=True)
+    renumber()
+
+
+def renumber() -> int:
+    """Counts the working days anew, after days were added or edited."""
+    return sql.execute(RENUMBER)
+
+
+def ensure_covers(first: date, last: date) -> None:
+    """Adds whole years until both days and all between are in the calendar."""
+    known = BusinessDay.objects.aggregate(first=Min("on"), last=Max("on"))
+    if known["first"] is None:
+        add_years(range(first.year, last.year + 1))
+    elif first < known["first"] or last > known["last"]:
+        add_years(range(min(first, known["first"]).year, max(last, known["last"]).year + 1))
+
+
+def ensure_through(day: date) -> None:
+    ensure_covers(date(FIRST_YEAR, 1, 1), day)
+
+
+def first_after(day: date) -> date | None:
+    """The first working day after `day`."""
+    later = BusinessDay.objects.filter(on__gt=day, is_working=True)
+    return later.order_by("on").values_list("on", flat=True).first()
