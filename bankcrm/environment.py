@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ class Environment(FileAwareEnv):
         self.add_parser("share", parse_share)
         self.add_parser("alarm", parse_alarm)
         self.add_parser("database", parse_database)
+        self.add_parser("time_of_day", parse_time_of_day)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         try:
@@ -84,6 +86,14 @@ def parse_share(value: Any) -> Decimal:
     if not 0 <= share <= 1:
         raise ValidationError("Needs a fraction from 0 to 1.")
     return share
+
+
+def parse_time_of_day(value: str) -> str:
+    """Hours and minutes, kept as text."""
+    try:
+        return time.fromisoformat(value).strftime("%H:%M")
+    except ValueError as error:
+        raise ValidationError("Needs a time such as 01:00.") from error
 
 
 def parse_alarm(value: str) -> str:

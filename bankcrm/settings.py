@@ -3,12 +3,10 @@
 import base64
 import hashlib
 import json
-from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from environs import validate
 
@@ -83,8 +81,8 @@ BANKCRM_REJECT_GUARD_SHARE: Decimal = env.share("BANKCRM_REJECT_GUARD_SHARE", De
 BANKCRM_REJECT_GUARD_ROWS = env.int("BANKCRM_REJECT_GUARD_ROWS", 10, validate=validate.Range(0))
 BANKCRM_HOLD_SHARE: Decimal = env.share("BANKCRM_HOLD_SHARE", Decimal("0.05"))
 BANKCRM_HOLD_CUSTOMERS = env.int("BANKCRM_HOLD_CUSTOMERS", 1000, validate=validate.Range(0))
-BANKCRM_NIGHT_START: time = env.time("BANKCRM_NIGHT_START", time(1, 0))
-BANKCRM_NIGHT_DEADLINE: time = env.time("BANKCRM_NIGHT_DEADLINE", time(6, 0))
+BANKCRM_NIGHT_START: str = env.time_of_day("BANKCRM_NIGHT_START", "01:00")
+BANKCRM_NIGHT_DEADLINE: str = env.time_of_day("BANKCRM_NIGHT_DEADLINE", "06:00")
 BANKCRM_ALARM: str = env.alarm("BANKCRM_ALARM", "")
 BANKCRM_MESSAGE_CAP_DAYS = env.int("BANKCRM_MESSAGE_CAP_DAYS", 7, validate=validate.Range(0))
 BANKCRM_HOLDOUT: Decimal = env.share("BANKCRM_HOLDOUT", Decimal("0.10"))
@@ -197,12 +195,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
-    "ring the night": {
-        "task": "bankcrm.tasks.ring_night",
-        "schedule": crontab(hour=BANKCRM_NIGHT_START.hour, minute=BANKCRM_NIGHT_START.minute),
-    },
-    # Late deliveries and runs that died are found by the database alone.
-    "sweep": {"task": "bankcrm.tasks.sweep", "schedule": crontab(minute="*/5")},
+    # The ledger decides whether there is anything to do: a night to begin or a run to finish.
+    "ring": {"task": "bankcrm.ring", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- Who signs in ------------------------------------------------------------------------------
