@@ -108,36 +108,40 @@ def build_people(
     joined_days: Days,
 ) -> Register:
     """`joins` is the delivery at which a customer appears; before it there is no line."""
-    count = len(joins)
-    is_male = rng.random(count) < 0.49
-    births = draw_births(rng, count, int(joined_days.min()))
+    is_male = rng.random(len(joins)) < 0.49
+    births = draw_births(rng, len(joins), int(joined_days.min()))
     opened = draw_opened(rng, births, joined_days)
     opened[joins > 0] = joined_days[joins > 0]
     org_codes, managers = draw_seats(rng, organisation, wealth >= 1_000_000)
-    numbers = [f"0001{i:08d}" for i in range(1, count + 1)]
-    gender = np.where(is_male, "M", "F").tolist()
+    numbers = [f"0001{i:08d}" for i in range(1, len(joins) + 1)]
     cards = _with_mistakes(rng, card_numbers(births, is_male), _wrong_check_digit, 0.0004)
-    mobiles = _with_mistakes(rng, mobile_numbers(count, seed), _masked, 0.0004)
-    ages = (int(joined_days.min()) - births) // 365
-    jobs, incomes = _occupations(rng, ages, wealth)
-    names_of = names.draw(rng, is_male)
-    leading = [
-        joined((no, "personal", name, CARD, card, mobile, sex, birth, job, income))
-        for no, name, card, mobile, sex, birth, job, income in zip(
-            numbers, names_of, cards, mobiles, gender, day_texts(births), jobs, incomes, strict=True
-        )
-    ]
-    trailing = [
-        joined(cells)
-        for cells in zip(
-            day_texts(opened),
-            (rng.random(count) >= 0.03).astype(int),
-            (rng.random(count) < 0.006).astype(int),
-            _risk_flags(rng, count),
-            strict=True,
-        )
-    ]
-    return Register(numbers, org_codes, managers, opened, leading, trailing, joins)
+    mobiles = _with_mistakes(rng, mobile_numbers(len(joins), seed), _masked, 0.0004)
+    jobs, incomes = _occupations(rng, (int(joined_days.min()) - births) // 365, wealth)
+    persons = zip(
+        numbers,
+        names.draw(rng, is_male),
+        cards,
+        mobiles,
+        np.where(is_male, "M", "F").tolist(),
+        day_texts(births),
+        jobs,
+        incomes,
+        strict=True,
+    )
+    leading = [joined((no, "personal", name, CARD, *rest)) for no, name, *rest in persons]
+    return Register(numbers, org_codes, managers, opened, leading, _trailing(rng, opened), joins)
+
+
+def _trailing(rng: np.random.Generator, opened: Days) -> list[str]:
+    """From `opened_on` to `risk_flag`."""
+    cells = zip(
+        day_texts(opened),
+        (rng.random(len(opened)) >= 0.03).astype(int),
+        (rng.random(len(opened)) < 0.006).astype(int),
+        _risk_flags(rng, len(opened)),
+        strict=True,
+    )
+    return [joined(row) for row in cells]
 
 
 def _occupations(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customers.demo.days import Days, to_day
-from customers.demo.firms import Firms, build_firms, draw_roles, fit_deposits
+from customers.demo.firms import Firms, Role, build_firms, draw_roles, fit_deposits
 from customers.demo.holdings import Holders
 from customers.demo.names import NamePool
 from customers.demo.organisation import Organisation, build_organisation
@@ -29,6 +29,7 @@ from customers.demo.wealth import (
 )
 
 PEOPLE_PER_FIRM = 50
+FEWEST_FIRMS = 6
 NEWCOMER_SHARE = 0.04
 BORROWER_ONLY_SHARE = 0.035
 DORMANT_SHARE = 0.06
@@ -59,6 +60,16 @@ class Kinds:
     is_overdrawn: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Wealth:
+    """The drawn stories: one row per delivery; people, then firms."""
+
+    of_people: Cents
+    of_firms: Cents
+    payroll: Payroll
+    is_parked: NDArray[np.bool_]
+
+
 def draw_population(
     customers: int, dates: list[date], seed: int, *, n_month_ends: int
 ) -> Population:
@@ -66,41 +77,43 @@ def draw_population(
     rng = np.random.default_rng([seed, 1])
     names = NamePool(seed)
     organisation = build_organisation(rng, names)
-    roles = draw_roles(max(customers // PEOPLE_PER_FIRM, 6))
+    roles = draw_roles(max(customers // PEOPLE_PER_FIRM, FEWEST_FIRMS))
     kinds = _draw_kinds(rng, customers, np.array([to_day(on) for on in dates]))
-    wealth = to_cents(draw_ranks(rng, customers, dates, PERSONAL_TEMPER), PERSONAL_CURVE)
-    let_some_leave(rng, wealth, n_month_ends)
-    is_parked = hold_round_sums(rng, wealth)
-    is_plain = _tell_stories(rng, wealth, kinds, is_parked)
-    employers = np.flatnonzero([role != "prospect" for role in roles])
-    payroll = draw_payroll(rng, employers, np.where(is_plain, wealth[0], 0))
-    wealth += np.array([salary_left(payroll, on) for on in dates])
-    firm_wealth = to_cents(draw_ranks(rng, len(roles), dates, CORPORATE_TEMPER), CORPORATE_CURVE)
-    fit_deposits(rng, roles, firm_wealth)
-    first_day = to_day(dates[0])
-    persons = build_people(
+    wealth = _draw_wealth(rng, dates, kinds, roles, n_month_ends)
+    people = build_people(
         rng,
         names,
         organisation,
         seed=seed,
-        wealth=wealth[-1],
+        wealth=wealth.of_people[-1],
         joins=kinds.joins,
         joined_days=kinds.joined,
     )
+    first_day = to_day(dates[0])
     firms = build_firms(
-        rng, organisation, seed=seed, roles=roles, payroll=payroll, first_day=first_day
+        rng, organisation, seed=seed, roles=roles, payroll=wealth.payroll, first_day=first_day
     )
-    register = persons.followed_by(firms.register)
-    holders = _holders(register, wealth, firm_wealth, kinds, is_parked, first_day)
-    extra = np.zeros(len(roles), dtype=bool)
-    return Population(
-        organisation,
-        register,
-        firms,
-        holders,
-        _with_firms(payroll, len(roles)),
-        np.concatenate([kinds.is_dormant, extra]),
-    )
+    register = people.followed_by(firms.register)
+    holders = _holders(register, wealth, kinds, first_day)
+    payroll = _with_firms(wealth.payroll, len(roles))
+    is_dormant = np.concatenate([kinds.is_dormant, np.zeros(len(roles), dtype=bool)])
+    return Population(organisation, register, firms, holders, payroll, is_dormant)
+
+
+def _draw_wealth(
+    rng: np.random.Generator, dates: list[date], kinds: Kinds, roles: list[Role], n_month_ends: int
+) -> Wealth:
+    ranks = draw_ranks(rng, len(kinds.joins), dates, PERSONAL_TEMPER)
+    of_people = to_cents(ranks, PERSONAL_CURVE)
+    let_some_leave(rng, of_people, n_month_ends)
+    is_parked = hold_round_sums(rng, of_people)
+    is_plain = _tell_stories(rng, of_people, kinds, is_parked)
+    employers = np.flatnonzero([role != "prospect" for role in roles])
+    payroll = draw_payroll(rng, employers, np.where(is_plain, of_people[0], 0))
+    of_people += np.array([salary_left(payroll, on) for on in dates])
+    of_firms = to_cents(draw_ranks(rng, len(roles), dates, CORPORATE_TEMPER), CORPORATE_CURVE)
+    fit_deposits(rng, roles, of_firms)
+    return Wealth(of_people, of_firms, payroll, is_parked)
 
 
 def _draw_kinds(rng: np.random.Generator, count: int, days: Days) -> Kinds:
@@ -148,23 +161,21 @@ def _with_firms(payroll: Payroll, count: int) -> Payroll:
 
 def _holders(
     register: Register,
-    wealth: Cents,
-    firm_wealth: Cents,
+    wealth: Wealth,
     kinds: Kinds,
-    is_parked: NDArray[np.bool_],
     first_day: int,
 ) -> Holders:
-    n_people, n_firms = wealth.shape[1], firm_wealth.shape[1]
+    n_people, n_firms = len(kinds.joins), wealth.of_firms.shape[1]
     no, ever = np.zeros(n_firms, dtype=bool), np.full(n_firms, NEVER)
     return Holders(
         customer_nos=register.customer_no,
         is_personal=np.arange(n_people + n_firms) < n_people,
-        wealth=np.concatenate([wealth, firm_wealth], axis=1),
+        wealth=np.concatenate([wealth.of_people, wealth.of_firms], axis=1),
         joins=register.joins,
         joined=np.concatenate([kinds.joined, np.full(n_firms, first_day)]),
         opened=register.opened,
-        has_deposits=np.concatenate([~kinds.is_borrower_only, firm_wealth[0] > 0]),
-        is_parked=np.concatenate([is_parked, no]),
+        has_deposits=np.concatenate([~kinds.is_borrower_only, wealth.of_firms[0] > 0]),
+        is_parked=np.concatenate([wealth.is_parked, no]),
         is_borrower_only=np.concatenate([kinds.is_borrower_only, no]),
         closes=np.concatenate([kinds.closes, ever]),
     )

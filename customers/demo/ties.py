@@ -81,29 +81,21 @@ class ContactBook:
     ) -> Sheet:
         """One contact each for those of `spoken_to` who have a manager, on a weekday between."""
         rng, lines = self._rng, []
-        has_manager = register.manager_no != ""
-        for customer in np.flatnonzero(spoken_to & has_manager).tolist():
+        for customer in np.flatnonzero(spoken_to & (register.manager_no != "")).tolist():
             on = to_date(int(rng.integers(first, last + 1)))
             on -= timedelta(days=max(0, on.weekday() - 4))
-            channel = str(rng.choice(CHANNELS))
-            outcome = str(rng.choice(OUTCOMES, p=OUTCOME_SHARES))
-            if channel in MESSAGES and outcome == "no_answer":
-                outcome = "sent"
-            if channel not in MESSAGES and outcome == "sent":
-                outcome = "no_answer"
+            who = (register.customer_no[customer], register.manager_no[customer])
+            what = _how_it_went(rng)
             at = f"{on} {rng.integers(9, 17):02d}:{rng.integers(0, 60):02d}:00"
-            lines.append(
-                joined(
-                    (
-                        f"H{self._next:08d}",
-                        register.customer_no[customer],
-                        register.manager_no[customer],
-                        at,
-                        channel,
-                        outcome,
-                        rng.choice(NOTES),
-                    )
-                )
-            )
+            lines.append(joined((f"H{self._next:08d}", *who, at, *what, rng.choice(NOTES))))
             self._next += 1
         return Sheet(CONTACT_COLUMNS, lines, "delta")
+
+
+def _how_it_went(rng: np.random.Generator) -> tuple[str, str]:
+    """Channel and outcome: a message is sent, a call is not answered, never the other way round."""
+    channel = str(rng.choice(CHANNELS))
+    outcome = str(rng.choice(OUTCOMES, p=OUTCOME_SHARES))
+    if outcome in ("sent", "no_answer"):
+        outcome = "sent" if channel in MESSAGES else "no_answer"
+    return channel, outcome
