@@ -157,12 +157,12 @@ def change_block(block: Block, changed: float, on: date) -> None:
     """One night: balances move, a matured product runs on, a few accounts and managers are new."""
     today = to_day(on)
     rng = np.random.default_rng([block.size.seed, block.first, today])
-    moves = rng.random(len(block.owner)) < changed
+    ended = (block.matures != NO_DAY) & (block.matures <= today)
+    moves = rng.random(len(block.owner)) < changed - ended.mean()  # they count as changed, too
     factor = rng.uniform(0.7, 1.35, len(block.owner))
     moved = np.rint(block.balance * factor).astype(np.int64) + rng.integers(1, 50_000, len(moves))
     change = np.where(moves, moved - block.balance, 0)
     block.balance = block.balance + change
-    ended = (block.matures != NO_DAY) & (block.matures <= today)
     block.opened = np.where(ended, block.matures, block.opened)
     block.matures[ended] = add_months(block.matures[ended], block.term[ended])
     touched = np.bincount(block.owner[moves], minlength=block.count) > 0

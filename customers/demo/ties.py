@@ -19,7 +19,7 @@ CHANNELS = ("call", "call", "wecom", "wecom", "sms", "visit", "branch", "event")
 OUTCOMES = ("sent", "no_answer", "refused", "considering", "interested", "done")
 OUTCOME_SHARES = (0.22, 0.2, 0.1, 0.22, 0.16, 0.1)
 NOTES = ("", "", "客户希望下月再联系", "介绍了到期产品", "已发送权益说明", "客户询问大额存单利率")
-MESSAGES = ("wecom", "sms")
+ONE_SIDED = {"wecom": "sent", "sms": "sent", "call": "no_answer"}
 MOST_EXECUTIVES = 3
 FAMILY_SHARE = REFERRAL_SHARE = 0.03
 EXECUTIVE_FAMILY_SHARE = 0.4
@@ -93,9 +93,9 @@ class ContactBook:
 
 
 def _how_it_went(rng: np.random.Generator) -> tuple[str, str]:
-    """Channel and outcome: a message is sent, a call is not answered, never the other way round."""
+    """Channel and outcome: a message is sent, a call may not be answered, who comes has talked."""
     channel = str(rng.choice(CHANNELS))
     outcome = str(rng.choice(OUTCOMES, p=OUTCOME_SHARES))
     if outcome in ("sent", "no_answer"):
-        outcome = "sent" if channel in MESSAGES else "no_answer"
+        outcome = ONE_SIDED.get(channel, "considering")
     return channel, outcome
