@@ -4,6 +4,7 @@ import sys
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             "--end", type=date.fromisoformat, help="last business date (default: yesterday)"
         )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         out, end = options["out"], options["end"] or today() - timedelta(days=1)
         customers, months, days = options["customers"], options["months"], options["days"]
         seed = options["seed"]
