@@ -1,7 +1,16 @@
 """Addresses of the pages of campaigns."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from campaigns import views
 
 app_name = "campaigns"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tasks/", views.follow_up_list, name="follow-up-list"),
+    path("tasks/<int:pk>/outcome/", views.outcome_log, name="outcome-log"),
+    path("customers/<uuid:public_id>/", views.customer_detail, name="customer-detail"),
+    path("customers/<uuid:public_id>/contacts/", views.contact_log, name="contact-log"),
+    path("branch/", views.branch_detail, name="branch-detail"),
+    path("campaigns/<str:code>/", views.campaign_detail, name="campaign-detail"),
+]

@@ -54,6 +54,14 @@ def rows(statement: Any, parameters: Parameters | None = None) -> list[tuple[Any
         return list(cursor.fetchall())
 
 
+def records(statement: Any, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+    """Rows by column name, for results whose columns a page looks up."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or {})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def value(statement: Any, parameters: Parameters | None = None) -> Any:
     """The first column of the first row; None when there is no row."""
     found = rows(statement, parameters)

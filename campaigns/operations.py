@@ -1,0 +1,45 @@
+"""What one officer changes about one follow-up."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from campaigns.enums import FollowUpState
+from campaigns.models import FollowUp
+from customers.access import log_contact
+from staff.models import Officer
+from staff.operations import record_audit
+
+
+@transaction.atomic
+def log_outcome(
+    follow_up: FollowUp,
+    *,
+    by: Officer,
+    outcome: str,
+    note: str = "",
+    at: datetime,
+    address: str | None = None,
+) -> bool:
+    """Closes an open follow-up with its outcome; False when somebody was faster, or on a repeat."""
+    changed = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.OPEN).update(
+        state=FollowUpState.DONE, outcome=outcome, note=note, worked_by=by, worked_at=at
+    )
+    if not changed:
+        return False
+    log_contact(
+        customer=follow_up.customer,
+        officer=by,
+        channel=follow_up.channel,
+        outcome=outcome,
+        note=note,
+        at=at,
+    )
+    record_audit(
+        by=by,
+        action="follow_up.worked",
+        subject=follow_up,
+        detail={"outcome": outcome},
+        address=address,
+    )
+    return True

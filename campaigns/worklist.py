@@ -1,0 +1,170 @@
+"""An officer's follow-ups of the day as the screen shows them: who, why, how much, when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns.enums import FollowUpState, Play
+from campaigns.models import FollowUp
+from customers.models import Customer, DataDate
+from kernel.money import short_amount
+from staff.enums import UNIT_ROLES
+from staff.models import BusinessDay, Officer
+from staff.scope import below, customer_scope
+from tiering import badges
+from tiering.models import CustomerLabel
+
+DAYS_AHEAD = 7
+MOST_LINES = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One follow-up on screen."""
+
+    follow_up: FollowUp
+    label: CustomerLabel | None
+    reason: str
+    amount: Decimal | None
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    lines: list[Line]
+
+
+def reading_day() -> date | None:
+    """The day on which the last published night is read: the first working day after its date."""
+    on = DataDate.objects.values_list("business_date", flat=True).first()
+    if on is None:
+        return None
+    coming = BusinessDay.objects.filter(on__gt=on, is_working=True).order_by("on")
+    return coming.values_list("on", flat=True).first() or on + timedelta(days=1)
+
+
+def customer_or_404(officer: Officer, public_id: object) -> Customer:
+    """A visible customer, or one for whom the officer has something to do today."""
+    to_do = FollowUp.objects.visible_to(officer).open().filter(customer=OuterRef("pk"))
+    customers = Customer.objects.filter(customer_scope(officer) | Q(Exists(to_do)))
+    customers = customers.select_related("org_unit", "owner")
+    found: Customer | None = customers.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("No such customer")
+    return found
+
+
+def of_customer(follow_ups: QuerySet[FollowUp], limit: int = 20) -> list[FollowUp]:
+    """Open ones first, the nearest first; then those that are over, the latest first."""
+    with_names = follow_ups.select_related("campaign", "owner", "worked_by", "account")
+    still_open = list(with_names.open().order_by("due_on", "id")[:limit])
+    over = with_names.exclude(state=FollowUpState.OPEN).order_by("-due_on", "-id")[:limit]
+    return [*still_open, *over][:limit]
+
+
+def mine(officer: Officer) -> QuerySet[FollowUp]:
+    """Those an officer is to work: their own, and the pool that nobody owns yet."""
+    pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
+    if officer.role in UNIT_ROLES and officer.org_unit is not None:
+        pool = Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
+    follow_ups: QuerySet[FollowUp] = FollowUp.objects.visible_to(officer)
+    return follow_ups.filter(Q(owner=officer) | pool).leading()
+
+
+def to_do(officer: Officer, *, today: date, play: str = "") -> QuerySet[FollowUp]:
+    """Open ones that are overdue or due within a week, the most urgent first."""
+    follow_ups = mine(officer).open().filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
+    if play:
+        follow_ups = follow_ups.filter(campaign__play=play)
+    return on_screen(follow_ups).order_by("due_on", "-campaign__priority", "id")
+
+
+def on_screen(follow_ups: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """With everything that a line shows, in a number of queries that does not grow."""
+    return (
+        follow_ups.select_related("campaign", "customer", "account", "owner", "entry")
+        .annotate(aum=F("customer__metric__aum"))
+        .prefetch_related(badges.label_prefetch("customer__"), "merged__campaign")
+    )
+
+
+def play_counts(officer: Officer, *, today: date) -> dict[str, int]:
+    """Play → open follow-ups, for the tabs; the plays in the order in which the enum has them."""
+    counts = dict(
+        mine(officer)
+        .open()
+        .filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
+        .values_list("campaign__play")
+        .annotate(n=Count("pk"))
+    )
+    return {play: counts[play] for play in Play.values if play in counts}
+
+
+def progress(officer: Officer, *, today: date) -> dict[str, int]:
+    """Of what was due today or before: still open, overdue, and worked since the last night."""
+    due = mine(officer).filter(due_on__lte=today)
+    return due.aggregate(
+        n_open=Count("pk", filter=Q(state=FollowUpState.OPEN)),
+        n_late=Count("pk", filter=Q(state=FollowUpState.OPEN, due_on__lt=today)),
+        n_done=Count("pk", filter=Q(state=FollowUpState.DONE, worked_by=officer, due_on=today)),
+    )
+
+
+def grouped(follow_ups: Iterable[FollowUp], today: date) -> list[Group]:
+    """Overdue, today, this week; groups without a line are left out."""
+    groups: dict[str, list[Line]] = {"overdue": [], "today": [], "week": []}
+    for follow_up in follow_ups:
+        groups[group_of(follow_up, today)].append(line_of(follow_up, today))
+    return [Group(code, lines) for code, lines in groups.items() if lines]
+
+
+def group_of(follow_up: FollowUp, today: date) -> str:
+    if follow_up.due_on < today:
+        return "overdue"
+    return "today" if follow_up.due_on == today else "week"
+
+
+def line_of(follow_up: FollowUp, today: date) -> Line:
+    """`follow_up` must come from `on_screen`."""
+    label = badges.badge_label(follow_up.customer)
+    account = follow_up.account
+    return Line(
+        follow_up=follow_up,
+        label=label,
+        reason=reason_of(follow_up, label),
+        amount=account.balance if account else follow_up.aum,
+        days_late=max((today - follow_up.due_on).days, 0),
+    )
+
+
+def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
+    """One sentence: why this customer is on the list."""
+    account = follow_up.account
+    if account is not None:
+        return _("%(product)s of %(amount)s matures on %(day)s") % {
+            "product": account.get_product_class_display(),
+            "amount": short_amount(account.balance),
+            "day": date_format(follow_up.anchor_on, "Y-m-d"),
+        }
+    gap = _figure(follow_up.entry.figures.get("gap"))
+    if gap is not None and label is not None and label.threshold_to is not None:
+        return _("%(gap)s short of %(label)s on the month's daily average") % {
+            "gap": short_amount(gap),
+            "label": label.threshold_to,
+        }
+    return follow_up.entry.hand_reason or follow_up.campaign.talking_points
+
+
+def _figure(text: object) -> Decimal | None:
+    """Baseline figures are kept as JSON: numbers as text."""
+    try:
+        return None if text is None else Decimal(str(text))
+    except InvalidOperation:
+        return None

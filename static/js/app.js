@@ -1,0 +1,55 @@
+// Keys and small comforts. Every control works without this file.
+"use strict";
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const lines = () => [...document.querySelectorAll("[data-line]")].filter((line) => line.querySelector("[data-outcome]"));
+
+function choose(line) {
+  document.querySelectorAll(".line--chosen").forEach((other) => other.classList.remove("line--chosen"));
+  if (!line) return;
+  line.classList.add("line--chosen");
+  line.querySelector("a").focus({ preventScroll: true });
+  line.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const all = lines();
+  const now = all.findIndex((line) => line.classList.contains("line--chosen"));
+  choose(all[Math.min(Math.max(now + by, 0), all.length - 1)]);
+}
+
+function press(number) {
+  const button = document.querySelector(`.line--chosen [data-outcome="${number}"]`);
+  if (button) button.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+  } else if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (/^[1-5]$/.test(event.key)) press(event.key);
+});
+
+// The next line is chosen when an outcome of the chosen one was taken.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (detail.xhr.status === 422 || detail.xhr.status === 409) { detail.shouldSwap = true; detail.isError = false; }
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.querySelector("[data-follow-on]") && !document.querySelector(".line--chosen")) choose(lines()[0]);
+});
+function failed(event) {
+  const line = event.detail.elt.closest("[data-line]");
+  const message = line && line.querySelector("[data-retry]");
+  if (message) message.hidden = false;
+}
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:responseError", failed);
+
+// A choice in a filter goes at once; its button stays for who has no script.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});

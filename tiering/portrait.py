@@ -1,0 +1,88 @@
+"""What the customer page and the branch page show of labels and figures."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from customers.models import Customer
+from staff.models import OrgUnit
+from staff.scope import below
+from tiering.models import CustomerLabel, Label, LabelChange, LabelCount, LabelMove, Scheme
+from tiering.reasons import wide_row_of
+
+
+def labels_of(customer: Customer) -> list[CustomerLabel]:
+    """One per scheme that the customer is in, or proposed for."""
+    labels = CustomerLabel.objects.filter(customer=customer).select_related(
+        "scheme", "label", "earned", "threshold_to"
+    )
+    return [each for each in labels.order_by("scheme__slot") if each.label_id or each.earned_id]
+
+
+def history_of(customer: Customer, limit: int = 12) -> list[LabelChange]:
+    changes = LabelChange.objects.filter(customer=customer)
+    return list(changes.select_related("scheme", "from_label", "to_label")[:limit])
+
+
+def figures_of(customer: Customer, on: date) -> dict[str, Any]:
+    """AUM and its averages on a day; empty before the customer's first night."""
+    row = wide_row_of(customer, on)
+    if not row:
+        return {}
+    return {
+        "aum": row["aum"],
+        "month_avg": _average(row["aum_month_sum"], row["month_days"]),
+        "prev_month_avg": _average(row["aum_prev_month_sum"], row["prev_month_days"]),
+        "n_products": row["n_products"],
+        "last_transaction_on": row.get("last_transaction_on"),
+    }
+
+
+def _average(total: Decimal | None, days: int | None) -> Decimal | None:
+    return total / days if total is not None and days else None
+
+
+def counted_on(on: date) -> date | None:
+    """The last night up to a day whose counts are kept."""
+    counts = LabelCount.objects.filter(as_of__lte=on).order_by("-as_of")
+    return counts.values_list("as_of", flat=True).first()
+
+
+def label_counts(unit: OrgUnit, scheme: Scheme, *, on: date) -> list[dict[str, Any]]:
+    """Per label of a scheme, best first: customers, AUM, watch, threshold under a unit."""
+    counts = (
+        LabelCount.objects.filter(below(unit, "org_unit__"), scheme=scheme, as_of=on)
+        .values("label_id")
+        .annotate(
+            n=Sum("n_customers"),
+            aum=Sum("aum_amount"),
+            n_watch=Sum("n_on_watch"),
+            n_threshold=Sum("n_on_threshold"),
+        )
+    )
+    by_label = {each["label_id"]: each for each in counts}
+    none = {"n": 0, "aum": Decimal(0), "n_watch": 0, "n_threshold": 0}
+    return [
+        {"label": label, **none, **by_label.get(label.pk, {})}
+        for label in Label.objects.filter(scheme=scheme).order_by("-rank")
+    ]
+
+
+def label_moves(unit: OrgUnit, scheme: Scheme, *, since: date, until: date) -> list[dict[str, Any]]:
+    """Customers who changed label in a period, per pair of labels, most first."""
+    labels = {label.pk: label for label in Label.objects.filter(scheme=scheme)}
+    moves = (
+        LabelMove.objects.filter(below(unit, "org_unit__"), scheme=scheme, on__range=(since, until))
+        .values("from_label_id", "to_label_id")
+        .annotate(n=Sum("n_customers"), aum=Sum("aum_amount"))
+        .order_by("-n", "from_label_id", "to_label_id")
+    )
+    return [_move(each, labels) for each in moves]
+
+
+def _move(move: dict[str, Any], labels: dict[int, Label]) -> dict[str, Any]:
+    before, after = labels.get(move["from_label_id"]), labels.get(move["to_label_id"])
+    climb = (after.rank if after else 0) - (before.rank if before else 0)
+    return {"from": before, "to": after, "n": move["n"], "aum": move["aum"], "climb": climb}

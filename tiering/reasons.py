@@ -1,0 +1,151 @@
+"""Why a customer carries a label: each condition of each label, met or short by how much."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from psycopg2 import sql as pg
+
+from customers.models import Customer
+from kernel import sql
+from kernel.names import in_language
+from tiering import queries
+from tiering.models import CustomerLabel
+from tiering.rules import LabelBook, Outcome, State, describe, evaluate, figure, quantity
+from tiering.rules.catalogue import metric_of
+from tiering.rules.nodes import Leaf
+from tiering.rules.rule_set import LabelDefinition
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A line of the explanation; `depth` says how far it stands in."""
+
+    sentence: str
+    state: str
+    depth: int
+    figure: str = ""
+    short_by: str = ""
+
+
+@dataclass(frozen=True)
+class LabelReason:
+    code: str
+    name: str
+    holds: bool
+    is_first: bool
+    conditions: list[Condition]
+
+
+@dataclass(frozen=True)
+class SchemeReason:
+    """One scheme explained for one customer, on the figures of a day."""
+
+    code: str
+    name: str
+    version: int
+    on: date
+    in_scope: bool
+    scope: list[Condition]
+    labels: list[LabelReason]
+
+
+def reason(customer: Customer, scheme: str, *, on: date) -> SchemeReason | None:
+    """None when no rules of the scheme are in force on the day."""
+    book = queries.label_book()
+    version = next((v for v in queries.versions_on(on, book) if v.code == scheme), None)
+    if version is None:
+        return None
+    definition = version.definition
+    row = wide_row_of(customer, on)
+    scope = evaluate(definition.scope, row) if definition.scope else None
+    in_scope = bool(row) and (scope is None or scope.holds)
+    return SchemeReason(
+        code=definition.code,
+        name=in_language(definition.name_zh, definition.name_en),
+        version=version.version,
+        on=on,
+        in_scope=in_scope,
+        scope=list(_conditions(scope, book)) if scope else [],
+        labels=list(_labels(definition.labels, row, book)) if in_scope else [],
+    )
+
+
+def wide_row_of(customer: Customer, on: date) -> dict[str, Any]:
+    """The figures of a day by column, labels by `label.SCHEME`; empty before the first night."""
+    statement = pg.SQL("select * from {} w where customer_id = %(customer)s").format(
+        queries.wide_row(on, drafted=False)
+    )
+    found = sql.records(statement, {"customer": customer.pk})
+    if not found:
+        return {}
+    carried = CustomerLabel.objects.filter(customer=customer, label__isnull=False)
+    codes = carried.values_list("scheme__code", "label__code")
+    return found[0] | {f"label.{scheme}": label for scheme, label in codes}
+
+
+def _labels(
+    labels: tuple[LabelDefinition, ...], row: dict[str, Any], book: LabelBook
+) -> Iterator[LabelReason]:
+    is_taken = False
+    for label in labels:
+        outcome = evaluate(label.condition, row) if label.condition else None
+        holds = outcome is None or outcome.holds
+        yield LabelReason(
+            code=label.code,
+            name=in_language(label.name_zh, label.name_en),
+            holds=holds,
+            is_first=holds and not is_taken,
+            conditions=list(_conditions(outcome, book)) if outcome else [],
+        )
+        is_taken = is_taken or holds
+
+
+def _conditions(outcome: Outcome, book: LabelBook, depth: int = 0) -> Iterator[Condition]:
+    if isinstance(outcome.node, Leaf):
+        yield _leaf(outcome, outcome.node, book, depth)
+        return
+    is_obvious = depth == 0 and outcome.n_met == outcome.n_needed == len(outcome.members)
+    if not is_obvious:
+        yield Condition(_group_sentence(outcome), outcome.state, depth)
+    for member in outcome.members:
+        yield from _conditions(member, book, depth if is_obvious else depth + 1)
+
+
+def _group_sentence(outcome: Outcome) -> str:
+    total = len(outcome.members)
+    if outcome.n_needed == 0:
+        return _("None of these may hold")
+    if outcome.n_needed == total:
+        return _("All of these %(total)d: %(met)d hold") % {"total": total, "met": outcome.n_met}
+    return _("At least %(needed)d of these %(total)d: %(met)d hold") % {
+        "needed": outcome.n_needed,
+        "total": total,
+        "met": outcome.n_met,
+    }
+
+
+def _leaf(outcome: Outcome, leaf: Leaf, book: LabelBook, depth: int) -> Condition:
+    language = get_language() or "zh"
+    metric = metric_of(leaf.metric)
+    short = outcome.short_by
+    return Condition(
+        sentence=describe(leaf, language, book),
+        state=outcome.state,
+        depth=depth,
+        figure=_figure(outcome, metric, language, book),
+        short_by=quantity(short.number, short.unit, language) if short else "",
+    )
+
+
+def _figure(outcome: Outcome, metric: Any, language: str, book: LabelBook) -> str:
+    actual = outcome.actual
+    if outcome.state == State.NO_DATA or actual is None:
+        return ""
+    if isinstance(actual, Decimal):
+        actual = actual.quantize(Decimal("0.01"))
+    return figure(metric, actual, language, book)  # type: ignore[arg-type]  # figures are scalars

@@ -1,0 +1,63 @@
+"""Pages of customers' labels: the book, the rules in force, and why a label is carried."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from customers.access import customer_or_404, found
+from customers.queries import data_date
+from kernel.gate import for_roles
+from kernel.htmx import render
+from staff.enums import Role
+from tiering import badges, queries, reasons
+from tiering.rules import describe
+
+for_customer_roles = for_roles(*(role for role in Role if role != Role.ADMINISTRATOR))
+CUSTOMERS_PER_PAGE = 50
+
+
+@require_safe
+@for_customer_roles
+def customer_list(request: HttpRequest) -> HttpResponse:
+    """The officer's own book, or those that a search finds in it."""
+    text = request.GET.get("q", "")[:64]
+    customers = badges.with_aum(found(request.user, text)).select_related("org_unit", "owner")
+    customers = customers.prefetch_related(badges.label_prefetch()).order_by("id")
+    page = Paginator(customers, CUSTOMERS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "tiering/customer-list.html", {"page": page, "q": text})
+
+
+@require_safe
+@for_customer_roles
+def scheme_list(request: HttpRequest) -> HttpResponse:
+    """The rules in force, as sentences."""
+    on = data_date()
+    book = queries.label_book()
+    versions = queries.versions_on(on, book) if on else ()
+    language = get_language() or "zh"
+    schemes = [
+        {
+            "version": version,
+            "scope": describe(version.definition.scope, language, book),
+            "labels": [
+                (label, describe(label.condition, language, book))
+                for label in version.definition.labels
+            ],
+        }
+        for version in versions
+    ]
+    return render(request, "tiering/scheme-list.html", {"schemes": schemes, "language": language})
+
+
+@require_safe
+@for_customer_roles
+def reason_detail(request: HttpRequest, public_id: str, scheme: str) -> HttpResponse:
+    """Why the customer carries a label: a page, and a panel of the customer page."""
+    customer = customer_or_404(request.user, public_id)
+    on = data_date()
+    reason = reasons.reason(customer, scheme, on=on) if on else None
+    if reason is None:
+        raise Http404("No such scheme")
+    context = {"customer": customer, "reason": reason}
+    return render(request, "tiering/reason-detail.html", context, fragment="reason")
