@@ -38,8 +38,7 @@ def release(*, run: Run, by: Officer, accept: bool, reason: str) -> None:
     run.save()
     record_audit(
         by=by,
-        action="release" if accept else "refuse",
-        subject_type="run",
-        subject_id=str(run.pk),
+        action="night.released" if accept else "night.refused",
+        subject=run,
         detail={"business_date": str(run.business_date), "reason": run.decision_reason},
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("nights/", views.night_list, name="night-list"),
     path("nights/<int:pk>/", views.night_detail, name="night-detail"),
+    path("nights/<int:pk>/release/", views.night_release, name="night-release"),
     path("deliveries/<int:pk>/rejects/", views.reject_list, name="reject-list"),
     path("deliveries/<int:pk>/rejects.csv", views.reject_export, name="reject-export"),
 ]

@@ -3,15 +3,18 @@
 import csv
 from collections.abc import Iterator
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from bankcrm import queries
-from bankcrm.enums import State
+from bankcrm import operations, queries
+from bankcrm.enums import Guard, State
+from bankcrm.forms import DecisionForm
 from bankcrm.models import Run
 from customers.models import Delivery, Reject
 from kernel.gate import ask_to_sign_in, for_roles
@@ -66,7 +69,36 @@ def night_list(request: HttpRequest) -> HttpResponse:
 @for_bank_wide
 def night_detail(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
-    return render(request, "bankcrm/night-detail.html", _night_context(run))
+    may_decide = request.user.role == Role.HEAD_OFFICE and _waits(run)
+    context = _night_context(run, DecisionForm() if may_decide else None)
+    return render(request, "bankcrm/night-detail.html", context)
+
+
+@require_POST
+@for_roles(Role.HEAD_OFFICE)
+def night_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person's word on a held night or a shrunken delivery."""
+    run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        accept = form.cleaned_data["decision"] == "accept"
+        try:
+            operations.release(
+                run=run, by=request.user, accept=accept, reason=form.cleaned_data["reason"]
+            )
+        except operations.NotDecidable as error:
+            form.add_error(None, str(error))
+    if not form.is_valid():
+        context = _night_context(run, form)
+        return render(request, "bankcrm/night-detail.html", context, status=422)
+    messages.success(request, _("Released. It goes on by itself.") if accept else _("Refused."))
+    return redirect("bankcrm:night-detail", pk=run.pk)
+
+
+def _waits(run: Run) -> bool:
+    """Held, or stopped by the shrink guard, and not decided yet."""
+    is_shrunken = run.state == State.REFUSED and run.guard == Guard.SHRINK
+    return run.decided_at is None and (run.state == State.HELD or is_shrunken)
 
 
 @require_safe
@@ -115,7 +147,7 @@ class _Echo:
         return line
 
 
-def _night_context(run: Run, form: object | None = None) -> dict[str, object]:
+def _night_context(run: Run, form: DecisionForm | None) -> dict[str, object]:
     return {
         "run": run,
         "rejects": queries.reject_counts(run.delivery) if run.delivery else [],
