@@ -83,7 +83,7 @@ def parse_share(value: Any) -> Decimal:
         share = Decimal(str(value))
     except InvalidOperation as error:
         raise ValidationError("Not a number.") from error
-    if not 0 <= share <= 1:
+    if not share.is_finite() or not 0 <= share <= 1:
         raise ValidationError("Needs a fraction from 0 to 1.")
     return share
 

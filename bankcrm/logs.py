@@ -9,6 +9,8 @@ CONTROL_CHARACTERS = {
     code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)] if code != 0x09
 } | {0x0A: "\\n", 0x0D: "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
+UNICODE_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
 
 def escape_control_characters(
     _logger: Any, _method: str, event: structlog.typing.EventDict
@@ -18,6 +20,11 @@ def escape_control_characters(
         key: value.translate(CONTROL_CHARACTERS) if isinstance(value, str) else value
         for key, value in event.items()
     }
+
+
+def escape_unicode_line_ends(_logger: Any, _method: str, line: str) -> str:
+    """JSON admits them raw inside strings; what reads the log line by line does not."""
+    return line.translate(UNICODE_LINE_ENDS)
 
 
 def _shared_processors() -> list[structlog.typing.Processor]:
@@ -37,6 +44,7 @@ def _renderers(log_format: str) -> list[structlog.typing.Processor]:
         return [
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            escape_unicode_line_ends,
         ]
     return [structlog.dev.ConsoleRenderer(colors=False)]
 

@@ -8,11 +8,12 @@ import pwd
 import secrets
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 UNPRIVILEGED_USER = "nobody"
+STOP_SECONDS = 20
 
 
 class ServiceFailed(Exception):
@@ -57,6 +58,7 @@ class Home:
     programs: Path
     account: Account
     passwords: dict[str, str]
+    started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @classmethod
     def open(cls, var: Path, site_packages: Path) -> "Home":
@@ -67,6 +69,30 @@ class Home:
         log_folder.mkdir(exist_ok=True)
         programs = _runnable_programs(site_packages, folder, account)
         return cls(folder, log_folder, programs, account, _passwords(folder / "passwords.json"))
+
+    def start_server(
+        self, command: list[str], log: Path, told: bytes = b""
+    ) -> "subprocess.Popen[bytes]":
+        """Starts a program that outlives us; `told` is its standard input."""
+        with log.open("ab") as output:
+            server = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C is for us; we stop servers in order
+                **self.account.options(),
+            )
+        assert server.stdin is not None  # noqa: S101 - for the type checker
+        with server.stdin:
+            server.stdin.write(told)
+        self.started.append(server)
+        return server
+
+    def wait_for_stopped(self) -> None:
+        """Collects the exit status of the servers that were started here and told to stop."""
+        while self.started:
+            self.started.pop().wait(STOP_SECONDS)
 
     def make_folder(self, name: str) -> Path:
         path = self.folder / name

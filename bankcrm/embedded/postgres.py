@@ -63,15 +63,7 @@ class Postgres:
                 return
             self.stop()  # its socket was swept away, by a cleaner of /tmp for instance
         self._configure()
-        with self.log.open("ab") as log:
-            server = subprocess.Popen(
-                [self._program("postgres"), "-D", str(self.data)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is for us; we stop the server in order
-                **self.home.account.options(),
-            )
+        server = self.home.start_server([self._program("postgres"), "-D", str(self.data)], self.log)
         self._wait_for(server)
 
     def stop(self) -> None:

@@ -33,6 +33,7 @@ def running(home: Home, given: set[str], volatile: bool = False) -> Iterator[dic
                 if _is_last(users):
                     for service in filter(None, (valkey, postgres)):
                         service.stop()
+                    home.wait_for_stopped()
 
 
 @contextmanager

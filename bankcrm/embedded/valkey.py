@@ -43,21 +43,9 @@ class Valkey:
             return
         port = _free_port()
         write_private(self._note, json.dumps({"port": port}))
-        with self.log.open("ab") as log:
-            server = subprocess.Popen(
-                [self._program(), "-"],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                **self.home.account.options(),
-            )
-        assert server.stdin is not None  # noqa: S101 - for the type checker
         # By way of standard input the password is neither in a file nor in the process list.
-        with server.stdin:
-            server.stdin.write(
-                CONFIGURATION.format(port=port, password=self.home.passwords["valkey"]).encode()
-            )
+        told = CONFIGURATION.format(port=port, password=self.home.passwords["valkey"])
+        server = self.home.start_server([self._program(), "-"], self.log, told.encode())
         self._wait_for(server)
 
     def stop(self) -> None:
@@ -82,15 +70,14 @@ class Valkey:
         if not self._note.exists():
             return False
         try:
-            return "+PONG" in self._ask("PING")
+            return "+PONG" in self._ask("PING\r\nQUIT")
         except OSError:
             return False
 
     def _ask(self, command: str) -> str:
-        """Valkey's own protocol in its simplest form; the last line tells the outcome."""
+        """Valkey's own protocol in its simplest form; the server hangs up when it is done."""
         with socket.create_connection(("127.0.0.1", self._port()), timeout=5) as connection:
-            lines = f"AUTH {self.home.passwords['valkey']}\r\n{command}\r\nQUIT\r\n"
-            connection.sendall(lines.encode())
+            connection.sendall(f"AUTH {self.home.passwords['valkey']}\r\n{command}\r\n".encode())
             answer = b""
             while received := connection.recv(4096):
                 answer += received
