@@ -63,7 +63,7 @@ class Home:
     @classmethod
     def open(cls, var: Path, site_packages: Path) -> "Home":
         account = Account.choose()
-        var.mkdir(parents=True, exist_ok=True)
+        make_enterable(var)
         folder = _enterable_folder(var, account)
         log_folder = var / "log"
         log_folder.mkdir(exist_ok=True)
@@ -107,8 +107,15 @@ def _enterable_folder(var: Path, account: Account) -> Path:
         return var
     name = hashlib.sha256(os.fsencode(var)).hexdigest()[:8]
     folder = Path(f"/var/lib/bankcrm-{name}")
-    folder.mkdir(mode=0o711, exist_ok=True)
+    make_enterable(folder)
     return folder
+
+
+def make_enterable(folder: Path) -> None:
+    """Makes a folder that others may pass through, whatever the umask; an old one stays as it is."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)
 
 
 def _runnable_programs(site_packages: Path, folder: Path, account: Account) -> Path:

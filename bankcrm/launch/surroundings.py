@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bankcrm.embedded.home import make_enterable
 from bankcrm.launch.failure import CannotStart
 
 SERVICE_SETTINGS = ("DATABASE_URL", "REDIS_URL")
@@ -58,7 +59,7 @@ def check_port_is_free(number: int) -> None:
 @contextmanager
 def only_start(var: Path, address: str) -> Iterator[None]:
     """A second start on the same folder is told where the first one is."""
-    var.mkdir(parents=True, exist_ok=True)
+    make_enterable(var)
     with (var / "product.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
