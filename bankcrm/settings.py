@@ -224,6 +224,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"  # of the form; the model calls it staff_no
 AXES_LOCKOUT_TEMPLATE = "staff/locked-out.html"
 AXES_VERBOSE = False
 

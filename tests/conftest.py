@@ -1,9 +1,20 @@
 """What every test run needs; fixtures live beside the tests that use them."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import Client
+from psycopg2 import sql as pg
+
+from bankcrm import grants
+from staff.enums import Level, Role
+from staff.models import Officer, OrgUnit
+from tests.factories import staff
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,3 +44,68 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def _skipped_browser_tests(reporter: pytest.TerminalReporter) -> list[str]:
     skipped = reporter.stats.get("skipped", [])
     return [report.nodeid for report in skipped if "browser" in report.keywords]
+
+
+@dataclass(frozen=True)
+class House:
+    """Four people that every test of a page knows, and three more; R1 holds B1 and B2."""
+
+    bank: OrgUnit
+    region: OrgUnit
+    branch: OrgUnit
+    other_branch: OrgUnit
+    rm: Officer
+    branch_manager: Officer
+    foreign_rm: Officer
+    head_office: Officer
+    regional_manager: Officer
+    auditor: Officer
+    administrator: Officer
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    bank = staff.unit("HO", level=Level.HEAD_OFFICE)
+    region = staff.unit("R1", bank, Level.REGION)
+    branch, other = staff.unit("B1", region), staff.unit("B2", region)
+    return House(
+        bank=bank,
+        region=region,
+        branch=branch,
+        other_branch=other,
+        rm=staff.officer("1001", Role.RELATIONSHIP_MANAGER, branch),
+        branch_manager=staff.officer("1002", Role.BRANCH_MANAGER, branch),
+        foreign_rm=staff.officer("2001", Role.RELATIONSHIP_MANAGER, other),
+        head_office=staff.officer("9001", Role.HEAD_OFFICE, bank),
+        regional_manager=staff.officer("3001", Role.REGIONAL_MANAGER, region),
+        auditor=staff.officer("9002", Role.AUDITOR, bank),
+        administrator=staff.administrator(),
+    )
+
+
+class WebClient(Client):
+    """Each request runs under the web's database role, so that a missing grant fails a test."""
+
+    def request(self, **request: Any) -> Any:
+        role = grants.role_of(settings.DATABASE_URLS["web"])
+        with connection.cursor() as cursor:
+            cursor.execute(pg.SQL("set role {}").format(pg.Identifier(role)))
+        try:
+            return super().request(**request)
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("reset role")
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[[Officer], WebClient]:
+    """A signed-in browser that asks for English pages, under the web role."""
+
+    def enter(officer: Officer | None = None) -> WebClient:
+        client = WebClient(headers={"accept-language": "en"})
+        if officer is not None:
+            client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter

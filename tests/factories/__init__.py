@@ -1,0 +1,1 @@
+"""Rows for tests, one module per floor; each function gives one valid row."""
