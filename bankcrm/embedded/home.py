@@ -112,7 +112,7 @@ def _enterable_folder(var: Path, account: Account) -> Path:
 
 
 def make_enterable(folder: Path) -> None:
-    """Makes a folder that others may pass through, whatever the umask; an old one stays as it is."""
+    """Makes a folder that others may pass through under any umask; leaves an old one as it is."""
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)
