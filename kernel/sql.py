@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.db import connection
 from psycopg2 import sql
@@ -68,13 +68,18 @@ def value(statement: Any, parameters: Parameters | None = None) -> Any:
     return found[0][0] if found else None
 
 
-def copy_in(statement: str, source: IO[str] | IO[bytes]) -> None:
-    """`COPY … FROM STDIN`: streams `source` (an object with `read`) to the server."""
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> str | bytes: ...
+
+
+def copy_in(statement: Any, source: Readable) -> int:
+    """`COPY … FROM STDIN`: streams `source` to the server; returns the rows written."""
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, source)
+        return int(cursor.rowcount)
 
 
-def copy_out(statement: str, target: IO[str] | IO[bytes]) -> None:
+def copy_out(statement: str | sql.Composable, target: IO[str] | IO[bytes]) -> None:
     """`COPY … TO STDOUT`: streams the result to `target` (an object with `write`)."""
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, target)

@@ -1,0 +1,33 @@
+"""How far the scoring has come: as published, and as tonight's draft has it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kernel import sql
+
+
+@dataclass(frozen=True)
+class Scored:
+    live_from: date
+    scored_on: date
+    closed_month: date | None = None
+    rule_versions: dict[str, int] = field(default_factory=dict)
+
+
+def published() -> Scored | None:
+    """None before the first scored night."""
+    return _read(
+        "select live_from, scored_on, closed_month, rule_versions from tiering_scoringstate"
+    )
+
+
+def drafted() -> Scored | None:
+    return _read(
+        "select live_from, scored_on, closed_month, rule_versions from draft.tiering_scoringstate"
+    )
+
+
+def _read(statement: str) -> Scored | None:
+    found: list[tuple[Any, ...]] = sql.rows(statement)
+    return Scored(*found[0]) if found else None

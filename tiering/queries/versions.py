@@ -1,0 +1,85 @@
+"""The version of each scheme's rules that holds on a day, parsed and joined with its numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tiering.enums import Policy, RuleSetState
+from tiering.models import Label, RuleSet
+from tiering.queries.book import label_book
+from tiering.rules import LabelBook, SchemeDefinition, ThresholdBand, scoring_order
+from tiering.rules.rule_set import DEFAULT_MISSED_MONTHS
+
+
+@dataclass(frozen=True)
+class SchemeVersion:
+    """One scheme as it is scored: `label_ids` and `ranks` by the codes and numbers of labels."""
+
+    scheme_id: int
+    slot: int
+    version: int
+    definition: SchemeDefinition
+    label_ids: dict[str, int]
+    ranks: dict[int, int]
+
+    @property
+    def code(self) -> str:
+        return self.definition.code
+
+    @property
+    def closes_months(self) -> bool:
+        return self.definition.policy == Policy.FAST_UP_SLOW_DOWN
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.definition.policy == Policy.PROPOSAL
+
+    def missed_months(self) -> dict[int, int]:
+        """How many missed months in a row each label endures, by the label's number."""
+        endured = dict.fromkeys(self.ranks, DEFAULT_MISSED_MONTHS)
+        for label in self.definition.labels:
+            endured[self.label_ids[label.code]] = label.missed_months
+        return endured
+
+    def bands(self) -> list[tuple[int, ThresholdBand]]:
+        """Threshold bands with the number of the label that they lead to."""
+        return [(self.label_ids[band.to], band) for band in self.definition.threshold_bands]
+
+
+def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion, ...]:
+    """The rules in force on a day, each scheme after those whose labels it reads."""
+    book = book or label_book()
+    effective = _effective_on(day)
+    labels: dict[int, list[Label]] = {}
+    for label in Label.objects.all():
+        labels.setdefault(label.scheme_id, []).append(label)
+    by_code: dict[str, SchemeVersion] = {}
+    for rule_set in effective:
+        of_scheme = labels.get(rule_set.scheme_id, [])
+        by_code[rule_set.scheme.code] = SchemeVersion(
+            scheme_id=rule_set.scheme_id,
+            slot=rule_set.scheme.slot,
+            version=rule_set.version,
+            definition=SchemeDefinition.parse(rule_set.definition, book),
+            label_ids={label.code: label.pk for label in of_scheme},
+            ranks={label.pk: label.rank for label in of_scheme},
+        )
+    ordered = scoring_order([each.definition for each in by_code.values()])
+    return tuple(by_code[definition.code] for definition in ordered)
+
+
+def _effective_on(day: date) -> list[RuleSet]:
+    """The highest version of each scheme that was made live and has begun."""
+    return list(
+        RuleSet.objects.filter(
+            state__in=(RuleSetState.LIVE, RuleSetState.SUPERSEDED), effective_from__lte=day
+        )
+        .order_by("scheme__slot", "-version")
+        .distinct("scheme__slot")
+        .select_related("scheme")
+    )
+
+
+def month_closing(versions: Sequence[SchemeVersion]) -> SchemeVersion | None:
+    """The one scheme that climbs fast and falls slowly, at month closes."""
+    return next((each for each in versions if each.closes_months), None)

@@ -1,0 +1,1 @@
+"""The night side of tiering: metrics, labels and counts, each as a few statements over all."""

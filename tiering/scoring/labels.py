@@ -1,0 +1,80 @@
+"""Labels of the night: which are earned, which are carried, and the history of their changes."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from kernel import drafts, sql
+from kernel.drafts import Draft
+from tiering.models import CustomerLabel, LabelChange
+from tiering.queries import SchemeVersion, label_book, month_closing, state, versions_on
+from tiering.queries.periods import is_month_end, month_end
+from tiering.rules import LabelBook
+from tiering.scoring import closes, movers
+from tiering.scoring.metrics import METRICS
+from tiering.scoring.phases import find_movers, phases_of
+
+room = sql.Room(Path(__file__).parent / "sql")
+
+
+class Moved(NamedTuple):
+    """Customers whose tier changes tonight, of those who carried one before."""
+
+    n_moved: int
+    n_labelled: int
+
+
+def score(*, on: date) -> int:
+    """Drafts the labels of `on` from its metrics; returns the rows drafted.
+
+    Months that ended without a delivery close first, each by the rules of its last day. Then the
+    schemes, phase by phase. The month that ends tonight closes after the first look at its scheme;
+    the second look finds only thresholds that a downgrade has opened.
+    """
+    book = label_book()
+    versions = versions_on(on, book)
+    ended = [month_end(month) for month in closes.months_ended()]
+    n_rows = sum(closes.close(last_day, book) for last_day in ended if last_day < on)
+    for phase in phases_of(versions):
+        n_rows += _score_phase(phase, on, book)
+        if on in ended and month_closing(phase):
+            n_rows += closes.close(on, book) + _score_phase(phase, on, book)
+    n_rows += movers.value_families() + _keep_versions(versions)
+    drafts.analyze([METRICS, Draft(CustomerLabel), Draft(LabelChange)])
+    return n_rows
+
+
+def _score_phase(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
+    if not find_movers(phase, on, book):
+        return 0
+    return movers.move(phase, on, book)
+
+
+def _keep_versions(versions: Sequence[SchemeVersion]) -> int:
+    in_force = {version.code: version.version for version in versions}
+    return room.run("keep_rule_versions", {"rule_versions": json.dumps(in_force)})
+
+
+def n_moved(*, on: date) -> Moved:
+    """For the hold check: how many of the customers labelled before move to another tier."""
+    scheme = month_closing(versions_on(on))
+    if scheme is None:
+        return Moved(0, 0)
+    return Moved(*room.rows("n_moved", {"scheme": scheme.scheme_id})[0])
+
+
+def is_exempt(*, on: date) -> bool:
+    """Nights on which many moves are expected.
+
+    A month's first night on which upgrades are open, month closes, and the first night of new rules.
+    """
+    before, scheme = state.published(), month_closing(versions_on(on))
+    if before is None or scheme is None or closes.months_ended():
+        return True
+    if before.rule_versions.get(scheme.code) != scheme.version:
+        return True
+    opens = scheme.definition.upgrade_min_days
+    was_open = before.scored_on >= on.replace(day=1) and before.scored_on.day >= opens
+    return on.day >= opens and not was_open

@@ -1,0 +1,111 @@
+"""Writing down who moves: labels, their history, and the copy of both in the metrics."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from psycopg2 import sql as pg
+
+from kernel import sql
+from kernel.drafts import Draft
+from tiering.models import CustomerLabel
+from tiering.queries import SchemeVersion
+from tiering.rules import LabelBook
+from tiering.scoring.metrics import METRICS, replacements
+from tiering.scoring.touched import rows_of
+
+room = sql.Room(Path(__file__).parent / "sql")
+
+LABELS = Draft(CustomerLabel)
+
+
+def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
+    """Writes what `find_movers` has found; returns the rows."""
+    sql.execute("drop table if exists pg_temp.tiering_move")
+    room.run("moves", {}, schemes=_schemes(phase))
+    sql.execute("analyze tiering_move")
+    return (
+        room.run("keep_labels", {"on": on}, kept=rows_of(LABELS, among="tiering_found"))
+        + room.run("keep_label_changes", {"on": on})
+        + _keep_in_metrics(phase, book)
+    )
+
+
+def value_families() -> int:
+    """Families of customers whose labels are worth much, by the labels as they are now."""
+    sql.execute("drop table if exists pg_temp.tiering_family")
+    if not room.run("value_families"):
+        return 0
+    columns: dict[str, pg.Composable] = {"is_family_of_valued": pg.SQL("f.is_valued")}
+    return room.run(
+        "keep_in_metrics",
+        {},
+        found=pg.Identifier("tiering_family"),
+        **metric_parts(columns, among="tiering_family"),
+    )
+
+
+def _schemes(phase: Sequence[SchemeVersion]) -> pg.Composed:
+    """One row of constants and columns per scheme, to turn the found slots into rows."""
+    template = pg.SQL(
+        "({id}::bigint, {policy}, {version}, m.carried[{slot}], m.earned[{slot}],"
+        " m.threshold[{slot}], m.{e}, m.{n}, m.{t}, m.{f}, {month_avg})"
+    )
+    rows = [
+        template.format(
+            id=pg.Literal(each.scheme_id),
+            policy=pg.Literal(each.definition.policy),
+            version=pg.Literal(each.version),
+            slot=pg.Literal(each.slot),
+            e=pg.Identifier(f"e_{each.slot}"),
+            n=pg.Identifier(f"n_{each.slot}"),
+            t=pg.Identifier(f"t_{each.slot}"),
+            f=pg.Identifier(f"f_{each.slot}"),
+            month_avg=pg.SQL("m.month_avg" if each.closes_months else "null::numeric"),
+        )
+        for each in phase
+    ]
+    return pg.SQL(", ").join(rows)
+
+
+def _keep_in_metrics(phase: Sequence[SchemeVersion], book: LabelBook) -> int:
+    by_slot = {each.slot: each for each in phase}
+    columns: dict[str, pg.Composable] = {
+        "earned": _array("earned", "e", set(by_slot), book),
+        "carried": _array("carried", "n", set(by_slot), book),
+        "threshold": _array("threshold", "t", set(by_slot), book),
+        "on_watch": pg.SQL("m.on_watch"),
+    }
+    for each in phase:
+        if each.closes_months:  # a new label is not watched
+            columns["on_watch"] = pg.SQL(
+                "m.on_watch and f.{n} is not distinct from m.carried[{slot}]"
+            ).format(n=pg.Identifier(f"n_{each.slot}"), slot=pg.Literal(each.slot))
+    return room.run(
+        "keep_in_metrics",
+        {},
+        found=pg.Identifier("tiering_found"),
+        **metric_parts(columns, among="tiering_found"),
+    )
+
+
+def _array(name: str, prefix: str, slots: set[int], book: LabelBook) -> pg.Composed:
+    """The whole array anew: the slots of this phase as found, the others as they were."""
+    items = (
+        pg.SQL("f.{}").format(pg.Identifier(f"{prefix}_{slot}"))
+        if slot in slots
+        else pg.SQL("m.{}[{}]").format(pg.Identifier(name), pg.Literal(slot))
+        for slot in range(1, max(book.slots.values()) + 1)
+    )
+    return pg.SQL("array[{}]::smallint[]").format(pg.SQL(", ").join(items))
+
+
+def metric_parts(columns: dict[str, pg.Composable], among: str) -> dict[str, pg.Composable]:
+    """Parts for rewriting metric rows `m`: as they are, but for the given columns."""
+    values = (columns.get(name, pg.Identifier("m", name)) for name in METRICS.columns)
+    return {
+        "metrics": rows_of(METRICS, among=among),
+        "columns": sql.identifiers(METRICS.columns),
+        "values": pg.SQL(", ").join(values),
+        "replacements": replacements(list(columns)),
+    }

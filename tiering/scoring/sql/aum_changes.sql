@@ -1,0 +1,25 @@
+-- One row for each customer whose AUM changed on the day; a second change of the day keeps what
+-- was before the first.
+-- Grain: customer, day. Reads tiering_old_aum, the metrics `new`, the changes `kept`.
+-- Writes draft.tiering_aumchange_next.
+with moved as (
+    select n.customer_id, coalesce(o.aum, 0) as old_aum, n.aum as new_aum
+    from {new} n
+    left join tiering_old_aum o on o.customer_id = n.customer_id
+    where n.aum <> coalesce(o.aum, 0)
+),
+
+final as (
+    select
+        coalesce(k.id, nextval(pg_get_serial_sequence('public.tiering_aumchange', 'id'))) as id,
+        m.customer_id,
+        coalesce(k.old_aum, m.old_aum) as old_aum,
+        m.new_aum
+    from moved m
+    left join {kept} k on k.customer_id = m.customer_id and k."on" = %(on)s
+)
+
+insert into draft.tiering_aumchange_next (id, customer_id, "on", old_aum, new_aum)
+select id, customer_id, %(on)s, old_aum, new_aum
+from final
+on conflict (id) do update set new_aum = excluded.new_aum

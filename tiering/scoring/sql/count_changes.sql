@@ -1,0 +1,109 @@
+-- Labels counted from the last counts on: less what the customers who changed stood for, plus
+-- what they stand for now.
+-- Grain: unit, scheme, label. Reads tiering_labelcount, the metrics and units of those who changed,
+-- published and drafted. Writes draft.tiering_labelcount_next.
+with changed as (
+    select customer_id from draft.tiering_customermetric_next
+    union
+    select n.id
+    from draft.customers_customer_next n
+    join customers_customer c on c.id = n.id
+    where c.org_unit_id <> n.org_unit_id
+),
+
+was as (
+    select m.customer_id, c.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, -1 as sign
+    from changed x
+    join tiering_customermetric m on m.customer_id = x.customer_id
+    join customers_customer c on c.id = x.customer_id
+),
+
+-- the unit is the drafted one where the customer was delivered tonight
+units as (
+    select x.customer_id, coalesce(n.org_unit_id, c.org_unit_id) as org_unit_id
+    from changed x
+    left join customers_customer c on c.id = x.customer_id
+    left join draft.customers_customer_next n on n.id = x.customer_id
+),
+
+metrics as (
+    select customer_id, carried, threshold, on_watch, aum
+    from draft.tiering_customermetric_next
+    union all
+    select m.customer_id, m.carried, m.threshold, m.on_watch, m.aum
+    from changed x
+    join tiering_customermetric m on m.customer_id = x.customer_id
+    where not exists (
+        select from draft.tiering_customermetric_next n where n.customer_id = x.customer_id
+    )
+),
+
+becomes as (
+    select m.customer_id, u.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, 1 as sign
+    from metrics m
+    join units u on u.customer_id = m.customer_id
+),
+
+carried as (
+    select
+        m.org_unit_id, s.id as scheme_id, m.carried[s.slot] as label_id, m.aum, m.sign,
+        m.on_watch and s.policy = 'fast_up_slow_down' as on_watch,
+        m.threshold[s.slot] is not null as on_threshold
+    from (select * from was union all select * from becomes) m
+    cross join tiering_scheme s
+    where m.carried[s.slot] is not null
+),
+
+moved as (
+    select
+        org_unit_id, scheme_id, label_id, sum(sign) as n_customers,
+        sum(sign) filter (where on_watch) as n_on_watch,
+        sum(sign) filter (where on_threshold) as n_on_threshold,
+        sum(sign * aum) as aum_amount
+    from carried
+    group by org_unit_id, scheme_id, label_id
+    union all
+    select
+        org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
+    from tiering_labelcount
+    where as_of = %(before)s
+),
+
+counted as (
+    select
+        org_unit_id, scheme_id, label_id,
+        sum(n_customers) as n_customers,
+        sum(coalesce(n_on_watch, 0)) as n_on_watch,
+        sum(coalesce(n_on_threshold, 0)) as n_on_threshold,
+        sum(aum_amount) as aum_amount
+    from moved
+    group by org_unit_id, scheme_id, label_id
+),
+
+final as (
+    select
+        k.id,
+        coalesce(k.org_unit_id, n.org_unit_id) as org_unit_id,
+        coalesce(k.scheme_id, n.scheme_id) as scheme_id,
+        coalesce(k.label_id, n.label_id) as label_id,
+        coalesce(n.n_customers, 0) as n_customers,
+        coalesce(n.n_on_watch, 0) as n_on_watch,
+        coalesce(n.n_on_threshold, 0) as n_on_threshold,
+        coalesce(n.aum_amount, 0) as aum_amount,
+        k.n_customers as n_before, k.n_on_watch as n_watch_before,
+        k.n_on_threshold as n_threshold_before, k.aum_amount as aum_before
+    from counted n
+    full join (select * from tiering_labelcount where as_of = %(on)s) k
+        on (k.org_unit_id, k.scheme_id, k.label_id) = (n.org_unit_id, n.scheme_id, n.label_id)
+)
+
+insert into draft.tiering_labelcount_next (
+    id, as_of, org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
+)
+select
+    coalesce(id, nextval(pg_get_serial_sequence('public.tiering_labelcount', 'id'))),
+    %(on)s, org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
+from final
+where (n_before is not null or n_customers <> 0)
+    and (n_customers, n_on_watch, n_on_threshold, aum_amount)
+        is distinct from (n_before, n_watch_before, n_threshold_before, aum_before)

@@ -1,0 +1,27 @@
+-- Customers for whom a scheme of this phase has something new: another label earned or carried,
+-- another threshold. Each level computes once what the next one asks for several times.
+-- Grain: customer. Reads the wide row `wide`. Writes the temporary table tiering_found.
+create temporary table tiering_found on commit drop as
+with wide as (
+    select {wide_columns} from {wide} m offset 0
+),
+
+earned as (
+    select m.*, {earned}, {bands} from wide m offset 0
+),
+
+labelled as (
+    select m.*, {labels} from earned m offset 0
+),
+
+final as (
+    select m.*, {thresholds} from labelled m offset 0
+)
+
+select
+    m.customer_id, m.earned, m.carried, m.threshold,
+    round(m.aum_month_sum / m.month_days, 2) as month_avg,
+    {slots},
+    {figures}
+from final m
+where {differs}

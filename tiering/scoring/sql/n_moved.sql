@@ -1,0 +1,14 @@
+-- How many of the customers labelled before move tonight.
+-- Grain: one row. Reads draft.tiering_labelchange_next, tiering_labelcount, tiering_scoringstate.
+select
+    (
+        select count(distinct customer_id)
+        from draft.tiering_labelchange_next
+        where scheme_id = %(scheme)s and from_label_id is not null
+    ) as n_moved,
+    (
+        select coalesce(sum(n_customers), 0)
+        from tiering_labelcount c
+        join tiering_scoringstate s on s.scored_on = c.as_of
+        where c.scheme_id = %(scheme)s
+    ) as n_labelled

@@ -1,0 +1,65 @@
+"""Whom a night has to look at: the customers whose figures may differ from yesterday's."""
+
+from datetime import date
+from pathlib import Path
+
+from psycopg2 import sql as pg
+
+from kernel import sql
+from kernel.drafts import SCHEMA, Draft
+
+room = sql.Room(Path(__file__).parent / "sql")
+
+ROWS_PUBLISHED = "(select {columns} from {table} t join {among} k on t.{column} = k.customer_id)"
+ROWS_DRAFTED = """(
+    select {columns} from {table} t join {among} k on t.{column} = k.customer_id
+    where not exists (select from {next} n where n.{key} = t.{key})
+    union all
+    select {columns} from {next} t join {among} k on t.{column} = k.customer_id
+)"""
+
+
+def everyone() -> int:
+    return _keep("touched_everyone", {})
+
+
+def tonight(on: date, since: date) -> int:
+    """Whatever the delivery changed, and whatever the days after `since` changed by themselves."""
+    return _keep("touched_tonight", {"on": on, "since": since})
+
+
+def on_day(day: date) -> int:
+    """Known ahead: accounts that close on a day without a delivery, coefficients that turn."""
+    return _keep("touched_on_day", {"day": day})
+
+
+def _keep(name: str, parameters: dict[str, date]) -> int:
+    """Fills the temporary table of customers, which lives as long as the transaction."""
+    sql.execute("drop table if exists pg_temp.tiering_touched")
+    sql.execute(
+        "create temporary table tiering_touched (customer_id bigint primary key) on commit drop"
+    )
+    n_customers = room.run(name, parameters)
+    sql.execute("analyze tiering_touched")
+    return n_customers
+
+
+def rows_of(
+    draft: Draft,
+    column: str = "customer_id",
+    *,
+    drafted: bool = True,
+    among: str = "tiering_touched",
+) -> pg.Composed:
+    """The rows of the customers `among`, as tonight's draft has them or as they are published.
+
+    Reading through the view would join all rows of the table; this finds them by index.
+    """
+    return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
+        columns=sql.identifiers(draft.columns, "t"),
+        table=pg.Identifier(draft.table),
+        next=pg.Identifier(SCHEMA, f"{draft.table}_next"),
+        among=pg.Identifier(among),
+        key=pg.Identifier(draft.key),
+        column=pg.Identifier(column),
+    )
