@@ -13,6 +13,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
 def keep_our_logs(**_options: object) -> None:
     """Django has set up logging already; Celery must not put its own on top."""
+
+
+setup_logging.connect(keep_our_logs)

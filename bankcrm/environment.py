@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -41,7 +41,8 @@ class Environment(FileAwareEnv):
         try:
             self.seal()
         except EnvValidationError as error:
-            raise ImproperlyConfigured(_refusal(error.error_messages)) from None
+            mistakes = cast(Mapping[str, list[str]], error.error_messages)
+            raise ImproperlyConfigured(_refusal(mistakes)) from None
 
 
 def _refusal(mistakes: Mapping[str, list[str]]) -> str:

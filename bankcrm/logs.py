@@ -22,9 +22,10 @@ def escape_control_characters(
     }
 
 
-def escape_unicode_line_ends(_logger: Any, _method: str, line: str) -> str:
-    """JSON admits them raw inside strings; what reads the log line by line does not."""
-    return line.translate(UNICODE_LINE_ENDS)
+def render_json(logger: Any, method: str, event: structlog.typing.EventDict) -> str:
+    """JSON admits Unicode's line ends raw; who reads the log line by line does not."""
+    line = structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, event)
+    return str(line).translate(UNICODE_LINE_ENDS)
 
 
 def _shared_processors() -> list[structlog.typing.Processor]:
@@ -41,11 +42,7 @@ def _shared_processors() -> list[structlog.typing.Processor]:
 
 def _renderers(log_format: str) -> list[structlog.typing.Processor]:
     if log_format == "json":
-        return [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-            escape_unicode_line_ends,
-        ]
+        return [structlog.processors.format_exc_info, render_json]
     return [structlog.dev.ConsoleRenderer(colors=False)]
 
 

@@ -26,15 +26,15 @@ PRODUCTION = BANKCRM_ENV == "production"
 TESTING = BANKCRM_ENV == "test"
 
 
-def required_in_production(default: Any) -> dict[str, Any]:
-    """Keyword for an env reader: a default for a first look, none for a bank."""
-    return {} if PRODUCTION else {"default": default}
+def default_for_a_first_look(value: Any) -> Any:
+    """A default for demo and tests; in production the setting must be given (`...`)."""
+    return ... if PRODUCTION else value
 
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", **({"default": "for tests only"} if TESTING else {}))
+SECRET_KEY = env.str("SECRET_KEY", "for tests only") if TESTING else env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", **required_in_production(["localhost", "127.0.0.1", "[::1]", "testserver"])
+    "ALLOWED_HOSTS", default_for_a_first_look(["localhost", "127.0.0.1", "[::1]", "testserver"])
 )
 
 # --- Where things are --------------------------------------------------------------------------
@@ -42,7 +42,7 @@ BANKCRM_PORT = env.int("BANKCRM_PORT", 8000, validate=validate.Range(1, 65535))
 BANKCRM_VAR = Path(env.str("BANKCRM_VAR", str(BASE_DIR / "var")))
 BANKCRM_INBOX = Path(env.str("BANKCRM_INBOX", str(BANKCRM_VAR / "inbox")))
 STATIC_ROOT = Path(env.str("BANKCRM_STATIC", str(BANKCRM_VAR / "static")))
-REDIS_URL = env.str("REDIS_URL", **required_in_production(""))
+REDIS_URL = env.str("REDIS_URL", default_for_a_first_look(""))
 
 # --- The database: one alias, three roles ------------------------------------------------------
 BANKCRM_DB_ROLE = env.str(
@@ -51,8 +51,8 @@ BANKCRM_DB_ROLE = env.str(
 DATABASE_URL = env.database("DATABASE_URL")
 DATABASE_URLS = {
     "owner": DATABASE_URL,
-    "web": env.database("DATABASE_URL_WEB", **required_in_production(DATABASE_URL)),
-    "job": env.database("DATABASE_URL_JOB", **required_in_production(DATABASE_URL)),
+    "web": env.database("DATABASE_URL_WEB", default_for_a_first_look(DATABASE_URL)),
+    "job": env.database("DATABASE_URL_JOB", default_for_a_first_look(DATABASE_URL)),
 }
 # Only `prepare_roles` uses it: who may create the other three.
 DATABASE_URL_ADMIN = env.database("DATABASE_URL_ADMIN", "")
@@ -67,10 +67,10 @@ def derived_key(purpose: str) -> str:
 
 
 BANKCRM_FIELD_KEYS: str = env.field_keys(
-    "BANKCRM_FIELD_KEYS", **required_in_production(json.dumps({"demo": derived_key("field")}))
+    "BANKCRM_FIELD_KEYS", default_for_a_first_look(json.dumps({"demo": derived_key("field")}))
 )
 BANKCRM_INDEX_KEY: str = env.secret_bytes(
-    "BANKCRM_INDEX_KEY", **required_in_production(derived_key("index"))
+    "BANKCRM_INDEX_KEY", default_for_a_first_look(derived_key("index"))
 )
 
 # --- What a delivery and a night may do --------------------------------------------------------

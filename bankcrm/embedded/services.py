@@ -25,15 +25,15 @@ def running(home: Home, given: set[str], volatile: bool = False) -> Iterator[dic
         try:
             with _alone(home.folder):
                 fcntl.flock(users, fcntl.LOCK_SH)
-                for service in filter(None, (postgres, valkey)):
-                    service.start()
+                if postgres is not None:
+                    postgres.start()
+                if valkey is not None:
+                    valkey.start()
             yield _settings(home, postgres, valkey)
         finally:
             with _alone(home.folder):
                 if _is_last(users):
-                    for service in filter(None, (valkey, postgres)):
-                        service.stop()
-                    home.wait_for_stopped()
+                    _stop(home, postgres, valkey)
 
 
 @contextmanager
@@ -50,6 +50,14 @@ def _is_last(users: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _stop(home: Home, postgres: Postgres | None, valkey: Valkey | None) -> None:
+    if valkey is not None:
+        valkey.stop()
+    if postgres is not None:
+        postgres.stop()
+    home.wait_for_stopped()
 
 
 def _settings(home: Home, postgres: Postgres | None, valkey: Valkey | None) -> dict[str, str]:
