@@ -73,10 +73,10 @@ def test_second_start_is_told_where_the_first_is(tmp_path: Path) -> None:
 
 def test_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dotenv = tmp_path / ".env"
-    dotenv.write_text("# words = none\nBANKCRM_PORT=1\nREDIS_URL='redis://a:b=c@d/0'\nEMPTY=\n")
+    dotenv.write_text("# words = none\nBANKCRM_PORT=1\nTRIAL_URL='redis://a:b=c@d/0'\nEMPTY=\n")
     monkeypatch.setenv("BANKCRM_PORT", "2")
     given = surroundings.given_settings(dotenv)
-    assert (given["BANKCRM_PORT"], given["REDIS_URL"]) == ("2", "redis://a:b=c@d/0")
+    assert (given["BANKCRM_PORT"], given["TRIAL_URL"]) == ("2", "redis://a:b=c@d/0")
     assert "EMPTY" not in given
 
 
