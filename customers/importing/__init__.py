@@ -1,0 +1,1 @@
+"""The night room that takes in a delivery: arrive, stage, reconcile, merge."""

@@ -1,0 +1,2 @@
+-- One row per open account.
+select account_no as key from draft.customers_account where closed_on is null

@@ -1,0 +1,16 @@
+-- One row per activity line of an unknown customer, or with a transaction after the business date.
+with looked_up as (
+    select
+        s.line, s.customer_no, s.last_transaction_on,
+        known.customer_no is null and new.customer_no is null as is_unknown
+    from stage.activity s
+    left join draft.customers_customer known on known.customer_no = s.customer_no
+    left join stage.customers new on new.customer_no = s.customer_no
+)
+select
+    line,
+    case when is_unknown then 'customer_no' else 'last_transaction_on' end as "column",
+    case when is_unknown then customer_no else last_transaction_on end as raw_value,
+    case when is_unknown then 'unknown_customer' else 'in_the_future' end as reason
+from looked_up
+where is_unknown or nullif(last_transaction_on, '')::date > %(on)s
