@@ -86,6 +86,7 @@ class TargetKind(models.TextChoices):
     """How a campaign's rate is counted; the formulas stand in the guide on KPIs."""
 
     CONDITION = "condition", _("Customers that meet the target condition")
+    LINE = "line", _("Customers whose average reached the line of the next label")
     CHURN = "churn", _("Customers that fell below their line")
     MATURITY_RETAINED = "maturity_retained", _("Matured money that stayed")
     PAYROLL_RETAINED = "payroll_retained", _("Pay that stayed")

@@ -146,6 +146,13 @@ class Campaign(models.Model):
     plan = models.ForeignKey(
         ContactPlan, models.PROTECT, related_name="campaigns", verbose_name=_("contact plan")
     )
+    anchor = models.CharField(
+        _("counted from"),
+        max_length=10,
+        choices=Anchor.choices,
+        blank=True,
+        help_text=_("Empty: as the contact plan says."),
+    )
     maturing_classes = models.JSONField(
         _("maturing classes"),
         default=list,
@@ -180,6 +187,8 @@ class WhitelistEntry(models.Model):
     """A customer in a campaign's white-list, `entered_on` to `left_on`; a return is a new entry.
 
     `figures` are the baseline: the metrics that the audience names, AUM, average and label.
+    The owner is the customer's own manager, or a substitute where that one had no hours left
+    (`is_overflow`); an owner that is empty means the pool of the customer's unit.
     """
 
     campaign = models.ForeignKey(
@@ -197,6 +206,9 @@ class WhitelistEntry(models.Model):
     )
     owner = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    is_overflow = models.BooleanField(
+        _("beyond the capacity of the customer's own manager"), default=False, db_default=False
     )
     arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
     source = models.CharField(

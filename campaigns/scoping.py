@@ -8,7 +8,14 @@ from django.db.models import Q
 from campaigns.enums import FollowUpState
 from staff.enums import Role
 from staff.models import Officer
-from staff.scope import customer_scope
+from staff.scope import below, customer_scope
+
+
+def pool_of(officer: Officer) -> Q:
+    """Follow-ups without an owner in the officer's unit or under it."""
+    if officer.org_unit is None:
+        return Q(pk__in=[])
+    return Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):
@@ -16,8 +23,7 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         """Those of visible customers; an RM also sees their own and the pool of the unit."""
         seen = customer_scope(officer, "customer__")
         if officer.is_active and officer.role == Role.RELATIONSHIP_MANAGER:
-            pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
-            seen = seen | Q(owner=officer) | pool
+            seen = seen | Q(owner=officer) | pool_of(officer)
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -1,0 +1,50 @@
+"""Who does it and when: own manager, overflow, pool; due dates within an officer's day."""
+
+from datetime import date
+from pathlib import Path
+
+from psycopg2 import sql as pg
+
+from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.targeting import rows
+from customers.enums import Channel
+from kernel.sql import Room
+
+ROOM = Room(Path(__file__).parent / "sql")
+WORKING_DAYS_AHEAD = 20  # whose hours count for an officer's capacity
+CALENDAR_DAYS_AHEAD = 60  # over which due dates may be spread
+CALLS = [Channel.CALL.value]
+VISITS = [Channel.VISIT.value, Channel.BRANCH.value]
+
+
+def assign(*, on: date) -> int:
+    """One owner for each entry, and for its open follow-ups and tonight's steps; returns rows."""
+    ROOM.run("officers", {"visits": VISITS, "days": WORKING_DAYS_AHEAD})
+    ROOM.run("desks")
+    ROOM.run("standing", {"visits": VISITS})
+    ROOM.run("homes")
+    ROOM.run("overflow")
+    n_entries = ROOM.run(
+        "own_entries",
+        columns=rows.columns(WhitelistEntry),
+        row=rows.changed(WhitelistEntry, "e", owner_id="a.owner_id", is_overflow="a.is_overflow"),
+        overwrite=rows.overwrite(WhitelistEntry),
+    )
+    n_moved = ROOM.run(
+        "move_follow_ups",
+        columns=rows.columns(FollowUp),
+        row=rows.changed(FollowUp, "f", owner_id="e.owner_id", org_unit_id="c.org_unit_id"),
+        overwrite=rows.overwrite(FollowUp),
+    )
+    ROOM.run("own_steps")
+    return n_entries + n_moved
+
+
+def spread(*, on: date) -> None:
+    """Moves due dates of tonight's 4+1 calls and visits to days on which there is room."""
+    for channels, daily in ((CALLS, "daily_calls"), (VISITS, "daily_visits")):
+        ROOM.run(
+            "spread",
+            {"on": on, "channels": channels, "days": CALENDAR_DAYS_AHEAD},
+            daily=pg.Identifier("officer", daily),
+        )

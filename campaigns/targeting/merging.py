@@ -1,0 +1,33 @@
+"""One contact per customer and day, one message per customer and week, over all campaigns."""
+
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from campaigns.models import FollowUp
+from campaigns.targeting import rows
+from customers.enums import MESSAGES
+from kernel.sql import Room
+
+ROOM = Room(Path(__file__).parent / "sql")
+
+
+def keep_message_cap(*, on: date) -> int:
+    """Moves tonight's messages apart, or makes calls of them; returns the steps changed."""
+    parameters = {
+        "on": on,
+        "messages": [channel.value for channel in MESSAGES],
+        "cap": settings.BANKCRM_MESSAGE_CAP_DAYS,
+    }
+    return ROOM.run("message_cap", parameters)
+
+
+def merge() -> int:
+    """Points follow-ups of one customer and day to the one that speaks for all; returns rows."""
+    return ROOM.run(
+        "leads",
+        columns=rows.columns(FollowUp),
+        row=rows.changed(FollowUp, "f", lead_id="nullif(r.first_id, f.id)"),
+        overwrite=rows.overwrite(FollowUp),
+    )

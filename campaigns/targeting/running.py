@@ -1,0 +1,123 @@
+"""Which campaigns run on a day, which have ended, and their compiled conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models.functions import Coalesce
+from psycopg2 import sql as pg
+
+from campaigns.enums import CampaignState, TargetKind
+from campaigns.models import Campaign
+from tiering import queries, rules
+from tiering.queries import SchemeVersion
+from tiering.rules import LabelBook, Node
+
+NEVER = pg.SQL("false")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A campaign that draws its list on the day, with conditions over the wide row `m`."""
+
+    campaign: Campaign
+    audience: Node
+    exclusion: Node | None
+    target: Node | None
+    book: LabelBook
+
+    @property
+    def id(self) -> int:
+        return self.campaign.pk
+
+    @cached_property
+    def matches(self) -> pg.Composable:
+        return rules.compile_condition(self.audience, self.book)
+
+    @cached_property
+    def excludes(self) -> pg.Composable:
+        return self._compiled(self.exclusion)
+
+    @cached_property
+    def meets_target(self) -> pg.Composable:
+        return self._compiled(self.target)
+
+    def _compiled(self, node: Node | None) -> pg.Composable:
+        return rules.compile_condition(node, self.book) if node is not None else NEVER
+
+
+@dataclass(frozen=True)
+class Season:
+    """All campaigns as they stand on a day."""
+
+    on: date
+    running: tuple[Running, ...]
+    ended_ids: tuple[int, ...]
+    book: LabelBook
+    tier: SchemeVersion | None
+
+    @property
+    def running_ids(self) -> list[int]:
+        return [each.id for each in self.running]
+
+    def parameters(self) -> dict[str, object]:
+        return {"on": self.on, "running": self.running_ids, "ended": list(self.ended_ids)}
+
+
+def season(on: date) -> Season:
+    """A campaign without dates of its own has those of its programme; without any it is always on.
+
+    A paused campaign neither runs nor has ended: its list and its follow-ups stand still.
+    """
+    book = queries.label_book()
+    dated = list(
+        Campaign.objects.exclude(state=CampaignState.DRAFT)
+        .annotate(
+            first_on=Coalesce("starts_on", "programme__starts_on"),
+            last_on=Coalesce("ends_on", "programme__ends_on"),
+        )
+        .order_by("-priority")
+    )
+    ended = [each for each in dated if _has_ended(each, on)]
+    live = [
+        each
+        for each in dated
+        if each.state == CampaignState.LIVE
+        and each not in ended
+        and (each.first_on is None or each.first_on <= on)
+    ]
+    return Season(
+        on=on,
+        running=tuple(_parsed(live, book)),
+        ended_ids=tuple(each.pk for each in ended),
+        book=book,
+        tier=queries.month_closing(queries.versions_on(on, book)),
+    )
+
+
+def _has_ended(campaign: Campaign, on: date) -> bool:
+    last_on: date | None = campaign.last_on  # type: ignore[attr-defined]  # annotated
+    return campaign.state == CampaignState.CLOSED or (last_on is not None and last_on < on)
+
+
+def _parsed(campaigns: Iterable[Campaign], book: LabelBook) -> Iterable[Running]:
+    for campaign in campaigns:
+        yield Running(
+            campaign=campaign,
+            audience=rules.parse(campaign.audience, book),
+            exclusion=rules.parse(campaign.exclusion, book) if campaign.exclusion else None,
+            target=rules.parse(campaign.target, book) if campaign.target else None,
+            book=book,
+        )
+
+
+def is_line(running: Running) -> bool:
+    return running.campaign.target_kind == TargetKind.LINE
+
+
+def reaches_line(alias: str) -> pg.Composable:
+    """Whether the month daily average of the wide row `m` has reached the line of an entry."""
+    return pg.SQL(
+        "coalesce(m.aum_month_sum >= ({}.figures ->> 'line')::numeric * m.month_days, false)"
+    ).format(pg.Identifier(alias))

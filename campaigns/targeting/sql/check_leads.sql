@@ -1,0 +1,10 @@
+-- Customers and days with more than one open follow-up that leads. Grain: one row. Reads drafts.
+-- Writes nothing.
+select count(*)
+from (
+    select customer_id, due_on
+    from draft.campaigns_followup
+    where state = 'open' and lead_id is null and worked_at is null
+    group by customer_id, due_on
+    having count(*) > 1
+) doubled

@@ -1,0 +1,36 @@
+-- New entries with their baseline. The arm hangs on a hash of campaign and customer alone, so that
+-- it stays when a customer returns and the arms of two campaigns are independent.
+-- Grain: entry. Reads campaign_newcomer, customers, the wide row. Writes the draft of entries.
+insert into draft.campaigns_whitelistentry_next (
+    campaign_id, customer_id, org_unit_id, owner_id, is_overflow, arm, source, rule_version,
+    figures, hand_reason, entered_on, leave_reason
+)
+with drawn as (
+    select
+        n.campaign_id,
+        c.id as customer_id,
+        c.org_unit_id,
+        c.owner_id,
+        k.version,
+        k.holdout_share,
+        ('x' || substr(md5(concat_ws('|', %(salt)s, k.code, c.customer_no)), 1, 8))::bit(32)::bigint
+            / 4294967296.0 as share
+    from campaign_newcomer n
+    join campaigns_campaign k on k.id = n.campaign_id
+    join draft.customers_customer c on c.id = n.customer_id
+)
+select
+    n.campaign_id,
+    n.customer_id,
+    n.org_unit_id,
+    n.owner_id,
+    false,
+    case when n.share < n.holdout_share then 'holdout' else 'contact' end,
+    'rule',
+    n.version,
+    {figures},
+    '',
+    %(on)s,
+    ''
+from drawn n
+join {wide_row} m on m.customer_id = n.customer_id

@@ -1,0 +1,28 @@
+-- The last entry of every customer that a counted campaign ever listed, and whether somebody was
+-- contacted and reached in it.
+-- Grain: campaign × customer. Reads entries, follow-ups. Writes the work table campaign_listed.
+drop table if exists campaign_listed;
+create temporary table campaign_listed on commit drop as
+with entry as (
+    select distinct on (e.campaign_id, e.customer_id)
+        e.campaign_id, e.customer_id, e.org_unit_id, e.arm, e.figures, e.entered_on
+    from draft.campaigns_whitelistentry e
+    where e.campaign_id = any(%(running)s::bigint[])
+    order by e.campaign_id, e.customer_id, e.entered_on desc, e.id desc
+),
+contact as (
+    select
+        f.campaign_id,
+        f.customer_id,
+        bool_or(f.outcome not in ('sent', 'no_answer')) as is_reached
+    from draft.campaigns_followup f
+    where f.state = 'done'
+    group by f.campaign_id, f.customer_id
+)
+select
+    e.*,
+    c.customer_id is not null as is_contacted,
+    coalesce(c.is_reached, false) as is_reached
+from entry e
+left join contact c using (campaign_id, customer_id);
+analyze campaign_listed

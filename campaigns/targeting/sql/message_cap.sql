@@ -1,0 +1,75 @@
+-- At most one message to a customer within so many days, over all campaigns and real contacts.
+-- Tonight's messages are walked customer by customer, maturities first: a maturity message that
+-- comes too close becomes a call on its day, another moves to the first working day that is far
+-- enough from all others, or becomes a call when that lies beyond its plan.
+-- Grain: step. Reads follow-ups, contacts, the calendar. Writes the work table campaign_step.
+with recursive item as materialized (
+    select
+        number, customer_id, is_fixed, due_on, ends_on,
+        row_number() over (
+            partition by customer_id order by is_fixed desc, due_on, priority desc, number
+        ) as place
+    from campaign_step
+    where channel = any(%(messages)s)
+),
+first_day as (
+    select min("on") as "on" from staff_businessday where is_working and "on" > %(on)s
+),
+said as (
+    select f.customer_id, greatest(f.due_on, first_day."on") as "on"
+    from draft.campaigns_followup f
+    cross join first_day
+    where f.state = 'open' and f.channel = any(%(messages)s)
+    union
+    select t.customer_id, (t.happened_at at time zone 'Asia/Shanghai')::date
+    from draft.customers_contact t
+    where
+        t.channel = any(%(messages)s)
+        and t.happened_at > (%(on)s - %(cap)s)::timestamp at time zone 'Asia/Shanghai'
+),
+taken as (
+    select i.customer_id, coalesce(array_agg(s."on") filter (where s."on" is not null), '{}') as days
+    from (select distinct customer_id from item) i
+    left join said s using (customer_id)
+    group by i.customer_id
+),
+walk as (
+    select
+        customer_id, 0::bigint as place, days, null::bigint as number, null::date as chosen_on
+    from taken
+    union all
+    select
+        w.customer_id,
+        i.place,
+        case when c."on" is null then w.days else w.days || c."on" end,
+        i.number,
+        c."on"
+    from walk w
+    join item i on i.customer_id = w.customer_id and i.place = w.place + 1
+    cross join lateral (
+        select min(possible."on") as "on"
+        from (
+            select i.due_on as "on"
+            union all
+            select
+                (
+                    select min(b."on") from staff_businessday b
+                    where b.is_working and b."on" >= day + %(cap)s and b."on" <= day + %(cap)s + 30
+                )
+            from unnest(w.days) as day
+            where not i.is_fixed and day + %(cap)s > i.due_on
+        ) possible
+        where
+            possible."on" <= i.ends_on
+            and not exists (
+                select from unnest(w.days) as other
+                where other <> possible."on" and abs(other - possible."on") < %(cap)s
+            )
+    ) c
+)
+update campaign_step s
+set
+    due_on = coalesce(w.chosen_on, s.due_on),
+    channel = case when w.chosen_on is null then 'call' else s.channel end
+from walk w
+where w.number = s.number and w.chosen_on is distinct from s.due_on

@@ -1,0 +1,103 @@
+"""Draws the white-lists: newcomers in, leavers out with the reason, hand-made entries untouched."""
+
+from datetime import date
+from pathlib import Path
+
+from psycopg2 import sql as pg
+
+from campaigns.models import WhitelistEntry, WhitelistExclusion
+from campaigns.targeting import baseline, rows, running
+from campaigns.targeting.running import Running, Season
+from kernel.sql import Room
+from tiering import queries
+
+ROOM = Room(Path(__file__).parent / "sql")
+SALT = "hold-out"
+
+
+def draw(*, on: date) -> int:
+    """Drafts the changes of all lists as of `on`; returns the rows. The same again drafts none."""
+    season = running.season(on)
+    _judge(season)
+    n_closed = _close_leavers(season)
+    n_excluded = _keep_exclusions(season)
+    n_entered = _add_newcomers(season)
+    rows.analyze(WhitelistEntry, WhitelistExclusion)
+    return n_closed + n_excluded + n_entered
+
+
+def _judge(season: Season) -> None:
+    """Work tables of this step: whom each audience picks, and whom a wall keeps out."""
+    wide_row = queries.wide_row(season.on)
+    ROOM.run(
+        "pick",
+        wide_row=wide_row,
+        any_match=_any(season),
+        campaign_ids=_numbers([(each, each.matches) for each in season.running]),
+        excluded_from=_numbers([(each, each.excludes) for each in season.running]),
+        met_of=_numbers([(each, each.meets_target) for each in season.running]),
+    )
+    ROOM.run("wall")
+    ROOM.run("met", season.parameters(), wide_row=wide_row, meets=_meets(season))
+
+
+def _any(season: Season) -> pg.Composable:
+    conditions = [each.matches for each in season.running]
+    return pg.SQL(" or ").join([running.NEVER, *conditions])
+
+
+def _numbers(conditions: list[tuple[Running, pg.Composable]]) -> pg.Composable:
+    """An array with the numbers of the campaigns whose condition holds."""
+    items = [
+        pg.SQL("case when {} then {} end").format(condition, pg.Literal(each.id))
+        for each, condition in conditions
+    ]
+    return pg.SQL("array_remove(array[{}]::bigint[], null)").format(pg.SQL(", ").join(items))
+
+
+def _meets(season: Season) -> pg.Composable:
+    """Whether the open entry `e` has met its target, over the customer's wide row `m`."""
+    branches = [pg.SQL("when 0 then false")]
+    for each in season.running:
+        condition = running.reaches_line("e") if running.is_line(each) else each.meets_target
+        branches.append(pg.SQL("when {} then {}").format(pg.Literal(each.id), condition))
+    return pg.SQL("case e.campaign_id {} end").format(pg.SQL(" ").join(branches))
+
+
+def _close_leavers(season: Season) -> int:
+    return ROOM.run(
+        "close_leavers",
+        season.parameters()
+        | {"line_campaigns": [e.id for e in season.running if running.is_line(e)]},
+        columns=rows.columns(WhitelistEntry),
+        row=rows.changed(
+            WhitelistEntry,
+            "e",
+            left_on="j.left_on",
+            leave_reason="j.leave_reason",
+            target_met_on="j.target_met_on",
+        ),
+    )
+
+
+def _keep_exclusions(season: Season) -> int:
+    n_opened = ROOM.run("open_exclusions", season.parameters())
+    n_closed = ROOM.run(
+        "close_exclusions",
+        season.parameters(),
+        columns=rows.columns(WhitelistExclusion),
+        row=rows.changed(WhitelistExclusion, "x", until="%(on)s"),
+    )
+    return n_opened + n_closed
+
+
+def _add_newcomers(season: Season) -> int:
+    if not season.running:
+        return 0
+    ROOM.run("newcomers", season.parameters())
+    return ROOM.run(
+        "enter_newcomers",
+        season.parameters() | {"salt": SALT},
+        wide_row=queries.wide_row(season.on),
+        figures=baseline.figures_case(season),
+    )
