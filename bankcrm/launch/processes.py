@@ -1,6 +1,9 @@
 """Child processes: one in the foreground, or several that are kept up and stopped in order."""
 
+import ctypes
+import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -10,13 +13,14 @@ from pathlib import Path
 
 from bankcrm.launch.failure import CannotStart
 
+PR_SET_PDEATHSIG = 1
 READY_SECONDS = 60
 STOP_SECONDS = 20
 
 
 def run(command: list[str], environment: dict[str, str], folder: Path) -> int:
     """Runs one command on this terminal and gives its exit status."""
-    child = subprocess.Popen(command, env=environment, cwd=folder)
+    child = subprocess.Popen(command, env=environment, cwd=folder, preexec_fn=_end_with_parent)
     try:
         return child.wait()
     except BaseException:  # Ctrl-C or a signal: the child goes first, then we
@@ -44,6 +48,7 @@ class Crew:
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop them in order
+            preexec_fn=_end_with_parent,
         )
 
     def log(self, name: str) -> Path:
@@ -79,6 +84,12 @@ class Crew:
             _end(self.members[name])
         self.members.clear()
         self._logs.close()
+
+
+def _end_with_parent() -> None:
+    """Linux ends the child when we are killed and cannot do it ourselves."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

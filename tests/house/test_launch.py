@@ -152,3 +152,32 @@ def test_crew_is_stopped_by_the_end_of_one(tmp_path: Path) -> None:
     crew.stop()
     assert long.poll() is not None
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems leave the crew running")
+def test_crew_ends_when_its_starter_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, time; from pathlib import Path\n"
+        "from bankcrm.launch.processes import Crew\n"
+        f"crew = Crew(dict(os.environ), Path({str(tmp_path)!r}), Path({str(tmp_path)!r}))\n"
+        "crew.start('long', [sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(crew.members['long'].pid, flush=True); time.sleep(60)\n"
+    )
+    starter = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    with starter:
+        assert starter.stdout is not None
+        member = int(starter.stdout.readline())
+        starter.kill()
+    assert ends_within(member, seconds=5)
+
+
+def ends_within(pid: int, seconds: float) -> bool:
+    """A zombie has ended too: its new parent may be slow to collect it."""
+    stat = Path(f"/proc/{pid}/stat")
+    for _ in range(int(seconds * 20)):
+        if not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
