@@ -115,21 +115,6 @@ LOGGING_CONFIG = "bankcrm.logs.configure"
 
 # --- Django ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "bankcrm",
-    "campaigns",
-    "tiering",
-    "customers",
-    "staff",
-    "kernel",
-    "rest_framework",
-    "rest_framework.authtoken",
-    "django_filters",
-    "drf_spectacular",
-    "drf_spectacular_sidecar",
-    "django_htmx",
-    "template_partials",
-    "lucide",
-    "axes",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -137,6 +122,21 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "template_partials",
+    "axes",
+    # Ours, from the ground up; after the others, whose admin pages they take away or replace.
+    "kernel",
+    "staff",
+    "customers",
+    "tiering",
+    "campaigns",
+    "bankcrm",
 ]
 
 MIDDLEWARE = [

@@ -12,18 +12,19 @@ register = template.Library()
 @register.filter
 def money(amount: Decimal | None) -> str:
     """`39.7万` or `397K`."""
-    return short_amount(amount)
+    return short_amount(None if amount in (None, "") else amount)
 
 
 @register.filter
 def yuan(amount: Decimal | None) -> str:
     """To the cent, grouped: `396,512.20`."""
-    return "–" if amount is None else f"{to_cents(Decimal(amount)):,.2f}"
+    return "–" if amount in (None, "") else f"{to_cents(Decimal(amount or 0)):,.2f}"
 
 
 @register.filter
 def percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{Decimal(share) * 100:.1f}%"
+    """A template's missing value is an empty text, and as little a figure as None."""
+    return "–" if share in (None, "") else f"{Decimal(share or 0) * 100:.1f}%"
 
 
 @register.filter

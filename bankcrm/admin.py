@@ -1,0 +1,73 @@
+"""The ledger of nights, to be read; and the lock-outs at the door."""
+
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+
+from bankcrm.models import Run, RunStep
+from kernel.admin import ReadOnlyAdmin
+from staff.enums import BANK_WIDE_ROLES, Role
+
+
+class RunStepInline(admin.TabularInline):
+    model = RunStep
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.role in BANK_WIDE_ROLES
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+    list_display = ("id", "kind", "business_date", "state", "started_at", "finished_at")
+    list_filter = ("kind", "state")
+    date_hierarchy = "business_date"
+    inlines = (RunStepInline,)
+
+
+@admin.register(RunStep)
+class RunStepAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+    list_display = ("run", "name", "state", "rows", "seconds")
+    list_select_related = ("run",)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """What was changed in these pages."""
+
+    seen_by = (Role.AUDITOR,)
+    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
+    list_select_related = ("user", "content_type")
+
+
+for model in (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(AccessAttempt)
+class AccessAttemptAdmin(ReadOnlyAdmin):
+    """Deleting an attempt unlocks the name at that address."""
+
+    seen_by = (Role.ADMINISTRATOR, Role.AUDITOR)
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    search_fields = ("username", "ip_address")
+    exclude = ("get_data", "post_data")
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.role == Role.ADMINISTRATOR
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(ReadOnlyAdmin):
+    seen_by = (Role.ADMINISTRATOR, Role.AUDITOR)
+    list_display = ("attempt_time", "logout_time", "username", "ip_address")
+    search_fields = ("username", "ip_address")

@@ -1,0 +1,147 @@
+"""Plans, which head office edits; lists, follow-ups and results, which nobody does."""
+
+from django.contrib import admin
+
+from campaigns.models import (
+    Campaign,
+    CampaignResult,
+    ContactPlan,
+    FollowUp,
+    MaturityOutcome,
+    PlanStep,
+    Programme,
+    WhitelistEntry,
+    WhitelistExclusion,
+)
+from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from staff.enums import BANK_WIDE_ROLES, Role
+from staff.operations import record_audit
+
+
+class BankWideAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+
+
+class OfCustomerAdmin(BankWideAdmin):
+    search_fields = ("customer__customer_no",)
+
+
+class HeadOfficeAdmin(EditableAdmin):
+    """Each change is recorded."""
+
+    seen_by = BANK_WIDE_ROLES
+    changed_by = (Role.HEAD_OFFICE,)
+
+    def save_related(self, request, form, formsets, change):
+        """After the steps of a plan too: what was touched is named, not what it was before."""
+        super().save_related(request, form, formsets, change)
+        touched = [*form.changed_data, *(s.prefix for s in formsets if s.has_changed())]
+        name = form.instance._meta.model_name
+        record_audit(
+            by=request.user,
+            action=f"{name}.{'changed' if change else 'created'}",
+            subject=form.instance,
+            detail={"fields": touched},
+            address=request.META.get("REMOTE_ADDR"),
+        )
+
+
+class PlanStepInline(admin.TabularInline):
+    """Steps of a plan; who may change the plan may change them."""
+
+    model = PlanStep
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.role in BANK_WIDE_ROLES
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.role == Role.HEAD_OFFICE
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(ContactPlan)
+class ContactPlanAdmin(HeadOfficeAdmin):
+    list_display = ("code", "name_zh", "name_en", "anchor", "length_days")
+    inlines = (PlanStepInline,)
+
+
+@admin.register(PlanStep)
+class PlanStepAdmin(BankWideAdmin):
+    list_display = ("plan", "code", "offset", "unit", "roll", "channel")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(HeadOfficeAdmin):
+    list_display = ("code", "name_zh", "name_en", "starts_on", "ends_on")
+
+
+@admin.register(Campaign)
+class CampaignAdmin(BankWideAdmin):
+    """Conditions need the rule language's own editor; until it comes they are read here."""
+
+    list_display = ("code", "name_zh", "play", "state", "priority", "starts_on", "ends_on", "plan")
+    list_filter = ("state", "play", "programme")
+    list_select_related = ("plan",)
+
+
+@admin.register(WhitelistEntry)
+class WhitelistEntryAdmin(OfCustomerAdmin):
+    list_display = ("campaign", "customer", "arm", "owner", "entered_on", "left_on", "leave_reason")
+    list_filter = ("campaign", "arm", "source")
+    list_select_related = ("campaign", "customer", "owner")
+
+
+@admin.register(WhitelistExclusion)
+class WhitelistExclusionAdmin(OfCustomerAdmin):
+    list_display = ("campaign", "customer", "reason", "since", "until")
+    list_filter = ("campaign", "reason")
+    list_select_related = ("campaign", "customer")
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(OfCustomerAdmin):
+    list_display = (
+        "due_on",
+        "campaign",
+        "customer",
+        "step",
+        "channel",
+        "owner",
+        "state",
+        "outcome",
+    )
+    list_filter = ("state", "campaign", "plan")
+    list_select_related = ("campaign", "customer", "owner")
+
+
+@admin.register(MaturityOutcome)
+class MaturityOutcomeAdmin(OfCustomerAdmin):
+    list_display = (
+        "campaign",
+        "customer",
+        "account",
+        "matures_on",
+        "matured_amount",
+        "is_retained",
+    )
+    list_select_related = ("campaign", "customer", "account")
+
+
+@admin.register(CampaignResult)
+class CampaignResultAdmin(BankWideAdmin):
+    list_display = (
+        "as_of",
+        "campaign",
+        "org_unit",
+        "arm",
+        "listed",
+        "contacted",
+        "succeeded",
+        "rate",
+    )
+    list_filter = ("campaign", "arm")
+    list_select_related = ("campaign", "org_unit")

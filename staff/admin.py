@@ -1,0 +1,118 @@
+"""Administration of the people who work here."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authtoken.models import TokenProxy
+
+from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from staff import operations
+from staff.enums import Role
+from staff.models import AuditEvent, BusinessDay, Officer, OrgUnit
+
+STAFF_VIEWERS = (Role.ADMINISTRATOR, Role.AUDITOR, Role.HEAD_OFFICE)
+
+admin.site.site_header = _("Bank CRM: settings")
+admin.site.site_title = _("Bank CRM")
+admin.site.index_title = _("Settings and history")
+# Rights follow the role; a token's key would open somebody else's customers.
+admin.site.unregister(Group)
+admin.site.unregister(TokenProxy)
+
+
+@admin.register(OrgUnit)
+class OrgUnitAdmin(ReadOnlyAdmin):
+    seen_by = STAFF_VIEWERS
+    list_display = ("code", "name", "level", "parent")
+    list_filter = ("level",)
+    search_fields = ("code", "name")
+    list_select_related = ("parent",)
+
+
+@admin.register(Officer)
+class OfficerAdmin(EditableAdmin):
+    """The delivery says who works here. By hand: administrators, links, locks."""
+
+    seen_by = STAFF_VIEWERS
+    changed_by = (Role.ADMINISTRATOR,)
+    list_display = ("staff_no", "name", "role", "org_unit", "is_here", "last_login")
+    list_filter = ("role", "delivered_active")
+    search_fields = ("staff_no", "name")
+    list_select_related = ("org_unit",)
+    actions = ("invite", "lock", "unlock")
+
+    @admin.display(boolean=True, description=_("may sign in"))
+    def is_here(self, officer):
+        return officer.is_active
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("staff_no", "name")
+        return ("staff_no", "name", "role", "org_unit", *_STATE)
+
+    def get_readonly_fields(self, request, obj=None):
+        """What was delivered comes again with the next delivery: it is changed at its source."""
+        if obj is None:
+            return ()
+        fixed = ("staff_no", "role", "org_unit", *_STATE)
+        return fixed if obj.role == Role.ADMINISTRATOR else ("name", *fixed)
+
+    def save_model(self, request, officer, form, change):
+        """Made by hand are only administrators, who choose their password by a link."""
+        if not change:
+            officer.role = Role.ADMINISTRATOR
+            officer.set_unusable_password()
+        super().save_model(request, officer, form, change)
+        action = "officer.changed" if change else "officer.created"
+        operations.record_audit(
+            by=request.user, action=action, subject=officer, address=_address(request)
+        )
+
+    @admin.action(
+        description=_("Show a one-time link for the first sign-in"), permissions=["change"]
+    )
+    def invite(self, request, officers):
+        for officer in officers:
+            if not officer.is_active:
+                self.message_user(
+                    request, _("%s has left or is locked.") % officer, messages.WARNING
+                )
+                continue
+            path = operations.invite(officer, by=request.user, address=_address(request))
+            self.message_user(request, f"{officer}: {request.build_absolute_uri(path)}")
+
+    @admin.action(description=_("Lock"), permissions=["change"])
+    def lock(self, request, officers):
+        for officer in officers.exclude(pk=request.user.pk):
+            operations.lock(officer, by=request.user, address=_address(request))
+
+    @admin.action(description=_("Unlock"), permissions=["change"])
+    def unlock(self, request, officers):
+        for officer in officers:
+            operations.unlock(officer, by=request.user, address=_address(request))
+
+
+_STATE = ("delivered_active", "locked_at", "last_login", "daily_calls", "daily_visits")
+
+
+def _address(request):
+    return request.META.get("REMOTE_ADDR")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    seen_by = (Role.AUDITOR,)
+    list_display = ("at", "actor", "actor_name", "action", "subject_type", "subject_id", "address")
+    list_filter = ("action", "subject_type")
+    search_fields = ("actor", "subject_id")
+    date_hierarchy = "at"
+
+
+@admin.register(BusinessDay)
+class BusinessDayAdmin(ReadOnlyAdmin):
+    """Ordinals hang together: days are changed by the calendar's own command."""
+
+    seen_by = STAFF_VIEWERS
+    list_display = ("on", "is_working", "name", "is_provisional")
+    list_filter = ("is_working", "is_provisional")
+    date_hierarchy = "on"

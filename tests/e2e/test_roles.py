@@ -1,0 +1,105 @@
+"""Each role's first minutes, in a real browser."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from bankcrm.models import Run
+from campaigns.models import FollowUp
+from customers.models import Customer, Delivery
+from tests.conftest import House
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
+PICTURES = os.environ.get("BANKCRM_PICTURES")
+
+
+def look(watched: object, name: str) -> None:
+    """No trouble, nothing sideways, nothing that assistive technology stumbles over."""
+    page = watched.page
+    assert watched.troubles == []
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways"
+    assert page.locator("h1").count() == 1
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def paths_of(role: str) -> list[str]:
+    person = Customer.objects.order_by("id").first()
+    customer = f"/customers/{person.public_id}/"
+    why = f"{customer}why/RETAIL/"
+    nights = [f"/nights/{run.pk}/" for run in Run.objects.all()]
+    came = Delivery.objects.get()
+    return {
+        "rm": ["/tasks/", "/customers/", "/customers/?q=9396", customer, why, "/schemes/"],
+        "branch_manager": ["/branch/", "/campaigns/THRESHOLD/", "/tasks/", customer],
+        "head_office": ["/nights/", *nights, f"/deliveries/{came.pk}/rejects/"],
+        "auditor": ["/nights/", "/branch/"],
+    }[role]
+
+
+@pytest.mark.parametrize("role", ["rm", "branch_manager", "head_office", "auditor"])
+def test_pages_of_role_are_clean(bank: House, open_page: Callable[..., object], role: str) -> None:
+    variants = [(1440, "en", "light"), (390, "zh-CN", "dark")]
+    for width, language, scheme in variants:
+        watched = open_page(width, language, scheme)
+        watched.sign_in(getattr(bank, role).staff_no)
+        for path in paths_of(role):
+            watched.page.goto(watched.origin + path)
+            name = path.strip("/").replace("/", "-").replace("?", "-")[:20]
+            look(watched, f"{role}-{name}-{width}-{scheme}-{len(path)}")
+
+
+def test_outcome_by_key_logs_once_and_swaps_the_line(
+    bank: House, open_page: Callable[..., object]
+) -> None:
+    watched = open_page()
+    watched.sign_in(bank.rm.staff_no)
+    page = watched.page
+    page.wait_for_url("**/tasks/")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.wait_for_selector(".line--worked")
+    assert FollowUp.objects.filter(state="done", outcome="interested").count() == 1
+    look(watched, "rm-worked")
+
+
+def test_why_panel_opens_in_place(bank: House, open_page: Callable[..., object]) -> None:
+    watched = open_page()
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    watched.page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    watched.page.click("text=Why?")
+    watched.page.wait_for_selector("#why-panel .why-label")
+    look(watched, "customer-why")
+
+
+def test_administration_lives_under_the_policy(
+    bank: House, open_page: Callable[..., object]
+) -> None:
+    watched = open_page()
+    watched.sign_in(bank.administrator.staff_no)
+    watched.page.wait_for_url("**/admin/")
+    watched.page.goto(f"{watched.origin}/admin/staff/officer/")
+    assert watched.troubles == []
+
+
+def test_work_list_works_without_script(bank: House, live_server: object, browser: object) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/sign-in/")
+    page.fill("[name=username]", bank.rm.staff_no)
+    page.fill("[name=password]", "correct horse battery")
+    page.click("main button.button--main")
+    page.click("button[value=done] >> nth=0")
+    page.wait_for_url("**/tasks/")
+    assert "Outcome logged" in page.content()
+    context.close()

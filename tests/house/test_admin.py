@@ -1,0 +1,152 @@
+"""The administration: every model, by role, and no way around the operations."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+
+from staff.models import AuditEvent, Officer
+from tests.conftest import House
+from tests.factories import campaigns, customers, nights, tiering
+
+OURS = {"bankcrm", "campaigns", "tiering", "customers", "staff"}
+MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
+CUSTOMER_FLOORS = {"campaigns", "tiering", "customers"}
+ids = [model._meta.label_lower for model in MODELS]
+
+
+def address(model: type, tail: str = "") -> str:
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{tail}"
+
+
+@pytest.fixture
+def filled(house: House) -> House:
+    """One row in most tables."""
+    customers.reject(customers.delivery())
+    customers.data_date()
+    person = customers.customer("C1", house.branch, house.rm)
+    customers.account("A1", person)
+    customers.contact(person, house.rm)
+    tiering.scoring_state()
+    tiering.metric(person)
+    tiering.carried(person)
+    tiering.change(person)
+    tiering.count(house.branch)
+    tiering.move(house.branch, "MASS", "GOLD")
+    campaigns.follow_up(person, campaigns.entry(person))
+    nights.step(nights.run())
+    return house
+
+
+@pytest.mark.parametrize("model", MODELS, ids=ids)
+def test_every_model_stands_in_the_administration(model: type) -> None:
+    assert admin.site.is_registered(model)
+
+
+def test_auditor_reads_every_model_and_changes_none(
+    filled: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(filled.auditor)
+    assert client.get("/admin/").status_code == 200
+    for model in MODELS:
+        assert client.get(address(model)).status_code == 200, model
+        assert client.get(address(model, "add/")).status_code == 403, model
+        row = model._default_manager.first()
+        if row is not None:
+            page = client.get(address(model, f"{row.pk}/change/"))
+            assert page.status_code == 200, model
+            assert 'name="_save"' not in page.content.decode(), model
+            assert client.post(address(model, f"{row.pk}/delete/")).status_code == 403, model
+
+
+def test_administrator_sees_no_customer_data(filled: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(filled.administrator)
+    for model in MODELS:
+        if model._meta.app_label in CUSTOMER_FLOORS:
+            assert client.get(address(model)).status_code == 403, model
+    index = client.get("/admin/").content.decode()
+    assert "/admin/staff/officer/" in index
+    assert "/admin/customers/" not in index
+
+
+@pytest.mark.parametrize("person", ["rm", "branch_manager", "regional_manager"])
+def test_officers_of_branches_are_refused(
+    house: House, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(house, person))
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+
+
+def test_sealed_columns_are_never_shown(filled: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(filled.auditor)
+    person = apps.get_model("customers.Customer").objects.get()
+    page = client.get(f"/admin/customers/customer/{person.pk}/change/").content.decode()
+    assert "138••••9396" in page
+    for secret in (customers.MOBILE, customers.ID_NO, person.mobile, person.id_no):
+        assert secret not in page
+
+
+def test_stranger_is_sent_to_the_one_door(sign_in: Callable[..., Client]) -> None:
+    answer = sign_in().get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/sign-in/?next=/admin/"
+
+
+def test_administrator_made_by_hand_gets_a_link(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.administrator)
+    client.post("/admin/staff/officer/add/", {"staff_no": "admin2", "name": "Second"})
+    made = Officer.objects.get(staff_no="admin2")
+    assert made.role == "administrator"
+    assert not made.has_usable_password()
+    act = {"action": "invite", "_selected_action": [made.pk]}
+    page = client.post("/admin/staff/officer/", act, follow=True).content.decode()
+    assert "/activate/" in page
+    actions = list(AuditEvent.objects.order_by("id").values_list("action", flat=True))
+    assert actions == ["officer.created", "officer.invited"]
+
+
+def test_delivered_officer_is_not_edited_by_hand(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.administrator)
+    forged = {"name": "Other", "role": "head_office", "staff_no": "x", "is_superuser": "1"}
+    client.post(f"/admin/staff/officer/{house.rm.pk}/change/", forged)
+    house.rm.refresh_from_db()
+    assert (house.rm.staff_no, house.rm.name, house.rm.role) == (
+        "1001",
+        "Officer 1001",
+        "relationship_manager",
+    )
+    assert not house.rm.is_superuser
+
+
+def test_lock_by_action_shuts_out(house: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(house.administrator)
+    picked = {"_selected_action": [house.rm.pk, house.administrator.pk]}
+    client.post("/admin/staff/officer/", {"action": "lock", **picked})
+    house.rm.refresh_from_db()
+    house.administrator.refresh_from_db()
+    assert (house.rm.is_active, house.administrator.is_active) == (False, True)
+
+
+def test_head_office_changes_a_plan_and_leaves_a_record(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.head_office)
+    plan = campaigns.campaign("THRESHOLD").plan
+    page = client.get(f"/admin/campaigns/contactplan/{plan.pk}/change/")
+    form = page.context["adminform"].form
+    steps = page.context["inline_admin_formsets"][0].formset
+    data = {name: form[name].value() for name in form.fields}
+    for part in [steps.management_form, *steps.forms]:
+        data |= {f"{part.prefix}-{name}": part[name].value() for name in part.fields}
+    data = {name: "" if value is None else value for name, value in data.items()}
+    answer = client.post(page.request["PATH_INFO"], {**data, "name_en": "Four and one"})
+    assert answer.status_code == 302
+    plan.refresh_from_db()
+    assert plan.name_en == "Four and one"
+    assert AuditEvent.objects.get().detail == {"fields": ["name_en"]}

@@ -1,0 +1,111 @@
+"""Schemes, rules and their results; only a class's next coefficient is set here."""
+
+from django.contrib import admin
+
+from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from staff.enums import BANK_WIDE_ROLES, Role
+from tiering.models import (
+    AumChange,
+    CustomerLabel,
+    CustomerMetric,
+    Label,
+    LabelChange,
+    LabelCount,
+    LabelMove,
+    MonthAverage,
+    ProductClass,
+    RuleSet,
+    Scheme,
+    ScoringState,
+)
+
+
+class BankWideAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+
+
+class OfCustomerAdmin(BankWideAdmin):
+    list_select_related = ("customer",)
+    search_fields = ("customer__customer_no",)
+
+
+@admin.register(ProductClass)
+class ProductClassAdmin(EditableAdmin):
+    seen_by = BANK_WIDE_ROLES
+    changed_by = (Role.HEAD_OFFICE,)
+    list_display = ("code", "name_zh", "name_en", "coefficient", "next_coefficient", "next_from")
+    fields = ("code", "name_zh", "name_en", "is_aum", "is_deposit", "is_retained", "coefficient",
+              "next_coefficient", "next_from")  # fmt: skip
+    readonly_fields = ("code", "is_aum", "is_deposit", "is_retained", "coefficient")
+
+    def has_add_permission(self, request):
+        """The classes are those of the deliveries."""
+        return False
+
+
+@admin.register(Scheme)
+class SchemeAdmin(BankWideAdmin):
+    list_display = ("code", "name_zh", "name_en", "policy")
+
+
+@admin.register(Label)
+class LabelAdmin(BankWideAdmin):
+    list_display = ("scheme", "code", "name_zh", "name_en", "kind", "rank")
+    list_filter = ("scheme",)
+    list_select_related = ("scheme",)
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(BankWideAdmin):
+    list_display = ("scheme", "version", "state", "effective_from", "created_by")
+    list_filter = ("scheme", "state")
+    list_select_related = ("scheme", "created_by")
+
+
+@admin.register(ScoringState)
+class ScoringStateAdmin(BankWideAdmin):
+    list_display = ("scored_on", "live_from", "closed_month")
+
+
+@admin.register(CustomerMetric)
+class CustomerMetricAdmin(OfCustomerAdmin):
+    list_display = ("customer", "kind", "aum", "accrued_on")
+
+
+@admin.register(CustomerLabel)
+class CustomerLabelAdmin(OfCustomerAdmin):
+    list_display = ("customer", "scheme", "label", "since", "on_watch", "missed_months")
+    list_filter = ("scheme", "on_watch")
+    list_select_related = ("customer", "scheme", "label")
+
+
+@admin.register(LabelChange)
+class LabelChangeAdmin(OfCustomerAdmin):
+    list_display = ("on", "customer", "scheme", "from_label", "to_label", "reason", "month_avg")
+    list_filter = ("scheme", "reason")
+    list_select_related = ("customer", "scheme", "from_label", "to_label")
+
+
+@admin.register(MonthAverage)
+class MonthAverageAdmin(OfCustomerAdmin):
+    list_display = ("customer", "month", "aum_sum", "days", "end_aum", "earned")
+    list_select_related = ("customer", "earned")
+
+
+@admin.register(AumChange)
+class AumChangeAdmin(OfCustomerAdmin):
+    list_display = ("customer", "on", "old_aum", "new_aum")
+
+
+@admin.register(LabelCount)
+class LabelCountAdmin(BankWideAdmin):
+    list_display = ("as_of", "org_unit", "scheme", "label", "n_customers", "aum_amount")
+    list_filter = ("scheme",)
+    list_select_related = ("org_unit", "scheme", "label")
+
+
+@admin.register(LabelMove)
+class LabelMoveAdmin(BankWideAdmin):
+    list_display = ("on", "org_unit", "scheme", "from_label", "to_label", "n_customers")
+    list_filter = ("scheme",)
+    list_select_related = ("org_unit", "scheme", "from_label", "to_label")
