@@ -4,6 +4,7 @@
 python3 run.py                  prepares and starts the product, with demo data at the first start
 python3 run.py test [OPTIONS]   runs the tests (options go to pytest)
 python3 run.py manage ARGS      runs a command of manage.py with the same settings and services
+python3 run.py benchmark night [OPTIONS]   measures the night, likewise
 """
 
 import os
@@ -60,14 +61,15 @@ def run_tests(arguments: list[str]) -> int:
         return processes.run([PYTHON, "-m", "pytest", "-n", "2", *arguments], environment, ROOT)
 
 
-def run_manage(arguments: list[str]) -> int:
+def run_program(program: Path, arguments: list[str]) -> int:
+    """A program of ours in the user's folder, with settings, services and tables there."""
     given = surroundings.given_settings(ROOT / ".env")
-    VIRTUALENV.ensure("demo")
     var = surroundings.var_folder(given, ROOT)
+    VIRTUALENV.ensure("demo")
     with _services(given, var) as environment:
         if "DATABASE_URL_ADMIN" in environment and not surroundings.is_prepared(var, ROOT):
             _prepare(environment, var)
-        return processes.run([PYTHON, str(ROOT / "manage.py"), *arguments], environment, Path.cwd())
+        return processes.run([PYTHON, str(program), *arguments], environment, Path.cwd())
 
 
 @contextmanager
@@ -133,7 +135,10 @@ def main(arguments: list[str]) -> int:
     if arguments[0] == "test":
         return run_tests(arguments[1:])
     if arguments[0] == "manage":
-        return run_manage(arguments[1:])
+        return run_program(ROOT / "manage.py", arguments[1:])
+    benchmark = ROOT / "benchmarks" / f"{arguments[1] if len(arguments) > 1 else ''}.py"
+    if arguments[0] == "benchmark" and benchmark.exists():
+        return run_program(benchmark, arguments[2:])
     print(__doc__, file=sys.stderr)
     return 2
 

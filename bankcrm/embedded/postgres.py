@@ -22,6 +22,7 @@ unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 max_connections = 60
 shared_buffers = 256MB
+max_wal_size = 2GB
 # Containers give little shared memory, too little for parallel queries.
 dynamic_shared_memory_type = mmap
 password_encryption = 'scram-sha-256'
