@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "axes",
+    "lucide",
     # Ours, from the ground up; after the others, whose admin pages they take away or replace.
     "kernel",
     "staff",
@@ -302,4 +303,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+    "ENUM_NAME_OVERRIDES": {
+        "RunState": "bankcrm.enums.State",
+        "CampaignState": "campaigns.enums.CampaignState",
+        "FollowUpState": "campaigns.enums.FollowUpState",
+    },
 }
