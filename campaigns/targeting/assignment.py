@@ -12,7 +12,7 @@ from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
 WORKING_DAYS_AHEAD = 20  # whose hours count for an officer's capacity
-CALENDAR_DAYS_AHEAD = 60  # over which due dates may be spread
+CALENDAR_DAYS_AHEAD = 90  # over which due dates may be spread
 CALLS = [Channel.CALL.value]
 VISITS = [Channel.VISIT.value, Channel.BRANCH.value]
 

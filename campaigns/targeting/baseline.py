@@ -1,5 +1,7 @@
 """The figures that an entry is written with: why this customer, from where it starts."""
 
+from collections.abc import Mapping
+
 from psycopg2 import sql as pg
 
 from campaigns.enums import TargetKind
@@ -87,7 +89,7 @@ def label_lines(tier: SchemeVersion) -> dict[int, object]:
     }
 
 
-def _chosen(value: pg.Composable, results: dict[int, object]) -> pg.Composable:
+def _chosen(value: pg.Composable, results: Mapping[int, object]) -> pg.Composable:
     if not results:
         return pg.SQL("null")
     branches = [

@@ -57,7 +57,7 @@ def _numbers(conditions: list[tuple[Running, pg.Composable]]) -> pg.Composable:
 
 def _meets(season: Season) -> pg.Composable:
     """Whether the open entry `e` has met its target, over the customer's wide row `m`."""
-    branches = [pg.SQL("when 0 then false")]
+    branches: list[pg.Composable] = [pg.SQL("when 0 then false")]
     for each in season.running:
         condition = running.reaches_line("e") if running.is_line(each) else each.meets_target
         branches.append(pg.SQL("when {} then {}").format(pg.Literal(each.id), condition))

@@ -13,7 +13,11 @@ counted as (
         count(*) filter (where l.is_reached) as reached,
         count(*) filter (where m.is_success) as succeeded,
         count(m.customer_id) as base,
-        round(greatest(-999, least(999, sum(m.part) / nullif(sum(m.whole), 0))), 4) as rate
+        -- a payroll may leave with much more than it brought: bounded by what the column holds
+        case
+            when sum(m.whole) > 0
+            then round(greatest(-999, least(999, sum(m.part) / sum(m.whole))), 4)
+        end as rate
     from campaign_listed l
     left join measured m on m.campaign_id = l.campaign_id and m.customer_id = l.customer_id
     group by l.campaign_id, l.org_unit_id, l.arm

@@ -1,7 +1,8 @@
 -- At most one message to a customer within so many days, over all campaigns and real contacts.
 -- Tonight's messages are walked customer by customer, maturities first: a maturity message that
 -- comes too close becomes a call on its day, another moves to the first working day that is far
--- enough from all others, or becomes a call when that lies beyond its plan.
+-- enough from all others, or becomes a call when that lies beyond its plan. Two planned messages
+-- may share a day, since they are merged; what was said already, or is overdue, stands alone.
 -- Grain: step. Reads follow-ups, contacts, the calendar. Writes the work table campaign_step.
 with recursive item as materialized (
     select
@@ -12,36 +13,54 @@ with recursive item as materialized (
     from campaign_step
     where channel = any(%(messages)s)
 ),
+customer as (
+    select distinct customer_id from item
+),
 first_day as (
     select min("on") as "on" from staff_businessday where is_working and "on" > %(on)s
 ),
-said as (
-    select f.customer_id, greatest(f.due_on, first_day."on") as "on"
+planned as (
+    select f.customer_id, array_agg(distinct f.due_on) as days
     from draft.campaigns_followup f
-    cross join first_day
-    where f.state = 'open' and f.channel = any(%(messages)s)
-    union
-    select t.customer_id, (t.happened_at at time zone 'Asia/Shanghai')::date
-    from draft.customers_contact t
-    where
-        t.channel = any(%(messages)s)
-        and t.happened_at > (%(on)s - %(cap)s)::timestamp at time zone 'Asia/Shanghai'
+    join customer using (customer_id)
+    where f.state = 'open' and f.channel = any(%(messages)s) and f.due_on > %(on)s
+    group by f.customer_id
 ),
-taken as (
-    select i.customer_id, coalesce(array_agg(s."on") filter (where s."on" is not null), '{}') as days
-    from (select distinct customer_id from item) i
-    left join said s using (customer_id)
-    group by i.customer_id
+said as (
+    select customer_id, array_agg(distinct "on") as days
+    from (
+        select f.customer_id, first_day."on"
+        from draft.campaigns_followup f
+        join customer using (customer_id)
+        cross join first_day
+        where f.state = 'open' and f.channel = any(%(messages)s) and f.due_on <= %(on)s
+        union all
+        select t.customer_id, (t.happened_at at time zone 'Asia/Shanghai')::date
+        from draft.customers_contact t
+        join customer using (customer_id)
+        where
+            t.channel = any(%(messages)s)
+            and t.happened_at > (%(on)s - %(cap)s)::timestamp at time zone 'Asia/Shanghai'
+    ) message
+    group by customer_id
 ),
 walk as (
     select
-        customer_id, 0::bigint as place, days, null::bigint as number, null::date as chosen_on
-    from taken
+        c.customer_id,
+        0::bigint as place,
+        coalesce(planned.days, '{}') as planned,
+        coalesce(said.days, '{}') as said,
+        null::bigint as number,
+        null::date as chosen_on
+    from customer c
+    left join planned using (customer_id)
+    left join said using (customer_id)
     union all
     select
         w.customer_id,
         i.place,
-        case when c."on" is null then w.days else w.days || c."on" end,
+        case when c."on" is null then w.planned else w.planned || c."on" end,
+        w.said,
         i.number,
         c."on"
     from walk w
@@ -54,16 +73,19 @@ walk as (
             select
                 (
                     select min(b."on") from staff_businessday b
-                    where b.is_working and b."on" >= day + %(cap)s and b."on" <= day + %(cap)s + 30
+                    where b.is_working and b."on" between day + %(cap)s and day + %(cap)s + 30
                 )
-            from unnest(w.days) as day
+            from unnest(w.planned || w.said) as day
             where not i.is_fixed and day + %(cap)s > i.due_on
         ) possible
         where
             possible."on" <= i.ends_on
             and not exists (
-                select from unnest(w.days) as other
+                select from unnest(w.planned) as other
                 where other <> possible."on" and abs(other - possible."on") < %(cap)s
+            )
+            and not exists (
+                select from unnest(w.said) as other where abs(other - possible."on") < %(cap)s
             )
     ) c
 )

@@ -1,7 +1,8 @@
 -- Spreads tonight's 4+1 steps of one channel over the days, so that an officer has at most the daily
 -- number. An officer's free places are counted through from tomorrow on; the i-th step takes place
 -- i + max over j ≤ i of (first place that step j may take − j). Maturity steps stay where they are
--- and take their places first. A step that would leave its plan stays on its planned day.
+-- and take their places first. A step that finds room only after its plan's end may still be done
+-- then; one that finds none in sight stays on its planned day, beyond the daily number.
 -- Grain: step. Reads the calendar, officers, follow-ups. Writes the work table campaign_step.
 with owner as (
     select distinct owner_id
@@ -65,6 +66,6 @@ dated as (
         on c.owner_id = p.owner_id and p.taken >= c.n_before and p.taken < c.n_before + c.n_free
 )
 update campaign_step s
-set due_on = d."on"
+set due_on = d."on", ends_on = greatest(s.ends_on, d."on")
 from dated d
-where d.number = s.number and d."on" <= s.ends_on and d."on" <> s.due_on
+where d.number = s.number and d."on" <> s.due_on

@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from campaigns.models import FollowUp, WhitelistEntry
 from customers.models import Customer
 from staff.models import Officer
@@ -32,7 +34,7 @@ def test_own_manager_takes_up_to_the_capacity_then_the_least_loaded_then_the_poo
     assert FollowUp.objects.count() == 55 * 5
     assert FollowUp.objects.filter(owner=None, org_unit=bank.branch).count() == 25
     assert bank.night() == 0
-    assert bank.night(TUESDAY) == 0
+    assert bank.night(TUESDAY) == 1  # the results of the day
 
 
 def test_overflow_goes_evenly_to_colleagues(bank: Bank) -> None:
@@ -153,6 +155,9 @@ def test_due_days_are_spread_so_that_no_day_is_beyond_the_daily_number(bank: Ban
         days = Counter(FollowUp.objects.filter(channel=channel).values_list("due_on", flat=True))
         assert max(days.values()) <= daily
         assert sum(days.values()) == (20 if channel == "call" else 10)
+    visits = FollowUp.objects.filter(channel="visit").order_by("due_on").values_list("due_on")
+    assert visits.last() == (date(2026, 4, 17),)  # five days of two from the 13th on
+    assert not FollowUp.objects.filter(ends_on__lt=F("due_on")).exists()
     assert not FollowUp.objects.filter(due_on__lte=MONDAY).exists()
     late = [each for each in FollowUp.objects.all() if each.due_on < each.planned_on]
     assert late == []
