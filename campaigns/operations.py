@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp
@@ -21,12 +22,21 @@ def log_outcome(
     at: datetime,
     address: str | None = None,
 ) -> bool:
-    """Closes an open follow-up with its outcome; False when somebody was faster, or on a repeat."""
-    changed = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.OPEN).update(
-        state=FollowUpState.DONE, outcome=outcome, note=note, worked_by=by, worked_at=at
-    )
-    if not changed:
+    """Closes an open follow-up with its outcome; False when somebody was faster, or on a repeat.
+
+    One contact stands for all follow-ups that are merged with it: they are closed together.
+    """
+    done = {
+        "state": FollowUpState.DONE,
+        "outcome": outcome,
+        "note": note,
+        "worked_by": by,
+        "worked_at": at,
+    }
+    if not FollowUp.objects.open().filter(pk=follow_up.pk).update(**done):
         return False
+    lead_id = follow_up.lead_id or follow_up.pk
+    FollowUp.objects.open().filter(Q(pk=lead_id) | Q(lead_id=lead_id)).update(**done)
     log_contact(
         customer=follow_up.customer,
         officer=by,
