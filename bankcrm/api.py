@@ -5,6 +5,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from bankcrm import queries
 from bankcrm.models import Run, RunStep
+from kernel.paging import KeysetPagination
 
 
 class RunStepSerializer(serializers.ModelSerializer):
@@ -36,11 +37,16 @@ class NightSerializer(serializers.ModelSerializer):
         )
 
 
+class NewestFirst(KeysetPagination):
+    ordering = "-id"
+
+
 class NightViewSet(viewsets.ReadOnlyModelViewSet):
     """Nights and parts of them, with their steps; head office and audit only."""
 
     queryset = Run.objects.none()
     serializer_class = NightSerializer
+    pagination_class = NewestFirst
     filterset_fields = ("state", "kind", "business_date")
 
     def get_queryset(self):

@@ -1,5 +1,197 @@
 """The REST interface of campaigns: `routes` lists (prefix, viewset, basename)."""
 
+import django_filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
-routes: list[tuple[str, type[ViewSetMixin], str]] = []
+from campaigns import operations
+from campaigns.enums import Arm, FollowUpState
+from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from customers.enums import Outcome
+from kernel.clock import now
+from staff.enums import UNIT_ROLES, Role
+
+
+class CampaignSerializer(serializers.ModelSerializer):
+    programme = serializers.CharField(source="programme.code", read_only=True, default=None)
+    plan = serializers.CharField(source="plan.code", read_only=True)
+    holdout_share = serializers.DecimalField(max_digits=4, decimal_places=3, read_only=True)
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "code",
+            "programme",
+            "play",
+            "name_en",
+            "name_zh",
+            "state",
+            "starts_on",
+            "ends_on",
+            "priority",
+            "version",
+            "target_rate",
+            "holdout_share",
+            "plan",
+        )
+
+
+class WhitelistEntrySerializer(serializers.ModelSerializer):
+    campaign = serializers.CharField(source="campaign.code", read_only=True)
+    customer = serializers.UUIDField(source="customer.public_id", read_only=True)
+    org_unit = serializers.CharField(source="org_unit.code", read_only=True)
+    owner = serializers.CharField(source="owner.staff_no", read_only=True, default=None)
+
+    class Meta:
+        model = WhitelistEntry
+        fields = (
+            "id",
+            "campaign",
+            "customer",
+            "org_unit",
+            "owner",
+            "arm",
+            "source",
+            "rule_version",
+            "figures",
+            "entered_on",
+            "left_on",
+            "leave_reason",
+            "target_met_on",
+        )
+
+
+class FollowUpSerializer(serializers.ModelSerializer):
+    campaign = serializers.CharField(source="campaign.code", read_only=True)
+    customer = serializers.UUIDField(source="customer.public_id", read_only=True)
+    account = serializers.CharField(source="account.account_no", read_only=True, default=None)
+    owner = serializers.CharField(source="owner.staff_no", read_only=True, default=None)
+    worked_by = serializers.CharField(source="worked_by.staff_no", read_only=True, default=None)
+
+    class Meta:
+        model = FollowUp
+        fields = (
+            "id",
+            "campaign",
+            "customer",
+            "account",
+            "plan",
+            "step",
+            "anchor_on",
+            "due_on",
+            "owner",
+            "channel",
+            "lead",
+            "state",
+            "cancel_reason",
+            "outcome",
+            "note",
+            "worked_by",
+            "worked_at",
+        )
+
+
+class OutcomeSerializer(serializers.Serializer):
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class WhitelistEntryFilter(django_filters.FilterSet):
+    campaign = django_filters.CharFilter(field_name="campaign__code")
+    customer = django_filters.UUIDFilter(field_name="customer__public_id")
+    arm = django_filters.ChoiceFilter(choices=Arm.choices)
+    open = django_filters.BooleanFilter(field_name="left_on", lookup_expr="isnull")
+
+    class Meta:
+        model = WhitelistEntry
+        fields = ()
+
+
+class FollowUpFilter(django_filters.FilterSet):
+    campaign = django_filters.CharFilter(field_name="campaign__code")
+    customer = django_filters.UUIDFilter(field_name="customer__public_id")
+    owner = django_filters.CharFilter(field_name="owner__staff_no")
+    state = django_filters.ChoiceFilter(choices=FollowUpState.choices)
+    due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
+    due_to = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")
+
+    class Meta:
+        model = FollowUp
+        fields = ()
+
+
+class ReadsCampaigns(permissions.BasePermission):
+    """Campaigns are no customer data, and still nothing for an administrator."""
+
+    def has_permission(self, request, view):
+        return getattr(request.user, "role", Role.ADMINISTRATOR) != Role.ADMINISTRATOR
+
+
+class WorksFollowUps(permissions.BasePermission):
+    def has_permission(self, request, view):
+        return getattr(request.user, "role", "") in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+
+
+class CampaignViewSet(viewsets.ReadOnlyModelViewSet):
+    """All campaigns, whatever their state."""
+
+    queryset = Campaign.objects.select_related("programme", "plan")
+    serializer_class = CampaignSerializer
+    permission_classes = (permissions.IsAuthenticated, ReadsCampaigns)
+    lookup_field = "code"
+    lookup_value_regex = "[^/]+"
+    filterset_fields = ("state", "play")
+
+
+class WhitelistEntryViewSet(viewsets.ReadOnlyModelViewSet):
+    """White-list entries of visible customers."""
+
+    queryset = WhitelistEntry.objects.none()
+    serializer_class = WhitelistEntrySerializer
+    filterset_class = WhitelistEntryFilter
+
+    def get_queryset(self):
+        entries = WhitelistEntry.objects.visible_to(self.request.user)
+        return entries.select_related("campaign", "customer", "org_unit", "owner")
+
+
+class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
+    """Follow-ups that the officer may see."""
+
+    queryset = FollowUp.objects.none()
+    serializer_class = FollowUpSerializer
+    filterset_class = FollowUpFilter
+
+    def get_queryset(self):
+        follow_ups = FollowUp.objects.visible_to(self.request.user)
+        return follow_ups.select_related("campaign", "customer", "account", "owner", "worked_by")
+
+    @extend_schema(request=OutcomeSerializer, responses=FollowUpSerializer, filters=False)
+    @action(
+        detail=True,
+        methods=["post"],
+        permission_classes=(permissions.IsAuthenticated, WorksFollowUps),
+    )
+    def outcome(self, request, pk=None):
+        """Logs what came of it. Who comes second gets what stands, and nothing is logged twice."""
+        follow_up = self.get_object()
+        form = OutcomeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        operations.log_outcome(
+            follow_up,
+            by=request.user,
+            at=now(),
+            address=request.META.get("REMOTE_ADDR"),
+            **form.validated_data,
+        )
+        return Response(FollowUpSerializer(self.get_queryset().get(pk=follow_up.pk)).data)
+
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("campaigns", CampaignViewSet, "campaign"),
+    ("white-list-entries", WhitelistEntryViewSet, "white-list-entry"),
+    ("follow-ups", FollowUpViewSet, "follow-up"),
+]
