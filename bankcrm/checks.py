@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from campaigns.targeting import checks as campaign_checks
 from django.conf import settings
+
+from campaigns.targeting import checks as campaign_checks
 from tiering.scoring import labels
 
 

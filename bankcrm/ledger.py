@@ -22,6 +22,7 @@ select exists (
 )
 """
 
+JUDGED = (State.DONE, State.UNCHANGED, State.HELD, State.REFUSED, State.REPLACED)
 STEP_ENDED = (State.DONE, State.UNCHANGED)
 
 
@@ -92,14 +93,23 @@ def is_released(digest: str, guard: Guard) -> bool:
 
 
 def is_judged(seal: str) -> bool:
-    """Whether the folder, as it is now, was accepted, held, refused or failed before.
+    """Whether the folder, as it is now, was accepted, held or refused before.
 
-    Not once a second person has released it: then it is to run again.
+    A killed or failed night is not judged, and a refused one waits again once it is released.
     """
-    runs = Run.objects.filter(delivery__seal=seal)
-    last = runs.first()
+    last = _last_of(seal)
     waits_again = last is not None and last.state == State.REFUSED and bool(last.is_accepted)
-    return runs.exists() and not waits_again
+    return last is not None and last.state in JUDGED and not waits_again
+
+
+def has_failed(seal: str) -> bool:
+    """The bell leaves it to a person: poison must not be tried every minute."""
+    last = _last_of(seal)
+    return last is not None and last.state == State.FAILED
+
+
+def _last_of(seal: str) -> Run | None:
+    return Run.objects.filter(delivery__seal=seal).first()
 
 
 def end(run: Run, state: State, reason: str = "", guard: str = "") -> None:

@@ -43,7 +43,8 @@ def _shared_processors() -> list[structlog.typing.Processor]:
 def _renderers(log_format: str) -> list[structlog.typing.Processor]:
     if log_format == "json":
         return [structlog.processors.format_exc_info, render_json]
-    return [structlog.dev.ConsoleRenderer(colors=False)]
+    plain = structlog.dev.plain_traceback  # the rich one prints local variables: personal data
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:

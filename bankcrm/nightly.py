@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from campaigns.targeting import planning, results, whitelist
-from customers.importing import baseline, merge, reconciliation, staging
-from customers.importing.delivery import Arrival, DeliveryRefused
 from django.db import transaction
-from tiering.scoring import counts, labels, metrics
 
 from bankcrm import checks, ledger, reception
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import Guard, RunKind, State
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
+from campaigns.targeting import planning, results, whitelist
+from customers.importing import baseline, merge, reconciliation, staging
+from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
 from kernel import drafts, locks, sql
+from tiering.scoring import counts, labels, metrics
 
 log = structlog.get_logger(__name__)
 
@@ -74,9 +74,8 @@ def reconcile(night: Night) -> Result:
         receipt.report = report
         receipt.save(update_fields=["report"])
         merge.keep_rejects(receipt.pk)
-    return Result(
-        reconciliation.n_accepted(report), {"rejected": reconciliation.n_rejected(report)}
-    )
+    rejected = reconciliation.n_rejected(report)
+    return Result(reconciliation.n_accepted(report), {"rejected": rejected})
 
 
 def merge_delivery(night: Night) -> Result:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from customers.importing import delivery, merge
-from customers.importing.delivery import Arrival, DeliveryRefused
 from django.db import transaction
 
 from bankcrm import inbox, ledger
@@ -14,6 +12,8 @@ from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind, State
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
+from customers.importing import delivery, merge
+from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate, Delivery
 from kernel import drafts, locks
 from kernel.clock import today

@@ -26,8 +26,10 @@ def ring(**kwargs: Any) -> None:
         return
     moment = now()
     _warn_when_late(moment)
-    waiting = inbox.waiting() if moment.time() >= _time_of(settings.BANKCRM_NIGHT_START) else []
-    if waiting and ledger.held() is None:
+    if moment.time() < _time_of(settings.BANKCRM_NIGHT_START) or ledger.held() is not None:
+        return
+    waiting = inbox.waiting()
+    if waiting and not ledger.has_failed(inbox.seal_of(waiting[0])):
         nightly.start(RunKind.NIGHTLY, waiting[0])
 
 

@@ -1,5 +1,6 @@
 """How far the scoring has come: as published, and as tonight's draft has it."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -30,4 +31,7 @@ def drafted() -> Scored | None:
 
 def _read(statement: str) -> Scored | None:
     found: list[tuple[Any, ...]] = sql.rows(statement)
-    return Scored(*found[0]) if found else None
+    if not found:
+        return None
+    *days, rule_versions = found[0]
+    return Scored(*days, json.loads(rule_versions))
