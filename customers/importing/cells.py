@@ -7,9 +7,10 @@ wrong. Both look at ASCII only: other digits and signs are no numbers here.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from customers.importing.reasons import RejectReason
+from kernel.clock import BANK_TIME
 
 # Bytes of a cell that needs no second look: no control, comma, quote or backslash, and none of
 # the first bytes of characters of which some are forbidden (see FORBIDDEN).
@@ -26,12 +27,14 @@ _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|/([0-9]{2})/([0-9]{2})|([0-9]{2})([0-9]{2}))"
 )
-_TIME = re.compile(r"[ T]([01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?")
-_ZONE = re.compile(r"(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])")
+_TIME = re.compile(
+    r"[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+    r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?"
+)
 _RATE = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,10})?")
 _SHARE = re.compile(r"0(?:\.[0-9]{1,6})?|1(?:\.0{1,6})?")
 _SURE_DAY = (
-    rb"\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
+    rb"(?!0000)\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
     rb"|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
 )
 
@@ -196,7 +199,7 @@ class Day(Cell):
 
 @dataclass(frozen=True)
 class Moment(Cell):
-    """A day, or a day and a time of day; the bank's own time unless it names a zone."""
+    """A day, or a day and a time of day; in the bank's own time, also where it named a zone."""
 
     def _sure(self) -> bytes:
         return rb"%s(?: (?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?" % _SURE_DAY
@@ -205,10 +208,18 @@ class Moment(Cell):
         found = _DAY.match(text)
         if not found:
             raise BadCell(RejectReason.IMPOSSIBLE_DATE)
-        on, rest = read_day(found[0]), text[found.end() :]
-        if rest and not re.fullmatch(f"{_TIME.pattern}(?:{_ZONE.pattern})?", rest):
+        on, rest = read_day(found[0]).isoformat(), text[found.end() :]
+        if not rest:
+            return on
+        if not _TIME.fullmatch(rest):
             raise BadCell(RejectReason.IMPOSSIBLE_DATE)
-        return f"{on.isoformat()} {rest[1:]}".rstrip()
+        try:
+            at = datetime.fromisoformat(f"{on}T{rest[1:]}")
+            if at.tzinfo is None:
+                return f"{on} {rest[1:]}"
+            return at.astimezone(BANK_TIME).replace(tzinfo=None).isoformat(sep=" ")
+        except (ValueError, OverflowError) as error:
+            raise BadCell(RejectReason.IMPOSSIBLE_DATE) from error
 
 
 def read_day(text: str) -> date:

@@ -40,7 +40,7 @@ def _merge_staff(is_full: dict[str, bool]) -> int:
         n_rows += ROOM.run("merge_org_tree")
     if "staff.csv" in is_full:
         n_rows += ROOM.run("merge_staff", {"is_full": is_full["staff.csv"]})
-        n_rows += ROOM.run("absent_staff", **_all_but(Officer, "delivered_active"))
+        n_rows += ROOM.run("absent_staff", None, **_all_but(Officer, "delivered_active"))
     drafts.analyze(STAFF_DRAFTS)
     return n_rows
 
@@ -55,7 +55,7 @@ def _merge_customers(on: date, is_full: dict[str, bool]) -> int:
         n_rows += ROOM.run("merge_customers", owner=owner)
         n_rows += ROOM.run("absent_customers", {"on": on}, **_all_but(Customer, "missing_since"))
         drafts.analyze(d for d in CUSTOMER_DRAFTS if d.model is Customer)
-    n_rows += ROOM.run("owners", owner=owner, **_all_but(Customer, "owner_id"))
+    n_rows += ROOM.run("owners", None, owner=owner, **_all_but(Customer, "owner_id"))
     return n_rows
 
 

@@ -21,7 +21,7 @@ CARD_TYPES = ("身份证", "居民身份证", "id_card", "idcard", "identity car
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"^(?:\+86|0086)")
 _CARD = re.compile(r"[0-9]{17}[0-9X]")
-_LIKE_A_CARD = re.compile(r"[0-9]{14,}[0-9X*]*")
+_LIKE_A_CARD = re.compile(r"[0-9]{6}[0-9X*]{9,}")
 
 
 def read_mobile(text: str) -> str:

@@ -225,7 +225,7 @@ def _find_gone(kind: FileKind, facts: dict[str, Any]) -> int:
 
 def _count_rejects(kind: FileKind) -> tuple[int, int]:
     """Rows left out, and cells left out of rows that went in."""
-    return sql.rows(  # type: ignore[return-value]  # two numbers
+    return sql.rows(
         """
         select count(*) filter (where not row_accepted), count(*) filter (where row_accepted)
         from stage.reject

@@ -1,4 +1,4 @@
-"""The tables of the schema `stage`: made anew for each delivery, gone with the next.
+"""The tables of the schema `stage`: filled for one delivery, emptied for the next.
 
 `stage.<file>` holds the accepted lines as text: NULL where the file has no such column, '' where
 the cell is empty. `stage.file` says how each file came in, `stage.reject` what was left out,
@@ -15,36 +15,56 @@ from customers.importing import personal
 from customers.importing.contract import FILES, FileKind
 from kernel import sql
 
-CREATE_ALWAYS = """
-drop table if exists stage.file, stage.reject, stage.gone;
-create unlogged table stage.file (file text primary key, mode text, facts jsonb);
-create unlogged table stage.reject (
-    file text, line bigint, key text, "column" text, raw_value text, reason text,
-    row_accepted boolean
-);
-create unlogged table stage.gone (file text, key text);
-"""
+FIXED = {
+    "file": {"file": "text", "mode": "text", "facts": "jsonb"},
+    "reject": {
+        "file": "text",
+        "line": "bigint",
+        "key": "text",
+        "column": "text",
+        "raw_value": "text",
+        "reason": "text",
+        "row_accepted": "boolean",
+    },
+    "gone": {"file": "text", "key": "text"},
+}
 REJECT_COLUMNS = 'file, line, key, "column", raw_value, reason, row_accepted'
+COLUMNS_OF = """
+select attname
+from pg_attribute
+where attrelid = to_regclass(%(name)s) and attnum > 0 and not attisdropped
+order by attnum
+"""
 
 
-def create_all() -> None:
-    """Every table of the contract, so that statements find them also where no file came."""
-    sql.execute(CREATE_ALWAYS)
+def make_ready() -> None:
+    """Every table of the contract, empty, so that statements find also those of no file."""
+    for name, columns in FIXED.items():
+        _put(name, columns)
     for kind in FILES.values():
-        create(kind, ())
+        make_for(kind, ())
 
 
-def create(kind: FileKind, others: Iterable[str]) -> None:
+def make_for(kind: FileKind, others: Iterable[str]) -> None:
     """`others`: columns of the file that are not ours, staged and never read."""
-    names = [*kind.columns, *others]
-    if kind.has_personal_numbers:
-        names += personal.INDEX_COLUMNS
-    columns = pg.SQL(", ").join(pg.SQL("{} text").format(pg.Identifier(name)) for name in names)
-    sql.execute(
-        pg.SQL("drop table if exists {0}; create unlogged table {0} (line bigint, {1})").format(
-            table(kind), columns
-        )
+    names = [*kind.columns, *others, *(personal.INDEX_COLUMNS if kind.has_personal_numbers else ())]
+    _put(kind.stage, {"line": "bigint"} | dict.fromkeys(names, "text"))
+
+
+def _put(name: str, columns: dict[str, str]) -> None:
+    """An empty table that stands already is good enough: making one costs more than looking."""
+    table = pg.Identifier("stage", name)
+    stands = [column for (column,) in sql.rows(COLUMNS_OF, {"name": f"stage.{name}"})]
+    is_empty = stands == list(columns) and not sql.value(
+        pg.SQL("select exists (select from {})").format(table)
     )
+    if not is_empty:
+        listed = pg.SQL(", ").join(
+            pg.SQL("{} {}").format(pg.Identifier(column), pg.SQL(kind))
+            for column, kind in columns.items()
+        )
+        statement = pg.SQL("drop table if exists {0}; create unlogged table {0} ({1})")
+        sql.execute(statement.format(table, listed))
 
 
 def table(kind: FileKind) -> pg.Identifier:

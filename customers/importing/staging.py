@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import Error, transaction
+from django.db import transaction
+from psycopg2 import Error
 from psycopg2 import sql as pg
 
 from customers.importing import differences, stage_tables
@@ -22,7 +23,7 @@ def stage(arrival: Arrival, baseline: Baseline | None) -> dict[str, int]:
     With yesterday's file at hand only the lines that differ from it are staged; the rows of the
     others stand already.
     """
-    stage_tables.create_all()
+    stage_tables.make_ready()
     rejects = RejectSpool()
     try:
         staged = {
@@ -130,7 +131,7 @@ class _Source:
 
 def _copy(gate: Gate, rows: Iterator[bytes]) -> int:
     others = [c for c in gate.copy_columns if c.startswith("unknown_")]
-    stage_tables.create(gate.kind, others)
+    stage_tables.make_for(gate.kind, others)
     table = stage_tables.table(gate.kind)
     statement: Any = pg.SQL("copy {} ({}) from stdin (delimiter ',')").format(
         table, sql.identifiers(gate.copy_columns)

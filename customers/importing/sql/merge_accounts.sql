@@ -2,7 +2,7 @@
 -- the column `closed_on`, to be named is to be open.
 with delivered as (
     select
-        a.id, s.account_no, c.id as customer_id, s.product_code, s.product_class,
+        s.line, a.id, s.account_no, c.id as customer_id, s.product_code, s.product_class,
         case
             when s.currency is null then coalesce(a.currency, 'CNY')
             else coalesce(nullif(s.currency, ''), 'CNY')
@@ -52,3 +52,4 @@ where
         old_opened_on, old_matures_on, old_term_months, old_closed_on, old_credit_limit,
         old_spend_30d
     )
+order by line

@@ -1,7 +1,8 @@
 -- One row per new or changed contact of another system, into draft.customers_contact_next.
 with delivered as (
     select
-        k.id, s.contact_no, c.id as customer_id, s.happened_at::timestamptz as happened_at,
+        s.line, k.id, s.contact_no, c.id as customer_id,
+        s.happened_at::timestamp at time zone 'Asia/Shanghai' as happened_at,
         case when s.staff_no is null then k.officer_id else o.id end as officer_id,
         s.channel, s.outcome, coalesce(s.note, k.note, '') as note,
         k.customer_id as old_customer_id, k.officer_id as old_officer_id,
@@ -24,3 +25,4 @@ where
     or (customer_id, officer_id, happened_at, channel, outcome, note) is distinct from (
         old_customer_id, old_officer_id, old_happened_at, old_channel, old_outcome, old_note
     )
+order by line

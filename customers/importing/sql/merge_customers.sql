@@ -7,7 +7,7 @@ with officers as materialized (
 ),
 delivered as (
     select
-        k.id, k.public_id, s.customer_no, s.kind, s.name,
+        s.line, k.id, k.public_id, s.customer_no, s.kind, s.name,
         coalesce(s.id_type, k.id_type, '') as id_type,
         case
             when s.id_no_index is null or decode(s.id_no_index, 'hex') = k.id_no_index
@@ -94,3 +94,4 @@ where
         old_birth_on, old_occupation, old_annual_income, old_org_unit_id, old_manager_no,
         old_opened_on, old_core_contact_allowed, old_is_protected, old_risk_flag, old_missing_since
     )
+order by line

@@ -11,3 +11,4 @@ join draft.customers_customer r on r.customer_no = s.related_no
 left join draft.customers_relation l
     on l.customer_id = c.id and l.related_id = r.id and l.relation = s.relation
 where l.id is null or l.ended_on is not null
+order by s.line
