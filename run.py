@@ -45,7 +45,8 @@ def start_product() -> int:
         with _services(given | {"BANKCRM_PORT": str(port)}, var) as environment:
             _prepare(environment, var)
             if environment["BANKCRM_ENV"] == "demo":
-                _manage_or_stop(["fill_demo"], environment)
+                # The progress bar speaks for the nights; their steps would fill the screen.
+                _manage_or_stop(["fill_demo"], {"BANKCRM_LOG_LEVEL": "WARNING"} | environment)
             _serve(environment, var, port, address)
     return 0
 
