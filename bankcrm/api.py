@@ -16,8 +16,10 @@ class RunStepSerializer(serializers.ModelSerializer):
 
 class NightSerializer(serializers.ModelSerializer):
     steps = RunStepSerializer(many=True, read_only=True)
-    delivery = serializers.CharField(source="delivery.name", default=None, read_only=True)
-    decided_by = serializers.CharField(source="decided_by.staff_no", default=None, read_only=True)
+    delivery = serializers.CharField(source="delivery.name", allow_null=True, read_only=True)
+    decided_by = serializers.CharField(
+        source="decided_by.staff_no", allow_null=True, read_only=True
+    )
 
     class Meta:
         model = Run

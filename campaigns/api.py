@@ -16,7 +16,7 @@ from staff.enums import UNIT_ROLES, Role
 
 
 class CampaignSerializer(serializers.ModelSerializer):
-    programme = serializers.CharField(source="programme.code", read_only=True, default=None)
+    programme = serializers.CharField(source="programme.code", read_only=True, allow_null=True)
     plan = serializers.CharField(source="plan.code", read_only=True)
     holdout_share = serializers.DecimalField(max_digits=4, decimal_places=3, read_only=True)
 
@@ -43,7 +43,7 @@ class WhitelistEntrySerializer(serializers.ModelSerializer):
     campaign = serializers.CharField(source="campaign.code", read_only=True)
     customer = serializers.UUIDField(source="customer.public_id", read_only=True)
     org_unit = serializers.CharField(source="org_unit.code", read_only=True)
-    owner = serializers.CharField(source="owner.staff_no", read_only=True, default=None)
+    owner = serializers.CharField(source="owner.staff_no", read_only=True, allow_null=True)
 
     class Meta:
         model = WhitelistEntry
@@ -67,9 +67,9 @@ class WhitelistEntrySerializer(serializers.ModelSerializer):
 class FollowUpSerializer(serializers.ModelSerializer):
     campaign = serializers.CharField(source="campaign.code", read_only=True)
     customer = serializers.UUIDField(source="customer.public_id", read_only=True)
-    account = serializers.CharField(source="account.account_no", read_only=True, default=None)
-    owner = serializers.CharField(source="owner.staff_no", read_only=True, default=None)
-    worked_by = serializers.CharField(source="worked_by.staff_no", read_only=True, default=None)
+    account = serializers.CharField(source="account.account_no", read_only=True, allow_null=True)
+    owner = serializers.CharField(source="owner.staff_no", read_only=True, allow_null=True)
+    worked_by = serializers.CharField(source="worked_by.staff_no", read_only=True, allow_null=True)
 
     class Meta:
         model = FollowUp

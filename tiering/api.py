@@ -10,7 +10,7 @@ from tiering.models import CustomerLabel, LabelChange
 
 def code_of(field: str) -> serializers.CharField:
     """The code behind a relation, or null."""
-    return serializers.CharField(source=f"{field}.code", read_only=True, default=None)
+    return serializers.CharField(source=f"{field}.code", read_only=True, allow_null=True)
 
 
 class LabelSerializer(serializers.ModelSerializer):
