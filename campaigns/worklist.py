@@ -14,7 +14,7 @@ from campaigns.enums import FollowUpState, Play
 from campaigns.models import FollowUp
 from customers.models import Customer, DataDate
 from kernel.money import short_amount
-from staff.enums import UNIT_ROLES
+from staff.enums import UNIT_ROLES, Role
 from staff.models import BusinessDay, Officer
 from staff.scope import below, customer_scope
 from tiering import badges
@@ -72,7 +72,7 @@ def of_customer(follow_ups: QuerySet[FollowUp], limit: int = 20) -> list[FollowU
 def mine(officer: Officer) -> QuerySet[FollowUp]:
     """Those an officer is to work: their own, and the pool that nobody owns yet."""
     pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
-    if officer.role in UNIT_ROLES and officer.org_unit is not None:
+    if officer.role in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES) and officer.org_unit is not None:
         pool = Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
     follow_ups: QuerySet[FollowUp] = FollowUp.objects.visible_to(officer)
     return follow_ups.filter(Q(owner=officer) | pool).leading()

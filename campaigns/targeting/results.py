@@ -37,7 +37,7 @@ def _follow_maturities(on: date) -> int:
         parameters,
         columns=rows.columns(MaturityOutcome),
         row=rows.changed(
-            MaturityOutcome, "o", retained_amount="j.retained_amount", is_retained="j.is_retained"
+            MaturityOutcome, "j", retained_amount="j.retained_now", is_retained="j.is_retained_now"
         ),
         overwrite=rows.overwrite(MaturityOutcome),
     )

@@ -9,33 +9,32 @@ with recent as (
 ),
 pooled as (
     select
-        campaign_id,
-        customer_id,
-        sum(matured_amount) as matured,
-        min(retained_before) filter (where matures_on = last_on) as other_money
-    from recent
-    where matures_on >= last_on - %(watch)s
-    group by campaign_id, customer_id
+        r.*,
+        sum(r.matured_amount) filter (where r.matures_on >= r.last_on - %(watch)s)
+            over customer as all_matured,
+        min(r.retained_before) filter (where r.matures_on = r.last_on)
+            over customer as other_money
+    from recent r
+    window customer as (partition by r.campaign_id, r.customer_id)
 ),
 shared as (
     select
-        p.campaign_id,
-        p.customer_id,
-        least(1, greatest(0, (m.aum_retained - p.other_money) / nullif(p.matured, 0))) as share
+        p.*,
+        least(
+            1, greatest(0, (m.aum_retained - p.other_money) / nullif(p.all_matured, 0))
+        ) as share
     from pooled p
     join draft.tiering_customermetric m on m.customer_id = p.customer_id
+    where p.matures_on >= %(on)s - %(watch)s
 ),
 judged as (
     select
-        r.id,
-        coalesce(round(r.matured_amount * s.share, 2), 0) as retained_amount,
-        coalesce(s.share >= %(enough)s, false) as is_retained
-    from recent r
-    join shared s using (campaign_id, customer_id)
-    where r.matures_on >= %(on)s - %(watch)s
+        s.*,
+        coalesce(round(s.matured_amount * s.share, 2), 0) as retained_now,
+        coalesce(s.share >= %(enough)s, false) as is_retained_now
+    from shared s
 )
 select {row}
-from draft.campaigns_maturityoutcome o
-join judged j using (id)
-where (o.retained_amount, o.is_retained) is distinct from (j.retained_amount, j.is_retained)
+from judged j
+where (j.retained_amount, j.is_retained) is distinct from (j.retained_now, j.is_retained_now)
 {overwrite}
