@@ -1,0 +1,164 @@
+"""The RM's list: what is on it, in which order, and what one press does."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.models import FollowUp
+from customers.models import Contact
+from staff.models import AuditEvent
+from tests.conftest import House
+from tests.factories import campaigns, customers, tiering
+from tests.factories.campaigns import TODAY
+from tests.factories.staff import working_days
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def read(house: House) -> House:
+    working_days(customers.ON - timedelta(days=20), 60)
+    customers.data_date()
+    tiering.scoring_state()
+    return house
+
+
+def add(house: House, number: int, **fields: object) -> FollowUp:
+    person = customers.customer(f"C{number}", house.branch, house.rm)
+    tiering.metric(person, "397000")
+    tiering.carried(person)
+    return campaigns.follow_up(person, campaigns.entry(person), **fields)
+
+
+def lines(text: str) -> list[str]:
+    return re.findall(r'class="line-name"[^>]*>([^<]+)<', text)
+
+
+def test_list_is_grouped_and_ends_after_a_week(read: House, sign_in: Callable[..., Client]) -> None:
+    for number, days in enumerate((1, -1, 0, 6, 7), start=1):
+        add(read, number, due_on=TODAY + timedelta(days=days))
+    text = sign_in(read.rm).get("/tasks/").content.decode()
+    assert lines(text) == ["客户C2", "客户C3", "客户C1", "客户C4"]
+    groups = re.findall(r'id="group-(\w+)"', text)
+    assert groups == ["overdue", "today", "week"]
+    assert "1 day overdue" in text
+    assert "397K" in text
+    assert "Gold" in text
+
+
+def test_list_holds_own_and_pool_but_nothing_foreign(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    add(read, 1)
+    add(read, 2, owner=None)
+    add(read, 3, owner=read.foreign_rm)
+    client = sign_in(read.rm)
+    assert lines(client.get("/tasks/").content.decode()) == ["客户C1", "客户C2"]
+    assert lines(sign_in(read.foreign_rm).get("/tasks/").content.decode()) == ["客户C3"]
+
+
+def test_merged_and_closed_ones_are_no_lines_of_their_own(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    lead = add(read, 1)
+    other = campaigns.entry(lead.customer, campaigns.campaign("PAYROLL"))
+    campaigns.follow_up(lead.customer, other, lead=lead)
+    add(read, 2, state="cancelled", cancel_reason="left_list")
+    text = sign_in(read.rm).get("/tasks/").content.decode()
+    assert lines(text) == ["客户C1"]
+    assert "+ Payroll retention" in text
+
+
+def test_play_in_the_address_narrows_the_list(read: House, sign_in: Callable[..., Client]) -> None:
+    add(read, 1)
+    client = sign_in(read.rm)
+    assert lines(client.get("/tasks/?play=threshold").content.decode()) == ["客户C1"]
+    assert lines(client.get("/tasks/?play=maturity").content.decode()) == []
+    assert lines(client.get("/tasks/?play=nonsense").content.decode()) == ["客户C1"]
+
+
+def test_list_of_three_takes_as_many_queries_as_a_list_of_one(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(read.rm)
+    add(read, 1)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/tasks/")
+    add(read, 2)
+    add(read, 3)
+    with CaptureQueriesContext(connection) as three:
+        client.get("/tasks/")
+    assert len(three) == len(one)
+
+
+def press(
+    client: Client, follow_up: FollowUp, outcome: str = "interested", **headers: str
+) -> object:
+    data = {"outcome": outcome, "note": "<script>alert(1)</script>"}
+    return client.post(f"/tasks/{follow_up.pk}/outcome/", data, headers=headers)
+
+
+def test_press_logs_outcome_contact_and_record(read: House, sign_in: Callable[..., Client]) -> None:
+    mine = add(read, 1)
+    answer = press(sign_in(read.rm), mine)
+    assert answer.headers["Location"] == "/tasks/"
+    mine.refresh_from_db()
+    assert (mine.state, mine.outcome, mine.worked_by) == ("done", "interested", read.rm)
+    said = Contact.objects.get()
+    assert (said.customer, said.officer, said.channel) == (mine.customer, read.rm, "call")
+    assert AuditEvent.objects.get().subject_id == str(mine.pk)
+
+
+def test_double_press_logs_once(read: House, sign_in: Callable[..., Client]) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    press(client, mine)
+    answer = press(client, mine, "refused", **HTMX)
+    assert "Interested" in answer.content.decode()
+    assert Contact.objects.count() == 1
+
+
+def test_colleague_who_was_faster_is_named(read: House, sign_in: Callable[..., Client]) -> None:
+    pooled = add(read, 1, owner=None)
+    press(sign_in(read.branch_manager), pooled)
+    answer = press(sign_in(read.rm), pooled, "refused", **HTMX)
+    assert read.branch_manager.name in answer.content.decode()
+
+
+def test_unknown_outcome_keeps_the_line_as_a_fresh_page_has_it(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    answer = press(client, mine, "perhaps", **HTMX)
+    assert answer.status_code == 422
+    assert bare(answer.content.decode()) in bare(client.get("/tasks/").content.decode())
+
+
+def bare(text: str) -> str:
+    """Without what differs from one rendering to the next."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    return re.sub(r"\s+", " ", text.replace(" data-follow-on", "")).strip()
+
+
+@pytest.mark.parametrize(
+    ("person", "state"),
+    [("foreign_rm", 404), ("auditor", 403), ("head_office", 403), ("administrator", 403)],
+)
+def test_press_by_others_is_refused(
+    read: House, sign_in: Callable[..., Client], person: str, state: int
+) -> None:
+    mine = add(read, 1)
+    assert press(sign_in(getattr(read, person)), mine).status_code == state
+    assert press(sign_in(getattr(read, person)), FollowUp(pk=10**9)).status_code == state
+    mine.refresh_from_db()
+    assert mine.state == "open"
+
+
+def test_list_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:
+    assert "first night has not run" in sign_in(house.rm).get("/tasks/").content.decode()

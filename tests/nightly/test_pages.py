@@ -1,0 +1,102 @@
+"""Head office's pages of nights, deliveries and what was left out."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from bankcrm.enums import State
+from bankcrm.models import Run
+from customers.models import Delivery
+from staff.models import AuditEvent
+from tests.conftest import House
+from tests.factories import customers, nights
+
+
+@pytest.fixture
+def came(house: House) -> Delivery:
+    delivery = customers.delivery()
+    customers.reject(delivery, raw_value="=1+1", key="-A1")
+    customers.reject(delivery, column="mobile", raw_value="v1:sealed", row_accepted=True)
+    nights.step(nights.run(delivery=delivery), "receive")
+    return delivery
+
+
+@pytest.fixture
+def held(house: House) -> Run:
+    return nights.run(state=State.HELD, guard="labels", reason="too many labels would change")
+
+
+@pytest.mark.parametrize("person", ["head_office", "auditor"])
+def test_nights_show_state_delivery_and_rejects(
+    house: House, came: Delivery, held: Run, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(house, person))
+    text = client.get("/nights/").content.decode()
+    assert "too many labels would change" in text
+    assert f"/deliveries/{came.pk}/rejects/" in text
+    page = client.get(f"/nights/{came.runs.get().pk}/").content.decode()
+    assert "receive" in page
+    assert "accounts.csv" in page
+
+
+@pytest.mark.parametrize("person", ["rm", "branch_manager", "regional_manager", "administrator"])
+def test_nights_are_for_head_office_and_audit(
+    house: House, came: Delivery, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(house, person))
+    for path in ("/nights/", f"/nights/{came.runs.get().pk}/", f"/deliveries/{came.pk}/rejects/",
+                 f"/deliveries/{came.pk}/rejects.csv"):  # fmt: skip
+        assert client.get(path).status_code == 403
+
+
+def test_rejects_are_listed_and_sealed_values_stay_sealed(
+    house: House, came: Delivery, sign_in: Callable[..., Client]
+) -> None:
+    text = sign_in(house.auditor).get(f"/deliveries/{came.pk}/rejects/").content.decode()
+    assert "=1+1" in text
+    assert "v1:sealed" not in text
+
+
+def test_rejects_download_is_neutralised(
+    house: House, came: Delivery, sign_in: Callable[..., Client]
+) -> None:
+    answer = sign_in(house.auditor).get(f"/deliveries/{came.pk}/rejects.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.getvalue().decode().splitlines() == [
+        "file,line,key,column,raw_value,reason,row_accepted",
+        "accounts.csv,7,'-A1,balance,'=1+1,not a number,0",
+        "accounts.csv,7,'-A1,mobile,••••,not a number,1".replace("'-A1", "A1"),
+    ]
+
+
+def decide(client: Client, run: Run, decision: str, reason: str = "checked with finance") -> object:
+    data = {"decision": decision, "reason": reason}
+    return client.post(f"/nights/{run.pk}/release/", data)
+
+
+def test_held_night_is_released_by_head_office_with_a_reason(
+    house: House, held: Run, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.head_office)
+    assert "Release this night" in client.get(f"/nights/{held.pk}/").content.decode()
+    assert decide(client, held, "accept", " ").status_code == 422
+    assert decide(client, held, "accept").status_code == 302
+    held.refresh_from_db()
+    assert (held.decided_by, held.is_accepted) == (house.head_office, True)
+    assert AuditEvent.objects.filter(subject_id=str(held.pk)).count() == 1
+    assert decide(client, held, "refuse").status_code == 422
+
+
+def test_held_night_is_refused_by_head_office(
+    house: House, held: Run, sign_in: Callable[..., Client]
+) -> None:
+    decide(sign_in(house.head_office), held, "refuse")
+    held.refresh_from_db()
+    assert (held.state, held.is_accepted) == (State.REFUSED, False)
+
+
+def test_auditor_decides_nothing(house: House, held: Run, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(house.auditor)
+    assert "Release this night" not in client.get(f"/nights/{held.pk}/").content.decode()
+    assert decide(client, held, "accept").status_code == 403
