@@ -236,7 +236,7 @@ def test_released_night_is_published_and_audited(held):
     held.refresh_from_db()
     assert held.state == State.DONE
     assert labels()["C1"] == "PRIVATE"
-    assert AuditEvent.objects.get(action="release").actor == "H001"
+    assert AuditEvent.objects.get(action="night.released").actor == "H001"
 
 
 def test_refused_held_night_shows_nothing_and_frees_the_next(held, deliver, run_night):
