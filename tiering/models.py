@@ -293,6 +293,9 @@ class CustomerMetric(models.Model):
 class CustomerLabel(models.Model):
     """The label that a customer carries in a scheme; empty when it left the scheme.
 
+    Like all tables with a row per customer that a night writes, it has no foreign keys in the
+    database: the first night of a bank would check millions of them one by one.
+
     In a scheme of policy `proposal` the carried label is what a reviewer approved and `earned`
     what the rules propose.
     """
@@ -306,10 +309,21 @@ class CustomerLabel(models.Model):
         db_index=False,
     )
     scheme = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"), db_index=False
+        Scheme,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("scheme"),
+        db_index=False,
     )
     label = models.ForeignKey(
-        Label, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("label")
+        Label,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("label"),
     )
     earned = models.ForeignKey(
         Label,
@@ -317,6 +331,7 @@ class CustomerLabel(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_constraint=False,
         verbose_name=_("earned label"),
         db_index=False,
     )
@@ -330,6 +345,7 @@ class CustomerLabel(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_constraint=False,
         verbose_name=_("on the threshold of"),
         db_index=False,
     )
@@ -369,7 +385,12 @@ class LabelChange(models.Model):
         db_index=False,
     )
     scheme = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"), db_index=False
+        Scheme,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("scheme"),
+        db_index=False,
     )
     on = models.DateField(_("on"))
     from_label = models.ForeignKey(
@@ -378,6 +399,7 @@ class LabelChange(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_constraint=False,
         verbose_name=_("from"),
         db_index=False,
     )
@@ -387,6 +409,7 @@ class LabelChange(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_constraint=False,
         verbose_name=_("to"),
         db_index=False,
     )
@@ -429,6 +452,7 @@ class MonthAverage(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_constraint=False,
         verbose_name=_("earned label"),
         db_index=False,
     )

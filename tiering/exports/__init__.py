@@ -11,7 +11,6 @@ from kernel import sql
 from kernel.safe_text import neutralised_expression
 from tiering.queries import label_book, month_closing, state, versions_on, wide_row
 from tiering.queries.gaps import gap_cases
-from tiering.queries.periods import month_end
 from tiering.scoring.conditions import earned_case
 
 FOLDER = Path(__file__).parent / "sql"
@@ -48,7 +47,7 @@ def labels(target: IO[bytes], as_of: date | None, start: date | None, end: date 
         return
     on = scored.scored_on if scored else date.max
     book = label_book()
-    gap = gap_cases(versions_on(on, book), book)
+    gap = gap_cases(versions_on(on, book), book, pg.SQL("l.threshold_to_id"))
     _stream("labels", target, wide=wide_row(on, drafted=False), gap=gap)
 
 

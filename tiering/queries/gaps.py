@@ -9,9 +9,7 @@ from tiering.rules import LabelBook, ThresholdBand, compile_value
 
 
 def gap_cases(
-    versions: Sequence[SchemeVersion],
-    book: LabelBook,
-    label: pg.Composable = pg.SQL("l.threshold_to_id"),
+    versions: Sequence[SchemeVersion], book: LabelBook, label: pg.Composable
 ) -> pg.Composed:
     """Yuan from the figure of the wide row `m` to the line of the band that leads to `label`."""
     branches = [

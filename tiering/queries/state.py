@@ -1,9 +1,9 @@
 """How far the scoring has come: as published, and as tonight's draft has it."""
 
 import json
+import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from kernel import sql
 

@@ -10,7 +10,7 @@ from tiering.queries import SchemeVersion, month_closing, state, versions_on
 from tiering.queries.periods import ONE_DAY, month_start, months_between
 from tiering.rules import LabelBook
 from tiering.scoring.conditions import rank_case
-from tiering.scoring.movers import metric_parts
+from tiering.scoring.movers import keep_in_metrics, one_slot
 
 room = sql.Room(Path(__file__).parent / "sql")
 
@@ -59,14 +59,8 @@ def _endured(scheme: SchemeVersion) -> pg.Composed:
 
 
 def _keep_in_metrics(scheme: SchemeVersion) -> int:
-    carried = pg.SQL("m.carried[:{before}] || f.label_id::smallint || m.carried[{after}:]").format(
-        before=pg.Literal(scheme.slot - 1), after=pg.Literal(scheme.slot + 1)
-    )
-    return room.run(
-        "keep_in_metrics",
-        {},
-        found=pg.Identifier("tiering_close"),
-        **metric_parts(
-            {"carried": carried, "on_watch": pg.SQL("f.on_watch")}, among="tiering_close"
-        ),
-    )
+    columns: dict[str, pg.Composable] = {
+        "carried": one_slot("carried", scheme.slot, "label_id"),
+        "on_watch": pg.SQL("f.on_watch"),
+    }
+    return keep_in_metrics("tiering_close", columns)

@@ -10,9 +10,9 @@ from kernel import drafts, sql
 from kernel.drafts import Draft
 from tiering.models import CustomerLabel, LabelChange
 from tiering.queries import SchemeVersion, label_book, month_closing, state, versions_on
-from tiering.queries.periods import is_month_end, month_end
+from tiering.queries.periods import month_end
 from tiering.rules import LabelBook
-from tiering.scoring import closes, movers
+from tiering.scoring import by_hand, closes, movers
 from tiering.scoring.metrics import METRICS
 from tiering.scoring.phases import find_movers, phases_of
 
@@ -36,7 +36,8 @@ def score(*, on: date) -> int:
     book = label_book()
     versions = versions_on(on, book)
     ended = [month_end(month) for month in closes.months_ended()]
-    n_rows = sum(closes.close(last_day, book) for last_day in ended if last_day < on)
+    n_rows = by_hand.take_over(versions)
+    n_rows += sum(closes.close(last_day, book) for last_day in ended if last_day < on)
     for phase in phases_of(versions):
         n_rows += _score_phase(phase, on, book)
         if on in ended and month_closing(phase):
@@ -68,7 +69,7 @@ def n_moved(*, on: date) -> Moved:
 def is_exempt(*, on: date) -> bool:
     """Nights on which many moves are expected.
 
-    A month's first night on which upgrades are open, month closes, and the first night of new rules.
+    A month's first night with upgrades open, month closes, the first night of new rules.
     """
     before, scheme = state.published(), month_closing(versions_on(on))
     if before is None or scheme is None or closes.months_ended():

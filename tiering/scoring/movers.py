@@ -27,7 +27,7 @@ def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
     return (
         room.run("keep_labels", {"on": on}, kept=rows_of(LABELS, among="tiering_found"))
         + room.run("keep_label_changes", {"on": on})
-        + _keep_in_metrics(phase, book)
+        + _keep_slots(phase, book)
     )
 
 
@@ -36,13 +36,7 @@ def value_families() -> int:
     sql.execute("drop table if exists pg_temp.tiering_family")
     if not room.run("value_families"):
         return 0
-    columns: dict[str, pg.Composable] = {"is_family_of_valued": pg.SQL("f.is_valued")}
-    return room.run(
-        "keep_in_metrics",
-        {},
-        found=pg.Identifier("tiering_family"),
-        **metric_parts(columns, among="tiering_family"),
-    )
+    return keep_in_metrics("tiering_family", {"is_family_of_valued": pg.SQL("f.is_valued")})
 
 
 def _schemes(phase: Sequence[SchemeVersion]) -> pg.Composed:
@@ -68,7 +62,7 @@ def _schemes(phase: Sequence[SchemeVersion]) -> pg.Composed:
     return pg.SQL(", ").join(rows)
 
 
-def _keep_in_metrics(phase: Sequence[SchemeVersion], book: LabelBook) -> int:
+def _keep_slots(phase: Sequence[SchemeVersion], book: LabelBook) -> int:
     by_slot = {each.slot: each for each in phase}
     columns: dict[str, pg.Composable] = {
         "earned": _array("earned", "e", set(by_slot), book),
@@ -81,12 +75,7 @@ def _keep_in_metrics(phase: Sequence[SchemeVersion], book: LabelBook) -> int:
             columns["on_watch"] = pg.SQL(
                 "m.on_watch and f.{n} is not distinct from m.carried[{slot}]"
             ).format(n=pg.Identifier(f"n_{each.slot}"), slot=pg.Literal(each.slot))
-    return room.run(
-        "keep_in_metrics",
-        {},
-        found=pg.Identifier("tiering_found"),
-        **metric_parts(columns, among="tiering_found"),
-    )
+    return keep_in_metrics("tiering_found", columns)
 
 
 def _array(name: str, prefix: str, slots: set[int], book: LabelBook) -> pg.Composed:
@@ -100,12 +89,25 @@ def _array(name: str, prefix: str, slots: set[int], book: LabelBook) -> pg.Compo
     return pg.SQL("array[{}]::smallint[]").format(pg.SQL(", ").join(items))
 
 
-def metric_parts(columns: dict[str, pg.Composable], among: str) -> dict[str, pg.Composable]:
-    """Parts for rewriting metric rows `m`: as they are, but for the given columns."""
+def one_slot(array: str, slot: int, column: str) -> pg.Composed:
+    """The array of the row `m` with one slot replaced by a column of what was found."""
+    return pg.SQL("m.{array}[:{before}] || f.{column}::smallint || m.{array}[{after}:]").format(
+        array=pg.Identifier(array),
+        column=pg.Identifier(column),
+        before=pg.Literal(slot - 1),
+        after=pg.Literal(slot + 1),
+    )
+
+
+def keep_in_metrics(found: str, columns: dict[str, pg.Composable]) -> int:
+    """Rewrites the metric rows `m` of the customers in the table `found` (`f`): these columns."""
     values = (columns.get(name, pg.Identifier("m", name)) for name in METRICS.columns)
-    return {
-        "metrics": rows_of(METRICS, among=among),
-        "columns": sql.identifiers(METRICS.columns),
-        "values": pg.SQL(", ").join(values),
-        "replacements": replacements(list(columns)),
-    }
+    return room.run(
+        "keep_in_metrics",
+        {},
+        found=pg.Identifier(found),
+        metrics=rows_of(METRICS, among=found),
+        columns=sql.identifiers(METRICS.columns),
+        values=pg.SQL(", ").join(values),
+        replacements=replacements(list(columns)),
+    )

@@ -10,8 +10,8 @@ from kernel import sql
 from tiering.queries import SchemeVersion, wide_row
 from tiering.rules import LabelBook, compile_value, metrics_of, schemes_of
 from tiering.rules.catalogue import metric_of
-from tiering.rules.references import columns_of
 from tiering.rules.metric import Type
+from tiering.rules.references import columns_of
 from tiering.scoring.conditions import band_case, earned_case, rank_case
 
 room = sql.Room(Path(__file__).parent / "sql")
@@ -106,7 +106,7 @@ def _label(version: SchemeVersion, on: date) -> pg.Composed:
     keeps = _is_held(version, on)
     if version.closes_months:
         if on.day < version.definition.upgrade_min_days:
-            keeps = pg.SQL("true")
+            keeps = pg.Composed([pg.SQL("true")])
         else:
             climbs = pg.SQL("coalesce({} > {}, true)").format(
                 rank_case(version, earned), rank_case(version, carried)
