@@ -5,14 +5,17 @@ a quote too, is NotComparable, and the whole file is read instead.
 """
 
 import csv
+import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import StringIO
+from itertools import compress
+from operator import ne
 
 from customers.importing.baseline import KeptFile
-from customers.importing.cells import BadCell
+from customers.importing.cells import BadCell, Cell
 from customers.importing.contract import FILES
 from customers.importing.delivery import FileEntry
 from customers.importing.gate import Gate
@@ -20,6 +23,7 @@ from customers.importing.reading import Header, blocks
 from kernel import sql
 
 BLOCK = 1 << 20
+STRETCH = 512
 AFTER_COMMA = b"-"  # the byte after the comma: `key-` is above every line of `key`
 
 
@@ -30,21 +34,37 @@ class NotComparable(Exception):
 class Sums:
     """Control totals of today: yesterday's, less the lines that went, plus those that came."""
 
-    def __init__(self, header: Header, names: tuple[str, ...], before: dict[str, str]) -> None:
+    def __init__(
+        self, file: str, header: Header, names: tuple[str, ...], before: dict[str, str]
+    ) -> None:
         if not set(names) <= set(before):
             raise NotComparable
         self.totals = {name: Decimal(before[name]) for name in names}
         at = {name: i for i, name in enumerate(header.columns) if name}
-        self._places = [(name, at[name]) for name in names if name in at]
+        kind = FILES[file]
+        self._places = [
+            (name, at[name], kind.columns[name], re.compile(kind.columns[name].pattern))
+            for name in names
+            if name in at
+        ]
 
-    def add(self, gate: Gate, line: bytes, sign: int) -> None:
-        cells = line.decode().split(",")
-        for name, at in self._places:
-            try:
-                text = gate.kind.columns[name].normalised(cells[at]) or "0"
-                self.totals[name] += sign * Decimal(text)
-            except (BadCell, InvalidOperation, IndexError):
-                continue  # counts for no total, here as in the whole file
+    def add(self, line: bytes, sign: int) -> None:
+        if not self._places:
+            return
+        cells = line.split(b",")
+        for name, at, cell, sure in self._places:
+            if at < len(cells):
+                self.totals[name] += sign * _amount(cells[at], cell, sure)
+
+
+def _amount(text: bytes, cell: Cell, sure: re.Pattern[bytes]) -> Decimal:
+    """0 for what does not parse: it counts for no total, here as in the whole file."""
+    if sure.fullmatch(text):
+        return Decimal(text.decode() or "0")
+    try:
+        return Decimal(cell.normalised(text.decode()) or "0")
+    except (BadCell, InvalidOperation):
+        return Decimal(0)
 
 
 class _Lines:
@@ -138,39 +158,44 @@ class Walk:
         old_window: tuple[int, list[bytes]],
     ) -> bytes:
         number, new = new_window
+        old = old_window[1]
         self._refuse_twice_across(new)
-        came, went = set(new), set(old_window[1])
-        if len(came) < len(new):
-            raise NotComparable
-        again = self._lines_again(old_window)
-        added = sorted(came - (went - again))
-        removed = (went - came) | again
+        came, went = _differing(new, old)
+        self._add_rejected_before(new, old_window, came, went)
         rows = []
-        for line in added:
-            at = bisect_left(new, line)
+        for at in came:
             self._refuse_twice(new, at)
-            sums.add(gate, line, +1)
-            rows.append(gate.pass_line(number + at, _without_cr(line)))
-        for line in removed:
-            sums.add(gate, line, -1)
-        keys_now = {_key(line) for line in added}
-        gone = {_key(line) for line in removed} - keys_now
+            sums.add(new[at], +1)
+            rows.append(gate.pass_line(number + at, _without_cr(new[at])))
+        for at in went:
+            sums.add(old[at], -1)
+        gone = {_key(old[at]) for at in went} - {_key(new[at]) for at in came}
         self._gone += sorted(key.decode() for key in gone)
         return b"".join(rows)
 
-    def _lines_again(self, old_window: tuple[int, list[bytes]]) -> set[bytes]:
-        """Lines of this window that were rejected yesterday."""
+    def _add_rejected_before(
+        self,
+        new: list[bytes],
+        old_window: tuple[int, list[bytes]],
+        came: list[int],
+        went: list[int],
+    ) -> None:
+        """Lines that were rejected yesterday and stand unchanged count as gone and come again."""
         number, old = old_window
-        again = set()
         while self._again and self._again[0] < number + len(old):
-            again.add(old[self._again.popleft() - number])
-        return again
+            old_at = self._again.popleft() - number
+            at = bisect_left(new, old[old_at])
+            if at < len(new) and new[at] == old[old_at]:
+                came.append(at)
+                went.append(old_at)
 
     def _refuse_twice(self, lines: list[bytes], at: int) -> None:
         """Lines of one key stand side by side."""
         start = _key(lines[at]) + b","
-        near = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
-        if not lines[at].strip() or any(line.startswith(start) for line in near):
+        is_twice = (at > 0 and lines[at - 1].startswith(start)) or (
+            at + 1 < len(lines) and lines[at + 1].startswith(start)
+        )
+        if is_twice or not lines[at].strip():
             raise NotComparable
 
     def _refuse_twice_across(self, lines: list[bytes]) -> None:
@@ -178,6 +203,37 @@ class Walk:
             if _key(lines[0]) == self._last_key:
                 raise NotComparable
             self._last_key = _key(lines[-1])
+
+
+def _differing(new: list[bytes], old: list[bytes]) -> tuple[list[int], list[int]]:
+    """Where lines came (in `new`) and went (in `old`); a changed line is in both.
+
+    Stretches are compared as a whole; a line without a counterpart shifts what is compared.
+    """
+    came: list[int] = []
+    went: list[int] = []
+    i, j = 0, 0
+    while i < len(new) and j < len(old):
+        differs = list(map(ne, new[i : i + STRETCH], old[j : j + STRETCH]))
+        length = len(differs)
+        for at in compress(range(length), differs):
+            line, before = new[i + at], old[j + at]
+            if _key(line) == _key(before):
+                came.append(i + at)
+                went.append(j + at)
+                continue
+            if line < before:
+                came.append(i + at)
+                i += 1
+            else:
+                went.append(j + at)
+                j += 1
+            length = at
+            break
+        i, j = i + length, j + length
+    came.extend(range(i, len(new)))
+    went.extend(range(j, len(old)))
+    return came, went
 
 
 def _key(line: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """Turns what was staged into drafts: rows that are new or differ, and what a full file leaves out.
 
-A column that the file does not have leaves the stored value, an empty cell clears it.
+A column that the file does not have leaves the stored value, an empty cell clears it. The import
+is the first to draft in a night: a table that no earlier statement here has drafted is read as it
+is published, where indexes help; the others through their drafts.
 """
 
 from datetime import date

@@ -58,7 +58,7 @@ def _stage_whole(arrival: Arrival, entry: FileEntry, rejects: RejectSpool) -> in
     header, first_line, rest = _header(entry, lines)
     gate = _gate(entry, header, rejects, first_line)
     rows = _copy(gate, _through(gate, rest, lines))
-    _note(entry, header, gate, {"sums": None})
+    _note(entry, header, gate, {"sums": None, "rows_before": None})
     return rows
 
 
@@ -71,15 +71,14 @@ def _stage_differences(
         walk = differences.Walk(entry, kept, arrival.encoding)
         header = read_header(walk.header, entry)
         gate = _gate(entry, header, own, 2)
-        summed = differences.Sums(header, tuple(gate.rejected_sums), kept.sums)
+        summed = differences.Sums(entry.name, header, tuple(gate.rejected_sums), kept.sums)
         rows = _copy(gate, walk.changed_rows(gate, summed))
         rejects.add_rows(own)
     finally:
         own.close()
     gate.rows_in = walk.rows_in
-    _note(
-        entry, header, gate, {"sums": {name: str(total) for name, total in summed.totals.items()}}
-    )
+    totals = {name: str(total) for name, total in summed.totals.items()}
+    _note(entry, header, gate, {"sums": totals, "rows_before": kept.rows})
     walk.keep_gone(entry.name)
     return rows
 

@@ -3,6 +3,6 @@ insert into draft.customers_activity_next (
     customer_id
 )
 select c.id
-from draft.customers_customer c
+from customers_customer c
 join stage.gone g on g.file = 'activity.csv' and g.key = c.customer_no
 join ({live}) live on live.key = c.customer_no

@@ -4,6 +4,6 @@ insert into draft.customers_corporateprofile_next (
     special_contribution
 )
 select c.id, '', '', '', '', '', '', ''
-from draft.customers_customer c
+from customers_customer c
 join stage.gone g on g.file = 'corporates.csv' and g.key = c.customer_no
 join ({live}) live on live.key = c.customer_no

@@ -1,2 +1,2 @@
 -- One row per open account.
-select account_no as key from draft.customers_account where closed_on is null
+select account_no as key from customers_account where closed_on is null

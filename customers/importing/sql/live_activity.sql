@@ -1,7 +1,7 @@
 -- One row per customer with any activity figure.
 select c.customer_no as key
-from draft.customers_activity a
-join draft.customers_customer c on c.id = a.customer_id
+from customers_activity a
+join customers_customer c on c.id = a.customer_id
 where
     num_nonnulls(
         a.last_transaction_on, a.transactions_30d, a.transactions_90d, a.inflow_30d,

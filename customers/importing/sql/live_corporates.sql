@@ -1,7 +1,7 @@
 -- One row per corporate profile that holds anything.
 select c.customer_no as key
-from draft.customers_corporateprofile p
-join draft.customers_customer c on c.id = p.customer_id
+from customers_corporateprofile p
+join customers_customer c on c.id = p.customer_id
 where
     num_nonnulls(
         nullif(p.uscc, ''), nullif(p.industry, ''), p.employees, p.revenue_wan, p.assets_wan,

@@ -1,2 +1,2 @@
 -- One row per org unit.
-select code as key from draft.staff_orgunit
+select code as key from staff_orgunit

@@ -1,6 +1,6 @@
 -- One row per relation that holds.
 select c.customer_no || '|' || r.customer_no || '|' || l.relation as key
-from draft.customers_relation l
-join draft.customers_customer c on c.id = l.customer_id
-join draft.customers_customer r on r.id = l.related_id
+from customers_relation l
+join customers_customer c on c.id = l.customer_id
+join customers_customer r on r.id = l.related_id
 where l.ended_on is null

@@ -2,7 +2,7 @@
 -- the column `closed_on`, to be named is to be open.
 with delivered as (
     select
-        s.line, a.id, s.account_no, c.id as customer_id, s.product_code, s.product_class,
+        s.line, a.id, s.account_no, coalesce(c.id, n.id) as customer_id, s.product_code, s.product_class,
         case
             when s.currency is null then coalesce(a.currency, 'CNY')
             else coalesce(nullif(s.currency, ''), 'CNY')
@@ -30,8 +30,9 @@ with delivered as (
         a.term_months as old_term_months, a.closed_on as old_closed_on,
         a.credit_limit as old_credit_limit, a.spend_30d as old_spend_30d
     from stage.accounts s
-    join draft.customers_customer c on c.customer_no = s.customer_no
-    left join draft.customers_account a on a.account_no = s.account_no
+    left join customers_customer c on c.customer_no = s.customer_no
+    left join draft.customers_customer_next n on n.customer_no = s.customer_no
+    left join customers_account a on a.account_no = s.account_no
 )
 insert into draft.customers_account_next (
     id, account_no, customer_id, product_code, product_class, currency, balance, opened_on,

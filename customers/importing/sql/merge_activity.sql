@@ -1,7 +1,7 @@
 -- One row per new or changed activity line, into draft.customers_activity_next.
 with delivered as (
     select
-        c.id as customer_id,
+        coalesce(c.id, n.id) as customer_id,
         p.customer_id is null as is_new,
         case when s.last_transaction_on is null then p.last_transaction_on else nullif(s.last_transaction_on, '')::date end
             as last_transaction_on,
@@ -32,8 +32,9 @@ with delivered as (
         p.payroll_on as old_payroll_on, p.linked_payment as old_linked_payment,
         p.direct_debit as old_direct_debit, p.merchant as old_merchant
     from stage.activity s
-    join draft.customers_customer c on c.customer_no = s.customer_no
-    left join draft.customers_activity p on p.customer_id = c.id
+    left join customers_customer c on c.customer_no = s.customer_no
+    left join draft.customers_customer_next n on n.customer_no = s.customer_no
+    left join customers_activity p on p.customer_id = c.id
 )
 insert into draft.customers_activity_next (
     customer_id, last_transaction_on, transactions_30d, transactions_90d, inflow_30d,

@@ -1,7 +1,7 @@
 -- One row per new or changed contact of another system, into draft.customers_contact_next.
 with delivered as (
     select
-        s.line, k.id, s.contact_no, c.id as customer_id,
+        s.line, k.id, s.contact_no, coalesce(c.id, n.id) as customer_id,
         s.happened_at::timestamp at time zone 'Asia/Shanghai' as happened_at,
         case when s.staff_no is null then k.officer_id else o.id end as officer_id,
         s.channel, s.outcome, coalesce(s.note, k.note, '') as note,
@@ -9,9 +9,10 @@ with delivered as (
         k.happened_at as old_happened_at, k.channel as old_channel, k.outcome as old_outcome,
         k.note as old_note
     from stage.contacts s
-    join draft.customers_customer c on c.customer_no = s.customer_no
+    left join customers_customer c on c.customer_no = s.customer_no
+    left join draft.customers_customer_next n on n.customer_no = s.customer_no
     left join draft.staff_officer o on o.staff_no = s.staff_no
-    left join draft.customers_contact k on k.contact_no = s.contact_no
+    left join customers_contact k on k.contact_no = s.contact_no
 )
 insert into draft.customers_contact_next (
     id, contact_no, customer_id, officer_id, happened_at, channel, outcome, note

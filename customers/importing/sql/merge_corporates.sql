@@ -1,7 +1,7 @@
 -- One row per new or changed corporate profile, into draft.customers_corporateprofile_next.
 with delivered as (
     select
-        c.id as customer_id,
+        coalesce(c.id, n.id) as customer_id,
         p.customer_id is null as is_new,
         coalesce(s.uscc, p.uscc, '') as uscc,
         coalesce(s.industry, p.industry, '') as industry,
@@ -60,8 +60,9 @@ with delivered as (
         p.payroll_monthly as old_payroll_monthly, p.cards_issued as old_cards_issued,
         p.special_contribution as old_special_contribution
     from stage.corporates s
-    join draft.customers_customer c on c.customer_no = s.customer_no
-    left join draft.customers_corporateprofile p on p.customer_id = c.id
+    left join customers_customer c on c.customer_no = s.customer_no
+    left join draft.customers_customer_next n on n.customer_no = s.customer_no
+    left join customers_corporateprofile p on p.customer_id = c.id
 )
 insert into draft.customers_corporateprofile_next (
     customer_id, uscc, industry, employees, revenue_wan, assets_wan, ownership, group_no,

@@ -1,14 +1,20 @@
 -- One row per relation that is new or holds again, into draft.customers_relation_next.
+with delivered as (
+    select
+        s.line, coalesce(c.id, n.id) as customer_id, coalesce(r.id, m.id) as related_id, s.relation
+    from stage.relations s
+    left join customers_customer c on c.customer_no = s.customer_no
+    left join draft.customers_customer_next n on n.customer_no = s.customer_no
+    left join customers_customer r on r.customer_no = s.related_no
+    left join draft.customers_customer_next m on m.customer_no = s.related_no
+)
 insert into draft.customers_relation_next (
     id, customer_id, related_id, relation, first_seen_on, ended_on
 )
 select
-    coalesce(l.id, nextval('customers_relation_id_seq')), c.id, r.id, s.relation,
-    coalesce(l.first_seen_on, %(on)s), null
-from stage.relations s
-join draft.customers_customer c on c.customer_no = s.customer_no
-join draft.customers_customer r on r.customer_no = s.related_no
-left join draft.customers_relation l
-    on l.customer_id = c.id and l.related_id = r.id and l.relation = s.relation
+    coalesce(l.id, nextval('customers_relation_id_seq')), d.customer_id, d.related_id,
+    d.relation, coalesce(l.first_seen_on, %(on)s), null
+from delivered d
+left join customers_relation l using (customer_id, related_id, relation)
 where l.id is null or l.ended_on is not null
-order by s.line
+order by d.line

@@ -1,5 +1,5 @@
 -- One row per identity number that a customer of this delivery newly shares with another, with
--- the customer numbers, for the data stewards. Reads stage.customers, draft.customers_customer.
+-- the customer numbers, for the data stewards. Reads stage.customers, customers_customer.
 with delivered as (
     select s.customer_no, decode(s.id_no_index, 'hex') as id_no_index
     from stage.customers s
@@ -8,13 +8,13 @@ with delivered as (
 new as (
     select d.customer_no, d.id_no_index
     from delivered d
-    left join draft.customers_customer c on c.customer_no = d.customer_no
+    left join customers_customer c on c.customer_no = d.customer_no
     where c.id_no_index is distinct from d.id_no_index
 ),
 others as (
     select n.id_no_index, c.customer_no
     from new n
-    join draft.customers_customer c on c.id_no_index = n.id_no_index
+    join customers_customer c on c.id_no_index = n.id_no_index
     where
         not exists (
             select from stage.customers s

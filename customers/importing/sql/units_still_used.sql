@@ -1,21 +1,21 @@
 -- One row per org unit that a full file no longer names though customers, officers or units are
--- there after this delivery. Reads stage.gone, draft.*, stage.*.
+-- there after this delivery. Reads stage.gone, published tables, stage.*.
 with gone as (
     select u.id, u.code
     from stage.gone g
-    join draft.staff_orgunit u on u.code = g.key
+    join staff_orgunit u on u.code = g.key
     where g.file = 'org_units.csv'
 )
 select gone.code
 from gone
 where
     exists (
-        select from draft.customers_customer c
+        select from customers_customer c
         left join stage.customers s on s.customer_no = c.customer_no
         where c.org_unit_id = gone.id and coalesce(s.org_code, gone.code) = gone.code
     )
     or exists (
-        select from draft.staff_officer o
+        select from staff_officer o
         left join stage.staff s on s.staff_no = o.staff_no
         where
             o.org_unit_id = gone.id

@@ -3,7 +3,7 @@
 with overdrafts as (
     select count(*) as n
     from stage.accounts s
-    left join draft.customers_account a on a.account_no = s.account_no
+    left join customers_account a on a.account_no = s.account_no
     where
         s.balance like '-%%'
         and s.balance::numeric < 0
@@ -13,7 +13,7 @@ with overdrafts as (
 managers as (
     select coalesce(s.staff_no, o.staff_no) as staff_no
     from stage.staff s
-    full join draft.staff_officer o on o.staff_no = s.staff_no
+    full join staff_officer o on o.staff_no = s.staff_no
     where
         coalesce(nullif(s.active, '') = '1', o.delivered_active, true)
         and coalesce(s.role, o.role) <> 'administrator'
@@ -25,7 +25,7 @@ managers as (
 unmanaged as (
     select count(*) as n
     from stage.customers s
-    left join draft.customers_customer c on c.customer_no = s.customer_no
+    left join customers_customer c on c.customer_no = s.customer_no
     where
         s.manager_no <> ''
         and s.manager_no is distinct from c.manager_no
@@ -36,10 +36,10 @@ unknown_officers as (
     from stage.contacts s
     where
         s.staff_no <> ''
-        and not exists (select from draft.staff_officer o where o.staff_no = s.staff_no)
+        and not exists (select from staff_officer o where o.staff_no = s.staff_no)
         and not exists (select from stage.staff o where o.staff_no = s.staff_no)
         and not exists (
-            select from draft.customers_contact c where c.contact_no = s.contact_no
+            select from customers_contact c where c.contact_no = s.contact_no
         )
 ),
 skipped as (
@@ -47,7 +47,7 @@ skipped as (
     from staff_businessday d
     where
         d.is_working
-        and d.on > (select business_date from draft.customers_datadate)
+        and d.on > (select business_date from customers_datadate)
         and d.on < %(on)s
 )
 select 'overdraft', n from overdrafts

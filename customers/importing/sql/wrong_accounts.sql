@@ -3,7 +3,7 @@
 with currencies as (
     select 'CNY' as currency
     union
-    select currency from draft.customers_fxrate
+    select currency from customers_fxrate
     union
     select currency from stage.fx_rates
 ),
@@ -15,7 +15,7 @@ looked_up as (
         nullif(s.opened_on, '')::date > %(on)s as is_early,
         nullif(s.matures_on, '')::date < nullif(s.opened_on, '')::date as is_inverted
     from stage.accounts s
-    left join draft.customers_customer known on known.customer_no = s.customer_no
+    left join customers_customer known on known.customer_no = s.customer_no
     left join stage.customers new on new.customer_no = s.customer_no
     left join currencies on currencies.currency = coalesce(nullif(s.currency, ''), 'CNY')
 )

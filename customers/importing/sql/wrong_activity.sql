@@ -4,7 +4,7 @@ with looked_up as (
         s.line, s.customer_no, s.last_transaction_on,
         known.customer_no is null and new.customer_no is null as is_unknown
     from stage.activity s
-    left join draft.customers_customer known on known.customer_no = s.customer_no
+    left join customers_customer known on known.customer_no = s.customer_no
     left join stage.customers new on new.customer_no = s.customer_no
 )
 select

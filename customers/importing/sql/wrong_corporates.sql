@@ -2,7 +2,7 @@
 with looked_up as (
     select s.line, s.customer_no, coalesce(new.kind, known.kind) as kind
     from stage.corporates s
-    left join draft.customers_customer known on known.customer_no = s.customer_no
+    left join customers_customer known on known.customer_no = s.customer_no
     left join stage.customers new on new.customer_no = s.customer_no
 )
 select line, 'customer_no' as "column", customer_no as raw_value, 'unknown_customer' as reason

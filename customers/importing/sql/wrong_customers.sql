@@ -1,6 +1,6 @@
 -- One row per customer of an unknown unit, or born or come after the business date.
 with units as (
-    select code from draft.staff_orgunit
+    select code from staff_orgunit
     union
     select org_code from stage.org_units
 ),

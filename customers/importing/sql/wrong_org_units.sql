@@ -1,8 +1,8 @@
 -- One row per org unit whose parent is unknown, or whose parents form a circle.
 with recursive stored as (
     select u.code, coalesce(p.code, '') as parent_code
-    from draft.staff_orgunit u
-    left join draft.staff_orgunit p on p.id = u.parent_id
+    from staff_orgunit u
+    left join staff_orgunit p on p.id = u.parent_id
 ),
 tree as (
     select

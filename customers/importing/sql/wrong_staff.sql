@@ -5,11 +5,11 @@ select
     case when o.id is null then s.org_code else s.staff_no end as raw_value,
     case when o.id is null then 'unknown_unit' else 'administrator' end as reason
 from stage.staff s
-left join draft.staff_officer o on o.staff_no = s.staff_no and o.role = 'administrator'
+left join staff_officer o on o.staff_no = s.staff_no and o.role = 'administrator'
 where
     o.id is not null
     or not exists (
-        select code from draft.staff_orgunit u where u.code = s.org_code
+        select code from staff_orgunit u where u.code = s.org_code
         union all
         select org_code from stage.org_units u where u.org_code = s.org_code
     )
