@@ -6,6 +6,7 @@ from rest_framework.viewsets import ViewSetMixin
 from bankcrm import queries
 from bankcrm.models import Run, RunStep
 from kernel.paging import KeysetPagination
+from staff.requests import officer_of
 
 
 class RunStepSerializer(serializers.ModelSerializer):
@@ -52,7 +53,7 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ("state", "kind", "business_date")
 
     def get_queryset(self):
-        return queries.runs_visible_to(self.request.user)
+        return queries.runs_visible_to(officer_of(self.request))
 
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [("nights", NightViewSet, "night")]

@@ -1,6 +1,7 @@
 """Addresses of the pages of nights, and the way in."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from bankcrm import views
 
@@ -8,6 +9,7 @@ app_name = "bankcrm"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", RedirectView.as_view(url="/static/img/icon.svg")),
     path("nights/", views.night_list, name="night-list"),
     path("nights/<int:pk>/", views.night_detail, name="night-detail"),
     path("nights/<int:pk>/release/", views.night_release, name="night-release"),

@@ -21,6 +21,7 @@ from kernel.gate import ask_to_sign_in, for_roles
 from kernel.htmx import render
 from kernel.safe_text import neutralised
 from staff.enums import Role
+from staff.requests import OfficerRequest, officer_of
 
 HOMES = {
     Role.RELATIONSHIP_MANAGER: "campaigns:follow-up-list",
@@ -40,7 +41,7 @@ for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
-    return redirect(HOMES[Role(request.user.role)])
+    return redirect(HOMES[Role(officer_of(request).role)])
 
 
 @require_safe
@@ -53,13 +54,13 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_bank_wide
-def night_list(request: HttpRequest) -> HttpResponse:
+def night_list(request: OfficerRequest) -> HttpResponse:
     runs = queries.runs_visible_to(request.user)
     page = Paginator(runs, NIGHTS_PER_PAGE).get_page(request.GET.get("page"))
     rejects = queries.total_rejects(list(page))
     context = {
         "page": page,
-        "nights": [(run, rejects.get(run.delivery_id, 0)) for run in page],
+        "nights": [(run, rejects.get(run.delivery_id or 0, 0)) for run in page],
         "held": runs.filter(state=State.HELD).first(),
     }
     return render(request, "bankcrm/night-list.html", context)
@@ -67,7 +68,7 @@ def night_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_bank_wide
-def night_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def night_detail(request: OfficerRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
     may_decide = request.user.role == Role.HEAD_OFFICE and _waits(run)
     context = _night_context(run, DecisionForm() if may_decide else None)
@@ -76,7 +77,7 @@ def night_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_roles(Role.HEAD_OFFICE)
-def night_release(request: HttpRequest, pk: int) -> HttpResponse:
+def night_release(request: OfficerRequest, pk: int) -> HttpResponse:
     """The second person's word on a held night or a shrunken delivery."""
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
     form = DecisionForm(request.POST)
@@ -103,7 +104,7 @@ def _waits(run: Run) -> bool:
 
 @require_safe
 @for_bank_wide
-def reject_list(request: HttpRequest, pk: int) -> HttpResponse:
+def reject_list(request: OfficerRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
     page = Paginator(delivery.rejects.order_by("id"), REJECTS_PER_PAGE)
     context = {
@@ -116,7 +117,7 @@ def reject_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_bank_wide
-def reject_export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def reject_export(request: OfficerRequest, pk: int) -> StreamingHttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
     name = f"rejects-{delivery.business_date}-{delivery.pk}.csv"
     return StreamingHttpResponse(

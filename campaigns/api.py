@@ -1,5 +1,7 @@
 """The REST interface of campaigns: `routes` lists (prefix, viewset, basename)."""
 
+from typing import Any
+
 import django_filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers, viewsets
@@ -13,6 +15,7 @@ from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from customers.enums import Outcome
 from kernel.clock import now
 from staff.enums import UNIT_ROLES, Role
+from staff.requests import officer_of
 
 
 class CampaignSerializer(serializers.ModelSerializer):
@@ -153,8 +156,8 @@ class WhitelistEntryViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = WhitelistEntrySerializer
     filterset_class = WhitelistEntryFilter
 
-    def get_queryset(self):
-        entries = WhitelistEntry.objects.visible_to(self.request.user)
+    def get_queryset(self) -> Any:
+        entries = WhitelistEntry.objects.visible_to(officer_of(self.request))
         return entries.select_related("campaign", "customer", "org_unit", "owner")
 
 
@@ -165,8 +168,8 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = FollowUpSerializer
     filterset_class = FollowUpFilter
 
-    def get_queryset(self):
-        follow_ups = FollowUp.objects.visible_to(self.request.user)
+    def get_queryset(self) -> Any:
+        follow_ups = FollowUp.objects.visible_to(officer_of(self.request))
         return follow_ups.select_related("campaign", "customer", "account", "owner", "worked_by")
 
     @extend_schema(request=OutcomeSerializer, responses=FollowUpSerializer, filters=False)
@@ -182,7 +185,7 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
         form.is_valid(raise_exception=True)
         operations.log_outcome(
             follow_up,
-            by=request.user,
+            by=officer_of(request),
             at=now(),
             address=request.META.get("REMOTE_ADDR"),
             **form.validated_data,

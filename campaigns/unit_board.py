@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from campaigns.enums import Arm, CampaignState
+from campaigns.enums import Arm, CampaignState, TargetKind
 from campaigns.models import Campaign, CampaignResult, FollowUp, WhitelistEntry
 from staff.models import Officer, OrgUnit
 from staff.scope import below
@@ -78,12 +78,14 @@ def _work(unit: OrgUnit, today: date) -> dict[int, dict[str, int]]:
 
 
 def _results(unit: OrgUnit) -> dict[tuple[int, str], dict[str, Any]]:
-    """Of the last night that counted; rates over units are weighed by their base."""
+    """Of the last night that counted, summed over the units."""
     last = CampaignResult.objects.aggregate(on=Max("as_of"))["on"]
     results = (
         CampaignResult.objects.filter(below(unit, "org_unit__"), as_of=last)
-        .values("campaign_id", "arm")
+        .values("campaign_id", "campaign__target_kind", "arm")
         .annotate(
+            n_units=Count("pk"),
+            only_rate=Max("rate"),
             n_listed=Sum("listed"),
             n_contacted=Sum("contacted"),
             n_reached=Sum("reached"),
@@ -95,9 +97,17 @@ def _results(unit: OrgUnit) -> dict[tuple[int, str], dict[str, Any]]:
 
 
 def _rates(counts: dict[str, Any]) -> dict[str, Any]:
-    base = counts["n_base"]
     listed = counts["n_listed"]
-    return {
-        "rate": counts["n_succeeded"] / base if base else None,
-        "contact_rate": counts["n_contacted"] / listed if listed else None,
-    }
+    contact_rate = counts["n_contacted"] / listed if listed else None
+    return {"rate": _rate(counts), "contact_rate": contact_rate}
+
+
+def _rate(counts: dict[str, Any]) -> Any:
+    """The play's own rate. Pay is a share of money, which counts of customers cannot sum."""
+    kind, base = counts["campaign__target_kind"], counts["n_base"]
+    if counts["n_units"] == 1:
+        return counts["only_rate"]
+    if not base or kind == TargetKind.PAYROLL_RETAINED:
+        return None
+    share = counts["n_succeeded"] / base
+    return 1 - share if kind == TargetKind.CHURN else share

@@ -1,11 +1,12 @@
 """Pages of follow-ups, of one customer, and of a unit's campaigns."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,18 +17,21 @@ from campaigns.enums import Play
 from campaigns.forms import OUTCOME_KEYS, ContactForm, OutcomeForm
 from campaigns.models import Campaign, FollowUp
 from customers.access import holdings, log_contact, timeline
+from customers.models import Customer
 from customers.queries import data_date
 from kernel.clock import now
 from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, Role
-from staff.models import OrgUnit
-from staff.scope import units_visible_to
+from staff.models import Officer, OrgUnit
+from staff.requests import OfficerRequest
+from staff.scope import officers_visible_to, units_visible_to
 from tiering import badges, portrait, queries
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
 
-for_workers = for_roles(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+WORKERS: tuple[str, ...] = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+for_workers = for_roles(*WORKERS)
 for_unit_heads = for_roles(*UNIT_ROLES, Role.HEAD_OFFICE, Role.AUDITOR)
 for_customer_roles = for_roles(*(role for role in Role if role != Role.ADMINISTRATOR))
 ENTRIES_PER_PAGE = 50
@@ -37,7 +41,7 @@ TIER_SCHEME = "RETAIL"
 
 @require_safe
 @for_workers
-def follow_up_list(request: HttpRequest) -> HttpResponse:
+def follow_up_list(request: OfficerRequest) -> HttpResponse:
     """Today's follow-ups of the officer; an unknown play in the address shows all."""
     today = worklist.reading_day()
     if today is None:
@@ -61,7 +65,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_workers
-def outcome_log(request: HttpRequest, pk: int) -> HttpResponse:
+def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
     """One press, one outcome. A second press, or a colleague's, shows what stands."""
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
     form = OutcomeForm(request.POST)
@@ -82,7 +86,7 @@ def outcome_log(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:follow-up-list")
 
 
-def _line(request: HttpRequest, follow_up: FollowUp, status: int) -> HttpResponse:
+def _line(request: OfficerRequest, follow_up: FollowUp, status: int) -> HttpResponse:
     """One line of the list, exactly as a fresh page has it."""
     today = worklist.reading_day() or follow_up.due_on
     fresh = worklist.on_screen(FollowUp.objects.filter(pk=follow_up.pk)).get()
@@ -92,7 +96,7 @@ def _line(request: HttpRequest, follow_up: FollowUp, status: int) -> HttpRespons
 
 @require_safe
 @for_customer_roles
-def customer_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def customer_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Who the customer is to us: labels, holdings, what is to do, what was said."""
     customer = worklist.customer_or_404(request.user, public_id)
     return render(request, "campaigns/customer-detail.html", _portrait(request, customer))
@@ -100,7 +104,7 @@ def customer_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @for_workers
-def contact_log(request: HttpRequest, public_id: str) -> HttpResponse:
+def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Something said outside of any follow-up."""
     customer = worklist.customer_or_404(request.user, public_id)
     form = ContactForm(request.POST)
@@ -112,7 +116,7 @@ def contact_log(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("campaigns:customer-detail", public_id=customer.public_id)
 
 
-def _portrait(request: HttpRequest, customer) -> dict:
+def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
     on = data_date()
     follow_ups = FollowUp.objects.visible_to(request.user).filter(customer=customer)
     labels = portrait.labels_of(customer)
@@ -128,13 +132,22 @@ def _portrait(request: HttpRequest, customer) -> dict:
         "follow_ups": worklist.of_customer(follow_ups),
         "contacts": timeline(customer),
         "contact_form": ContactForm(),
-        "may_log": request.user.role in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES),
+        "may_log": request.user.role in WORKERS,
+        "colleagues": _colleagues(request.user),
     }
+
+
+def _colleagues(officer: Officer) -> list[Officer]:
+    """To whom a unit's head may hand a customer over."""
+    if officer.role not in UNIT_ROLES:
+        return []
+    officers = officers_visible_to(officer).filter(role__in=WORKERS)
+    return list(officers.filter(delivered_active=True, locked_at=None))
 
 
 @require_safe
 @for_unit_heads
-def branch_detail(request: HttpRequest) -> HttpResponse:
+def branch_detail(request: OfficerRequest) -> HttpResponse:
     """A unit and what stands under it: labels, moves, campaigns, work."""
     units = units_visible_to(request.user)
     unit = _unit(request, units)
@@ -167,7 +180,7 @@ def branch_detail(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_unit_heads
-def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
+def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     """A campaign's rule as a sentence, and its list under a unit."""
     campaign = get_object_or_404(Campaign.objects.select_related("plan", "programme"), code=code)
     unit = _unit(request, units_visible_to(request.user))
@@ -183,18 +196,20 @@ def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "campaigns/campaign-detail.html", context)
 
 
-def _unit(request: HttpRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
+def _unit(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
     """The unit in the address, else the officer's own, else the whole bank."""
     code = request.GET.get("unit")
     if code:
         return get_object_or_404(units, code=code)
-    unit = units.filter(pk=request.user.org_unit_id).first() or units.order_by("path").first()
+    own = request.user.org_unit
+    unit = units.filter(pk=own.pk).first() if own else None
+    unit = unit or units.order_by("path").first()
     if unit is None:
         raise Http404("No org unit")
     return unit
 
 
-def _sentence(condition) -> str:
+def _sentence(condition: Any) -> str:
     """A condition of the rule language in words; nothing when there is none."""
     if condition is None:
         return ""

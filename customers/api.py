@@ -7,6 +7,7 @@ from rest_framework.viewsets import ViewSetMixin
 from customers.access import found
 from customers.enums import AccountClass, Kind
 from customers.models import Account, Customer
+from staff.requests import officer_of
 
 
 class CustomerSerializer(serializers.ModelSerializer):
@@ -74,7 +75,7 @@ class CustomerFilter(django_filters.FilterSet):
         fields = ()
 
     def matching(self, queryset, name, value):
-        return queryset & found(self.request.user, value)
+        return queryset & found(officer_of(self.request), value)
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -99,7 +100,7 @@ class CustomerViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = CustomerFilter
 
     def get_queryset(self):
-        customers = Customer.objects.visible_to(self.request.user)
+        customers = Customer.objects.visible_to(officer_of(self.request))
         return customers.select_related("org_unit", "owner")
 
 
@@ -113,7 +114,7 @@ class AccountViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = AccountFilter
 
     def get_queryset(self):
-        return Account.objects.visible_to(self.request.user).select_related("customer")
+        return Account.objects.visible_to(officer_of(self.request)).select_related("customer")
 
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [

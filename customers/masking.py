@@ -1,10 +1,10 @@
 """The one place where phone, identity and account numbers are made safe to show."""
 
-DOTS = "••••"
+DOTS = "****"
 
 
 def masked_mobile(plain: str) -> str:
-    """`138••••9396`, or an empty string when there is none."""
+    """`138****9396`, or an empty string when there is none."""
     return f"{plain[:3]}{DOTS}{plain[-4:]}" if len(plain) > 7 else DOTS * bool(plain)
 
 

@@ -1,7 +1,16 @@
 """Addresses of the pages of customers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from customers import views
 
 app_name = "customers"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(
+        "customers/<uuid:public_id>/contact-allowed/",
+        views.contact_allowed_set,
+        name="contact-allowed-set",
+    ),
+    path("customers/<uuid:public_id>/hand-over/", views.hand_over, name="hand-over"),
+]

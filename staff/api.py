@@ -4,6 +4,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.viewsets import ViewSetMixin
 
 from staff.models import Officer, OrgUnit
+from staff.requests import officer_of
 from staff.scope import officers_visible_to, units_visible_to
 
 
@@ -34,7 +35,7 @@ class OrgUnitViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ("level",)
 
     def get_queryset(self):
-        return units_visible_to(self.request.user).select_related("parent")
+        return units_visible_to(officer_of(self.request)).select_related("parent")
 
 
 class OfficerViewSet(viewsets.ReadOnlyModelViewSet):
@@ -47,7 +48,7 @@ class OfficerViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ("role",)
 
     def get_queryset(self):
-        return officers_visible_to(self.request.user)
+        return officers_visible_to(officer_of(self.request))
 
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [

@@ -4,6 +4,7 @@ import django_filters
 from rest_framework import serializers, viewsets
 from rest_framework.viewsets import ViewSetMixin
 
+from staff.requests import officer_of
 from tiering.enums import ChangeReason
 from tiering.models import CustomerLabel, LabelChange
 
@@ -16,7 +17,7 @@ def code_of(field: str) -> serializers.CharField:
 class LabelSerializer(serializers.ModelSerializer):
     customer = serializers.UUIDField(source="customer.public_id", read_only=True)
     scheme = serializers.CharField(source="scheme.code", read_only=True)
-    label = code_of("label")
+    label = code_of("label")  # type: ignore[assignment]  # a field of that name
     earned = code_of("earned")
     threshold_to = code_of("threshold_to")
 
@@ -89,7 +90,7 @@ class LabelViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = LabelFilter
 
     def get_queryset(self):
-        labels = CustomerLabel.objects.visible_to(self.request.user)
+        labels = CustomerLabel.objects.visible_to(officer_of(self.request))
         return labels.select_related("customer", "scheme", "label", "earned", "threshold_to")
 
 
@@ -101,7 +102,7 @@ class LabelChangeViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = LabelChangeFilter
 
     def get_queryset(self):
-        changes = LabelChange.objects.visible_to(self.request.user)
+        changes = LabelChange.objects.visible_to(officer_of(self.request))
         return changes.select_related("customer", "scheme", "from_label", "to_label")
 
 

@@ -79,7 +79,7 @@ def label_moves(unit: OrgUnit, scheme: Scheme, *, since: date, until: date) -> l
         .annotate(n=Sum("n_customers"), aum=Sum("aum_amount"))
         .order_by("-n", "from_label_id", "to_label_id")
     )
-    return [_move(each, labels) for each in moves]
+    return [_move(dict(each), labels) for each in moves]
 
 
 def _move(move: dict[str, Any], labels: dict[int, Label]) -> dict[str, Any]:

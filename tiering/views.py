@@ -1,7 +1,7 @@
 """Pages of customers' labels: the book, the rules in force, and why a label is carried."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from customers.queries import data_date
 from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import Role
+from staff.requests import OfficerRequest
 from tiering import badges, queries, reasons
 from tiering.rules import describe
 
@@ -19,7 +20,7 @@ CUSTOMERS_PER_PAGE = 50
 
 @require_safe
 @for_customer_roles
-def customer_list(request: HttpRequest) -> HttpResponse:
+def customer_list(request: OfficerRequest) -> HttpResponse:
     """The officer's own book, or those that a search finds in it."""
     text = request.GET.get("q", "")[:64]
     customers = badges.with_aum(found(request.user, text)).select_related("org_unit", "owner")
@@ -30,7 +31,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_customer_roles
-def scheme_list(request: HttpRequest) -> HttpResponse:
+def scheme_list(request: OfficerRequest) -> HttpResponse:
     """The rules in force, as sentences."""
     on = data_date()
     book = queries.label_book()
@@ -52,7 +53,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_customer_roles
-def reason_detail(request: HttpRequest, public_id: str, scheme: str) -> HttpResponse:
+def reason_detail(request: OfficerRequest, public_id: str, scheme: str) -> HttpResponse:
     """Why the customer carries a label: a page, and a panel of the customer page."""
     customer = customer_or_404(request.user, public_id)
     on = data_date()

@@ -84,7 +84,7 @@ def test_sealed_columns_are_never_shown(filled: House, sign_in: Callable[..., Cl
     client = sign_in(filled.auditor)
     person = apps.get_model("customers.Customer").objects.get()
     page = client.get(f"/admin/customers/customer/{person.pk}/change/").content.decode()
-    assert "138••••9396" in page
+    assert "138****9396" in page
     for secret in (customers.MOBILE, customers.ID_NO, person.mobile, person.id_no):
         assert secret not in page
 
