@@ -13,6 +13,7 @@ from psycopg2.extensions import parse_dsn
 from bankcrm.night_tables import DRAFTS
 from kernel import drafts, sql
 
+MAINTAIN_SINCE = 170_000  # before, only the owner may analyze, and autovacuum must do
 NIGHT_SCHEMAS = ("draft", "stage")
 WEB_INSERTS = ("staff_auditevent", "axes_accesslog", "axes_accessfailurelog")
 WEB_WRITES = (
@@ -44,6 +45,12 @@ def role_of(url: str) -> str | None:
     return parse_dsn(url).get("user") if url else None
 
 
+def step_aside() -> None:
+    """Before a migration; `apply` makes good for it afterwards."""
+    if sql.value("select to_regnamespace('draft')"):
+        drafts.step_aside(DRAFTS)
+
+
 def apply() -> None:
     """Grants, then the companions of the drafted tables. Harmless to repeat."""
     owner = sql.value("select current_user")
@@ -65,6 +72,8 @@ def _grant_job(job: str) -> None:
         "grant select, insert, update, delete, truncate on all tables in schema public to {}", job
     )
     _execute("grant usage, select on all sequences in schema public to {}", job)
+    if connection.pg_version >= MAINTAIN_SINCE:
+        _execute("grant maintain on all tables in schema public to {}", job)
 
 
 def _grant_web(web: str) -> None:

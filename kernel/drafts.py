@@ -25,6 +25,7 @@ from psycopg2 import sql as pg
 from kernel import sql
 
 SCHEMA = "draft"
+GROWTH_TO_ANALYZE = 0.1  # of the rows that the planner knows of
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,16 @@ create table {next} (like {table} including defaults);
 alter table {next} add primary key ({key});
 create table {prior} as select t.*, true as existed from {table} t with no data;
 alter table {prior} add primary key ({key});
+"""
+CREATE_VIEW = """
 create view {view} as
     select * from {next}
     union all
     select t.* from {table} t
     where not exists (select from {next} n where n.{key} = t.{key});
 """
-DROP = "drop view if exists {view}; drop table if exists {next}, {prior};"
+DROP = "drop table if exists {next}, {prior};"
+DROP_VIEW = "drop view if exists {view}"
 
 KEEP_OLD = """
 insert into {prior} ({columns}, existed)
@@ -137,10 +141,18 @@ def prepare(drafts: Iterable[Draft]) -> None:
     The schema is there already (`bankcrm.grants`).
     """
     for draft in drafts:
+        draft.run(DROP_VIEW)
         if _shape(SCHEMA, f"{draft.table}_next") != _shape("public", draft.table):
             draft.run(DROP)
             draft.run(CREATE)
             _number_new_rows(draft)
+        draft.run(CREATE_VIEW)
+
+
+def step_aside(drafts: Iterable[Draft]) -> None:
+    """Drops the views before a migration: a view holds the type of each column it shows."""
+    for draft in drafts:
+        draft.run(DROP_VIEW)
 
 
 def _shape(schema: str, table: str) -> list[tuple[Any, ...]]:
@@ -198,9 +210,21 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
         if not is_empty(draft):
             draft.run(KEEP_OLD)
             draft.run(KEEP_ABSENCE)
-            written += draft.run(UPDATE) + draft.run(INSERT)
+            n_changed = draft.run(UPDATE)  # first, or it would write the new rows once more
+            n_new = draft.run(INSERT)
+            written += n_changed + n_new
             _truncate(draft, "next")
+            _analyze_when_grown(draft, n_new)
     return written
+
+
+def _analyze_when_grown(draft: Draft, n_new: int) -> None:
+    """The next night comes before autovacuum has looked when deliveries run one after another."""
+    known = sql.value(
+        "select reltuples from pg_class where oid = to_regclass(%(table)s)", {"table": draft.table}
+    )
+    if n_new > GROWTH_TO_ANALYZE * max(known, 0):
+        sql.execute(pg.SQL("analyze {}").format(draft.parts()["table"]))
 
 
 def take_back(drafts: Sequence[Draft]) -> int:

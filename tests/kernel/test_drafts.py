@@ -136,3 +136,13 @@ def test_companion_is_made_anew_when_its_table_has_changed():
         " where table_schema = 'draft' and table_name = 'campaigns_campaignresult_next'"
     )
     assert ("note",) in columns
+
+
+def test_column_of_a_drafted_table_may_change_its_type_between_step_aside_and_prepare():
+    drafts.step_aside(DRAFTS)
+    sql.execute("alter table campaigns_campaignresult alter column listed type bigint")
+
+    drafts.prepare(DRAFTS)
+
+    assert drafts.is_empty(CAMPAIGN_DRAFTS[-1])
+    assert sql.rows("select * from draft.campaigns_campaignresult") == []
