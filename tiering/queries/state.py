@@ -1,7 +1,6 @@
 """How far the scoring has come: as published, and as tonight's draft has it."""
 
 import json
-import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,7 +29,7 @@ def drafted() -> Scored | None:
 
 
 def _read(statement: str) -> Scored | None:
-    found: list[tuple[Any, ...]] = sql.rows(statement)
+    found = sql.rows(statement)
     if not found:
         return None
     *days, rule_versions = found[0]
