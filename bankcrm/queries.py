@@ -1,5 +1,7 @@
 """Reads of the ledger of nights; head office and audit see it, others do not."""
 
+from typing import Any
+
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from bankcrm.models import Run, RunStep
@@ -23,7 +25,7 @@ def deliveries_visible_to(officer: Officer) -> QuerySet[Delivery]:
     return deliveries if officer.role in BANK_WIDE_ROLES else deliveries.none()
 
 
-def reject_counts(delivery: Delivery) -> list[dict[str, object]]:
+def reject_counts(delivery: Delivery) -> list[Any]:
     """Per file: rows left out, and cells left out of rows that went in."""
     counts = delivery.rejects.values("file").annotate(
         n_rows=Count("pk", filter=Q(row_accepted=False)),

@@ -93,7 +93,7 @@ def _results(unit: OrgUnit) -> dict[tuple[int, str], dict[str, Any]]:
             n_base=Sum("base"),
         )
     )
-    return {(each["campaign_id"], each["arm"]): each | _rates(each) for each in results}
+    return {(each["campaign_id"], each["arm"]): {**each, **_rates(dict(each))} for each in results}
 
 
 def _rates(counts: dict[str, Any]) -> dict[str, Any]:

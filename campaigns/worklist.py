@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.enums import FollowUpState, Play
 from campaigns.models import FollowUp
+from campaigns.scoping import FollowUpQuerySet
 from customers.models import Customer, DataDate
 from kernel.money import short_amount
 from staff.enums import UNIT_ROLES, Role
@@ -61,7 +62,7 @@ def customer_or_404(officer: Officer, public_id: object) -> Customer:
     return found
 
 
-def of_customer(follow_ups: QuerySet[FollowUp], limit: int = 20) -> list[FollowUp]:
+def of_customer(follow_ups: FollowUpQuerySet, limit: int = 20) -> list[FollowUp]:
     """Open ones first, the nearest first; then those that are over, the latest first."""
     with_names = follow_ups.select_related("campaign", "owner", "worked_by", "account")
     still_open = list(with_names.open().order_by("due_on", "id")[:limit])
@@ -69,16 +70,16 @@ def of_customer(follow_ups: QuerySet[FollowUp], limit: int = 20) -> list[FollowU
     return [*still_open, *over][:limit]
 
 
-def mine(officer: Officer) -> QuerySet[FollowUp]:
+def mine(officer: Officer) -> FollowUpQuerySet:
     """Those an officer is to work: their own, and the pool that nobody owns yet."""
     pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
     if officer.role in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES) and officer.org_unit is not None:
         pool = Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
-    follow_ups: QuerySet[FollowUp] = FollowUp.objects.visible_to(officer)
+    follow_ups: FollowUpQuerySet = FollowUp.objects.visible_to(officer)
     return follow_ups.filter(Q(owner=officer) | pool).leading()
 
 
-def to_do(officer: Officer, *, today: date, play: str = "") -> QuerySet[FollowUp]:
+def to_do(officer: Officer, *, today: date, play: str = "") -> FollowUpQuerySet:
     """Open ones that are overdue or due within a week, the most urgent first."""
     follow_ups = mine(officer).open().filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
     if play:
@@ -86,13 +87,14 @@ def to_do(officer: Officer, *, today: date, play: str = "") -> QuerySet[FollowUp
     return on_screen(follow_ups).order_by("due_on", "-campaign__priority", "id")
 
 
-def on_screen(follow_ups: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+def on_screen(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     """With everything that a line shows, in a number of queries that does not grow."""
-    return (
-        follow_ups.select_related("campaign", "customer", "account", "owner", "entry")
+    full: FollowUpQuerySet = (
+        follow_ups.select_related("campaign", "customer", "account", "owner", "entry", "worked_by")
         .annotate(aum=F("customer__metric__aum"))
         .prefetch_related(badges.label_prefetch("customer__"), "merged__campaign")
     )
+    return full
 
 
 def play_counts(officer: Officer, *, today: date) -> dict[str, int]:
@@ -139,7 +141,7 @@ def line_of(follow_up: FollowUp, today: date) -> Line:
         follow_up=follow_up,
         label=label,
         reason=reason_of(follow_up, label),
-        amount=account.balance if account else follow_up.aum,
+        amount=account.balance if account else follow_up.aum,  # type: ignore[attr-defined]
         days_late=max((today - follow_up.due_on).days, 0),
     )
 

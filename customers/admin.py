@@ -1,5 +1,7 @@
 """Customers' rows for head office and audit: never for administrators, never by hand."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +30,8 @@ class BankWideAdmin(ReadOnlyAdmin):
 class OfCustomerAdmin(BankWideAdmin):
     """One row of one customer; the customer is a link, not a list to choose from."""
 
-    list_select_related = ("customer",)
-    search_fields = ("customer__customer_no",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("customer",)
+    search_fields: ClassVar[tuple[str, ...]] = ("customer__customer_no",)
     raw_id_fields = ("customer",)
 
 

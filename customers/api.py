@@ -1,5 +1,7 @@
 """The REST interface of customers: `routes` lists (prefix, viewset, basename)."""
 
+from typing import Any
+
 import django_filters
 from rest_framework import serializers, viewsets
 from rest_framework.viewsets import ViewSetMixin
@@ -13,8 +15,10 @@ from staff.requests import officer_of
 class CustomerSerializer(serializers.ModelSerializer):
     """Phone and identity only masked; the opaque id stands in every address."""
 
-    org_unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    owner = serializers.SlugRelatedField(slug_field="staff_no", read_only=True, allow_null=True)
+    org_unit: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    owner: Any = serializers.SlugRelatedField(
+        slug_field="staff_no", read_only=True, allow_null=True
+    )
     mobile = serializers.CharField(source="masked_mobile", read_only=True)
     id_no = serializers.CharField(source="masked_id_no", read_only=True)
     contact_allowed = serializers.BooleanField(read_only=True)

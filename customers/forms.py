@@ -20,13 +20,13 @@ class ContactAllowedForm(forms.Form):
 class HandOverForm(forms.Form):
     """Only to officers whom the deciding one answers for, and who still work here."""
 
-    to = forms.ModelChoiceField(label=_("To"), queryset=Officer.objects.none())
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, by: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = officers_visible_to(by).filter(
+        colleagues = officers_visible_to(by).filter(
             role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES),
             delivered_active=True,
             locked_at=None,
         )
+        self.fields["to"] = forms.ModelChoiceField(label=_("To"), queryset=colleagues)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """What the night writes and what is history: seen by `seen_by`, changed by nobody."""
 
     seen_by: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import TokenProxy
 
@@ -95,7 +96,7 @@ class OfficerAdmin(EditableAdmin):
 _STATE = ("delivered_active", "locked_at", "last_login", "daily_calls", "daily_visits")
 
 
-def _address(request):
+def _address(request: HttpRequest) -> str | None:
     return request.META.get("REMOTE_ADDR")
 
 

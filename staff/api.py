@@ -1,5 +1,7 @@
 """The REST interface of staff: `routes` lists (prefix, viewset, basename)."""
 
+from typing import Any
+
 from rest_framework import serializers, viewsets
 from rest_framework.viewsets import ViewSetMixin
 
@@ -9,7 +11,7 @@ from staff.scope import officers_visible_to, units_visible_to
 
 
 class OrgUnitSerializer(serializers.ModelSerializer):
-    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = OrgUnit
@@ -17,7 +19,7 @@ class OrgUnitSerializer(serializers.ModelSerializer):
 
 
 class OfficerSerializer(serializers.ModelSerializer):
-    org_unit = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    org_unit: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     is_active = serializers.BooleanField(read_only=True)
 
     class Meta:

@@ -17,7 +17,7 @@ def units_visible_to(officer: Officer) -> QuerySet[OrgUnit]:
         return units
     if officer.role in UNIT_ROLES and officer.org_unit is not None:
         return units.filter(below(officer.org_unit))
-    return units.filter(pk=officer.org_unit_id)
+    return units.filter(officers=officer)
 
 
 def officers_visible_to(officer: Officer) -> QuerySet[Officer]:

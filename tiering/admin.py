@@ -1,5 +1,7 @@
 """Schemes, rules and their results; only a class's next coefficient is set here."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from kernel.admin import EditableAdmin, ReadOnlyAdmin
@@ -25,7 +27,7 @@ class BankWideAdmin(ReadOnlyAdmin):
 
 
 class OfCustomerAdmin(BankWideAdmin):
-    list_select_related = ("customer",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("customer",)
     search_fields = ("customer__customer_no",)
 
 

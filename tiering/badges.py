@@ -10,7 +10,7 @@ BADGE_SCHEMES = {Kind.PERSONAL: "RETAIL", Kind.CORPORATE: "CORPORATE"}
 N_SHADES = 5
 
 
-def label_prefetch(customer: str = "") -> Prefetch:
+def label_prefetch(customer: str = "") -> "Prefetch[str, QuerySet[CustomerLabel], str]":
     """For `prefetch_related`; `customer` is the way to the customer, e.g. `customer__`."""
     labels = CustomerLabel.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
     return Prefetch(
@@ -23,7 +23,7 @@ def label_prefetch(customer: str = "") -> Prefetch:
 def badge_label(customer: Customer) -> CustomerLabel | None:
     """What `label_prefetch` has brought for this customer's kind, if it carries a label."""
     scheme = BADGE_SCHEMES[Kind(customer.kind)]
-    brought: list[CustomerLabel] = customer.badge_labels
+    brought: list[CustomerLabel] = customer.badge_labels  # type: ignore[attr-defined]  # prefetched
     return next((each for each in brought if each.scheme.code == scheme and each.label_id), None)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.models import QuerySet
 
 from staff.enums import Role
 from staff.models import Officer
@@ -75,7 +76,7 @@ def _first(role: Role) -> Officer | None:
     return _active(role).order_by("staff_no").first()
 
 
-def _active(role: Role) -> Any:
+def _active(role: Role) -> QuerySet[Officer]:
     return Officer.objects.filter(role=role, delivered_active=True, locked_at=None)
 
 
