@@ -191,7 +191,8 @@ def go_on(run: Run, arrival: Arrival | None, on_step: OnStep | None) -> None:
         log.exception("night failed", run=run.pk)
         ledger.end(run, State.FAILED, f"{type(error).__name__}: {error}")
         ledger.note(run, name, State.FAILED)
-        raise_alarm(f"{run.business_date}: {run.reason}")
+        # The database's own words may quote a row: they stand in the ledger alone.
+        raise_alarm(f"{run.business_date}: failed in {name}: {type(error).__name__}")
     else:
         if night.arrival is not None and run.delivery is not None:
             baseline.keep(night.arrival, run.delivery.report)
