@@ -28,6 +28,6 @@ def merge() -> int:
     return ROOM.run(
         "leads",
         columns=rows.columns(FollowUp),
-        row=rows.changed(FollowUp, "f", lead_id="nullif(r.first_id, f.id)"),
+        row=rows.changed(FollowUp, "r", lead_id="nullif(r.first_id, r.id)"),
         overwrite=rows.overwrite(FollowUp),
     )

@@ -16,6 +16,7 @@ CALENDAR_AHEAD = timedelta(days=150)
 
 def plan(*, on: date) -> int:
     """Drafts all changes of follow-ups as of `on`; returns the rows. The same again drafts none."""
+    rows.give_room()
     working_days.ensure_covers(on - timedelta(days=REACH), on + CALENDAR_AHEAD)
     season = running.season(on)
     written = _settle(on)

@@ -17,6 +17,7 @@ SALT = "hold-out"
 
 def draw(*, on: date) -> int:
     """Drafts the changes of all lists as of `on`; returns the rows. The same again drafts none."""
+    rows.give_room()
     season = running.season(on)
     _judge(season)
     n_closed = _close_leavers(season)
@@ -73,7 +74,7 @@ def _close_leavers(season: Season) -> int:
         row=rows.changed(
             WhitelistEntry,
             "e",
-            left_on="j.left_on",
+            left_on="case when j.leave_reason <> '' then %(on)s::date end",
             leave_reason="j.leave_reason",
             target_met_on="j.target_met_on",
         ),

@@ -17,7 +17,13 @@ with drawn as (
             / 4294967296.0 as share
     from campaign_newcomer n
     join campaigns_campaign k on k.id = n.campaign_id
-    join draft.customers_customer c on c.id = n.customer_id
+    -- `offset 0` looks each customer up by key: the few are not worth a scan of all
+    cross join lateral (
+        select v.id, v.customer_no, v.org_unit_id, v.owner_id
+        from draft.customers_customer v
+        where v.id = n.customer_id
+        offset 0
+    ) c
 )
 select
     n.campaign_id,
@@ -28,9 +34,11 @@ select
     case when n.share < n.holdout_share then 'holdout' else 'contact' end,
     'rule',
     n.version,
-    {figures},
+    baseline.figures,
     '',
     %(on)s,
     ''
 from drawn n
-join {wide_row} m on m.customer_id = n.customer_id
+cross join lateral (
+    select {figures} as figures from {wide_row} m where m.customer_id = n.customer_id offset 0
+) baseline

@@ -6,7 +6,7 @@ with touched as (
 ),
 ranked as (
     select
-        f.id,
+        f.*,
         first_value(f.id) over (
             partition by f.customer_id, f.due_on order by k.priority desc, f.id
         ) as first_id
@@ -16,7 +16,6 @@ ranked as (
     where f.state = 'open'
 )
 select {row}
-from draft.campaigns_followup f
-join ranked r using (id)
-where f.lead_id is distinct from nullif(r.first_id, f.id)
+from ranked r
+where r.lead_id is distinct from nullif(r.first_id, r.id)
 {overwrite}

@@ -16,6 +16,9 @@ with unpicked as (
 )
 select e.id as entry_id
 from unpicked e
-join {wide_row} m on m.customer_id = e.customer_id
-where {meets};
+cross join lateral (
+    -- `offset 0` looks each customer up by key: the few are not worth a scan of all
+    select {meets} as is_met from {wide_row} m where m.customer_id = e.customer_id offset 0
+) target
+where target.is_met;
 analyze campaign_met

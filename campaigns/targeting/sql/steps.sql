@@ -67,4 +67,5 @@ select
     end as ends_on,
     null::bigint as owner_id
 from planned p
-left join staff_businessday w on w.ordinal = p.last_ordinal and w.is_working and not p.is_fixed
+left join staff_businessday w on w.ordinal = p.last_ordinal and w.is_working and not p.is_fixed;
+analyze campaign_step
