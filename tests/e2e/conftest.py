@@ -12,7 +12,6 @@ from django.apps import apps
 from django.db.migrations import RunPython
 from playwright.sync_api import Browser, Page
 
-from campaigns.models import Campaign
 from customers.enums import AccountClass
 from tests.conftest import House
 from tests.factories import campaigns, customers, nights, tiering
@@ -21,6 +20,7 @@ from tests.factories.staff import PASSWORD, working_days
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # Playwright keeps an event loop in this thread; the database is only used between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+BLOCKER = pytest.StashKey[Any]()
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +33,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def bank(house: House) -> House:
     """A branch with work to do: follow-ups of each group, labels, counts, results, a held night."""
-    if not Campaign.objects.exists():
-        ship_again()
     working_days(date(2026, 11, 1), 60)
     customers.data_date()
     tiering.scoring_state()
@@ -78,18 +76,35 @@ def bank(house: House) -> House:
     return house
 
 
+SHIPPED = (
+    "staff.migrations.0002_business_days",
+    "tiering.migrations.0002_shipped_schemes",
+    "campaigns.migrations.0003_shipped_campaigns",
+)
+
+
 def ship_again() -> None:
-    """A test with a live server empties the tables: what the migrations put in comes back."""
+    """What the migrations put in: their functions may be run again."""
     for name in SHIPPED:
         for operation in import_module(name).Migration.operations:
             if isinstance(operation, RunPython):
                 operation.code(apps, None)
 
 
-SHIPPED = (
-    "tiering.migrations.0002_shipped_schemes",
-    "campaigns.migrations.0003_shipped_campaigns",
-)
+@pytest.fixture(scope="session", autouse=True)
+def _blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    request.config.stash[BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with a live server leaves empty tables: the tests after it find what was shipped."""
+    yield
+    if "live_server" in getattr(item, "fixturenames", ()):
+        with item.config.stash[BLOCKER].unblock():
+            ship_again()
+
+
 PEOPLE = [
     ("杨永康", "GOLD", "397000"),
     ("孙俊杰", "VIP", "3060000"),
