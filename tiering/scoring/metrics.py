@@ -104,6 +104,7 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
     }
     if not is_first:
         room.run("keep_old_aum", {}, old=stored)
+        sql.execute("analyze tiering_old_aum")
     n_rows = room.run(
         "recompute",
         parameters,

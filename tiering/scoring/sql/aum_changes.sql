@@ -9,14 +9,18 @@ with moved as (
     where n.aum <> coalesce(o.aum, 0)
 ),
 
+kept as (
+    select k.id, k.customer_id, k.old_aum from {kept} k where k."on" = %(on)s
+),
+
 final as (
     select
-        coalesce(k.id, nextval(pg_get_serial_sequence('public.tiering_aumchange', 'id'))) as id,
+        coalesce(k.id, nextval('public.tiering_aumchange_id_seq')) as id,
         m.customer_id,
         coalesce(k.old_aum, m.old_aum) as old_aum,
         m.new_aum
     from moved m
-    left join {kept} k on k.customer_id = m.customer_id and k."on" = %(on)s
+    left join kept k on k.customer_id = m.customer_id
 )
 
 insert into draft.tiering_aumchange_next (id, customer_id, "on", old_aum, new_aum)

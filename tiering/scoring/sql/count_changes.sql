@@ -101,7 +101,7 @@ insert into draft.tiering_labelcount_next (
     id, as_of, org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
 )
 select
-    coalesce(id, nextval(pg_get_serial_sequence('public.tiering_labelcount', 'id'))),
+    coalesce(id, nextval('public.tiering_labelcount_id_seq')),
     %(on)s, org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
 from final
 where (n_before is not null or n_customers <> 0)

@@ -23,7 +23,7 @@ insert into draft.tiering_labelmove_next (
     id, "on", org_unit_id, scheme_id, from_label_id, to_label_id, n_customers, aum_amount
 )
 select
-    coalesce(k.id, nextval(pg_get_serial_sequence('public.tiering_labelmove', 'id'))),
+    coalesce(k.id, nextval('public.tiering_labelmove_id_seq')),
     n."on", n.org_unit_id, n.scheme_id, n.from_label_id, n.to_label_id,
     n.n_customers + coalesce(k.n_customers, 0), n.aum_amount + coalesce(k.aum_amount, 0)
 from counted n

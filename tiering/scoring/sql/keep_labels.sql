@@ -3,7 +3,7 @@
 -- Writes draft.tiering_customerlabel_next.
 with final as (
     select
-        coalesce(k.id, nextval(pg_get_serial_sequence('public.tiering_customerlabel', 'id')))
+        coalesce(k.id, nextval('public.tiering_customerlabel_id_seq'))
             as id,
         m.customer_id, m.scheme_id,
         m.label as label_id, m.earned as earned_id, m.threshold as threshold_to_id,
