@@ -28,6 +28,9 @@ from kernel import drafts, locks, sql
 from tiering.scoring import counts, labels, metrics
 
 log = structlog.get_logger(__name__)
+# A killed night is free within a second; compiling the night's wide statements costs more than it
+# saves, in a small bank more than the night itself.
+SESSION = "set client_connection_check_interval = '1s'; set jit = off"
 
 
 @dataclass
@@ -153,7 +156,7 @@ OnStep = Callable[[RunStep], None]
 
 def start(kind: RunKind, folder: Path | None = None, on_step: OnStep | None = None) -> Run:
     """Runs a night, or a part of one, to its end or to its last possible step; safe to repeat."""
-    sql.execute("set client_connection_check_interval = '1s'")
+    sql.execute(SESSION)
     received = reception.receive(kind, folder)
     run = received.run
     if on_step is not None:
