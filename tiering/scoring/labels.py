@@ -13,7 +13,7 @@ from tiering.queries import SchemeVersion, label_book, month_closing, state, ver
 from tiering.queries.periods import month_end
 from tiering.rules import LabelBook
 from tiering.scoring import by_hand, closes, movers
-from tiering.scoring.metrics import METRICS
+from tiering.scoring.pace import set_pace
 from tiering.scoring.phases import find_movers, phases_of
 
 room = sql.Room(Path(__file__).parent / "sql")
@@ -33,6 +33,7 @@ def score(*, on: date) -> int:
     schemes, phase by phase. The month that ends tonight closes after the first look at its scheme;
     the second look finds only thresholds that a downgrade has opened.
     """
+    set_pace()
     book = label_book()
     versions = versions_on(on, book)
     ended = [month_end(month) for month in closes.months_ended()]
@@ -43,7 +44,7 @@ def score(*, on: date) -> int:
         if on in ended and month_closing(phase):
             n_rows += closes.close(on, book) + _score_phase(phase, on, book)
     n_rows += movers.value_families() + _keep_versions(versions)
-    drafts.analyze([METRICS, Draft(CustomerLabel), Draft(LabelChange)])
+    drafts.analyze([Draft(CustomerLabel), Draft(LabelChange)])
     return n_rows
 
 

@@ -23,10 +23,12 @@ from tiering.queries import state, wide_row
 from tiering.queries.periods import ONE_DAY, Periods, is_month_end, month_end, month_start
 from tiering.rules.catalogue import RATING_RANKS
 from tiering.scoring import months, touched
+from tiering.scoring.pace import set_pace
 
 room = sql.Room(Path(__file__).parent / "sql")
 
 METRICS = Draft(CustomerMetric)
+STORED = pg.Identifier("tiering_stored")
 AUM_CHANGES = Draft(AumChange)
 AUM_CHANGES_KEPT_DAYS = 40
 
@@ -38,6 +40,7 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     coefficients that turn, month ends. Then tonight's changes, then the month's end if it is one.
     `everyone` recomputes all customers and still writes only what differs.
     """
+    set_pace()
     before = state.published()
     live_from = before.live_from if before else on
     n_rows = _walk(before, on) if before else 0
@@ -49,7 +52,9 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     if is_month_end(on) and not _is_closed(before, on):
         n_rows += months.close(on, live_from)
     n_rows += _keep_state(on, live_from)
-    drafts.analyze([METRICS, Draft(MonthAverage)])
+    # Later steps join by customer; statistics of a hundred columns would take longer than they save.
+    sql.execute("analyze draft.tiering_customermetric_next (customer_id)")
+    drafts.analyze([Draft(MonthAverage)])
     return n_rows
 
 
@@ -94,7 +99,7 @@ def _days_to_stop_at(before: state.Scored, on: date) -> list[date]:
 def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = True) -> int:
     """The touched customers as of a day, from the drafted or the published tables of customers."""
     periods = Periods(on, live_from).constants()
-    stored = touched.rows_of(METRICS)
+    _keep_stored()
     kept = [column for column in METRICS.columns if column != METRICS.key]
     parameters = {
         "on": on,
@@ -102,9 +107,6 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
         "rating_ranks": json.dumps(RATING_RANKS),
         **{name: periods[name] for name in ("month_days", "quarter_days", "year_days")},
     }
-    if not is_first:
-        room.run("keep_old_aum", {}, old=stored)
-        sql.execute("analyze tiering_old_aum")
     n_rows = room.run(
         "recompute",
         parameters,
@@ -117,8 +119,8 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
         contacts=_customer_rows(Contact, "customer_id", drafted),
         rates=pg.SQL("draft.customers_fxrate" if drafted else "customers_fxrate"),
         aum_changes=touched.rows_of(AUM_CHANGES),
-        old=wide_row(on, live_from=live_from, source=stored),
-        stored=stored,
+        old=wide_row(on, live_from=live_from, source=STORED),
+        stored=STORED,
         columns=sql.identifiers(METRICS.columns),
         final_columns=sql.identifiers(METRICS.columns, "final"),
         stored_columns=sql.identifiers(METRICS.columns, "stored"),
@@ -132,6 +134,12 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
             kept=touched.rows_of(AUM_CHANGES),
         )
     return n_rows
+
+
+def _keep_stored() -> None:
+    sql.execute("drop table if exists pg_temp.tiering_stored")
+    room.run("keep_stored", {}, metrics=touched.rows_of(METRICS))
+    sql.execute("analyze tiering_stored (customer_id)")
 
 
 def _customer_rows(model: type, column: str, drafted: bool) -> pg.Composed:

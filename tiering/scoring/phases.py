@@ -67,7 +67,7 @@ def find_movers(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> in
         ),
         differs=pg.SQL(" or ").join(_differs(each) for each in phase),
     )
-    sql.execute("analyze tiering_found")
+    sql.execute("analyze tiering_found (customer_id)")
     return n_found
 
 

@@ -1,11 +1,11 @@
 -- One row for each customer whose AUM changed on the day; a second change of the day keeps what
 -- was before the first.
--- Grain: customer, day. Reads tiering_old_aum, the metrics `new`, the changes `kept`.
+-- Grain: customer, day. Reads tiering_stored, the metrics `new`, the changes `kept`.
 -- Writes draft.tiering_aumchange_next.
 with moved as (
     select n.customer_id, coalesce(o.aum, 0) as old_aum, n.aum as new_aum
     from {new} n
-    left join tiering_old_aum o on o.customer_id = n.customer_id
+    left join tiering_stored o on o.customer_id = n.customer_id
     where n.aum <> coalesce(o.aum, 0)
 ),
 
