@@ -52,7 +52,7 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     if is_month_end(on) and not _is_closed(before, on):
         n_rows += months.close(on, live_from)
     n_rows += _keep_state(on, live_from)
-    # Later steps join by customer; statistics of a hundred columns would take longer than they save.
+    # Later steps join by customer; statistics of a hundred columns cost more than they save.
     sql.execute("analyze draft.tiering_customermetric_next (customer_id)")
     drafts.analyze([Draft(MonthAverage)])
     return n_rows
