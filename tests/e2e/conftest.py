@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.migrations import RunPython
 from playwright.sync_api import Browser, Page
 
@@ -103,6 +104,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     if "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[BLOCKER].unblock():
             ship_again()
+            connection.close()  # that of the browser's loop, which nobody else would close
 
 
 PEOPLE = [
