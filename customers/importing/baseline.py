@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
+from customers.importing import stage_tables
 from customers.importing.delivery import Arrival, FileEntry
 from customers.importing.reading import blocks
 from customers.importing.reasons import RejectReason
@@ -126,12 +127,47 @@ def _keep_file(
     again = _lines_to_stage_again(name) if entry.is_full else None
     if again is None:
         return None
+    is_known = stage_tables.noted()[name][1]["sums"] is not None  # compared, so in order
+    order = None if is_known else _Order()
     with path.open("wb") as out:
         for block in blocks(entry, arrival.encoding):
             out.write(block)
+            if order is not None and not order.holds_in(block):
+                break
+    if order is not None and not order.holds:
+        path.unlink()
+        return None
     found = report["files"][name]
     sums = {column: figures["total"] for column, figures in found["sums"].items()}
     return KeptFile(path, path.stat().st_size, entry.columns, found["rows"], sums, again)
+
+
+class _Order:
+    """Whether a file's lines are sorted, each of another key in the first column, without quotes.
+
+    Lines of one key stand side by side where lines are sorted.
+    """
+
+    def __init__(self) -> None:
+        self.holds = True
+        self._last: list[bytes] = []
+        self._is_header = True
+
+    def holds_in(self, block: bytes) -> bool:
+        lines = block.removesuffix(b"\n").split(b"\n")
+        if self._is_header:
+            lines, self._is_header = lines[1:], False
+        together = self._last + lines
+        keys = [line.partition(b",")[0] for line in together]
+        self.holds = (
+            b'"' not in block
+            and block.endswith(b"\n")
+            and together == sorted(together)
+            and len(set(keys)) == len(keys)
+            and all(line.strip() for line in together)
+        )
+        self._last = together[-1:]
+        return self.holds
 
 
 def _lines_to_stage_again(name: str) -> tuple[int, ...] | None:

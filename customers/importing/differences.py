@@ -1,18 +1,17 @@
 """Walks yesterday's and today's full file side by side and gives the lines that differ.
 
-Both must be sorted by their lines and hold every key once, in the first column; anything else,
-a quote too, is NotComparable, and the whole file is read instead.
+Yesterday's was kept because its lines are sorted and hold every key once, in the first column.
+Equal stretches are skipped as bytes; a line that differs is held against its neighbours, so that
+today's file is known to be sorted too. Anything else, a quote too, is NotComparable, and the whole
+file is read instead.
 """
 
 import csv
 import re
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import StringIO
-from itertools import compress
-from operator import ne
 
 from customers.importing.baseline import KeptFile
 from customers.importing.cells import BadCell, Cell
@@ -23,8 +22,7 @@ from customers.importing.reading import Header, blocks
 from kernel import sql
 
 BLOCK = 1 << 20
-STRETCH = 512
-AFTER_COMMA = b"-"  # the byte after the comma: `key-` is above every line of `key`
+STRETCH = 2_048
 
 
 class NotComparable(Exception):
@@ -67,59 +65,58 @@ def _amount(text: bytes, cell: Cell, sure: re.Pattern[bytes]) -> Decimal:
         return Decimal(0)
 
 
-class _Lines:
-    """The sorted lines of one file after its header, in windows."""
+class _File:
+    """The lines of one file after its header, a part at a time; `at` is where the next begins."""
 
     def __init__(self, source: Iterator[bytes]) -> None:
         self._source = source
         first = next(source, b"")
-        self.header, _, rest = first.partition(b"\n")
-        self.count = 0
-        self.number = 2  # of the first line of the window
-        self.window: list[bytes] = []
-        self._last = b""
-        self._put(rest)
+        self.header, _, self.text = first.partition(b"\n")
+        self.at = 0
+        self.number = 2  # of the line at `at`
+        self.before = b""  # the line before `at`, once it has left `text`
+        self._refuse_strange(self.text)
 
     def fill(self) -> bool:
-        """Whether there is a line in the window."""
-        while not self.window:
-            block = next(self._source, b"")
-            if not block:
+        """Whether a line is there; reads on when the part is used up."""
+        while self.at == len(self.text):
+            self.before = self.line_before()
+            self.text, self.at = next(self._source, b""), 0
+            if not self.text:
                 return False
-            self._put(block)
+            self._refuse_strange(self.text)
         return True
 
-    def _put(self, block: bytes) -> None:
-        if not block:
-            return
-        if b'"' in block or not block.endswith(b"\n"):
+    def _refuse_strange(self, text: bytes) -> None:
+        if b'"' in text or (text and not text.endswith(b"\n")):
             raise NotComparable
-        lines = block[:-1].split(b"\n")
-        if lines[0] < self._last or lines != sorted(lines):
-            raise NotComparable
-        self._last = lines[-1]
-        self.count += len(lines)
-        self.window = lines
 
-    def take_below(self, boundary: bytes | None) -> tuple[int, list[bytes]]:
-        """Takes the lines below the boundary out of the window; with the first one's number."""
-        end = len(self.window) if boundary is None else bisect_left(self.window, boundary)
-        number, taken = self.number, self.window[:end]
-        self.window = self.window[end:]
-        self.number += end
-        return number, taken
+    def line(self) -> bytes:
+        return self.text[self.at : self.text.index(b"\n", self.at)]
+
+    def line_before(self) -> bytes:
+        if self.at == 0:
+            return self.before
+        return self.text[self.text.rfind(b"\n", 0, self.at - 1) + 1 : self.at - 1]
+
+    def skip(self, length: int, n_lines: int) -> None:
+        self.at += length
+        self.number += n_lines
+
+    def skip_line(self, line: bytes) -> None:
+        self.skip(len(line) + 1, 1)
 
 
 class Walk:
     """One pass over both files. `rows_in` and the keys that are gone are known after it."""
 
     def __init__(self, entry: FileEntry, kept: KeptFile, encoding: str) -> None:
-        self._new = _Lines(blocks(entry, encoding))
-        self._old = _Lines(_plain_blocks(kept))
+        self._new = _File(blocks(entry, encoding))
+        self._old = _File(_plain_blocks(kept))
         self._kept = kept
         self._again = deque(kept.again)
-        self._last_key = b""
         self._gone: list[str] = []
+        self._is_after_new_line = False
         self.header = self._new.header
         names = next(csv.reader(StringIO(self.header.decode())), [""])
         first_name = entry.columns.get(names[0], names[0]) if names else ""
@@ -128,20 +125,23 @@ class Walk:
 
     @property
     def rows_in(self) -> int:
-        return self._new.count
+        return self._new.number - 2
 
     def changed_rows(self, gate: Gate, sums: Sums) -> Iterator[bytes]:
-        """Rows for COPY of the lines that are new or differ, a window at a time."""
+        """Rows for COPY of the lines that are new, differ, or were rejected yesterday."""
         while True:
             has_new, has_old = self._new.fill(), self._old.fill()
-            if not (has_new or has_old):
+            if has_new and has_old:
+                yield self._skip_equal(gate)
+                if self._new.at < len(self._new.text) and self._old.at < len(self._old.text):
+                    yield self._take_differing(gate, sums)
+            elif has_new:
+                yield self._take_new(gate, sums)
+            elif has_old:
+                self._take_gone(sums)
+            else:
                 break
-            ends = [lines.window[-1] for lines in (self._new, self._old) if lines.window]
-            boundary = min(_key(line) for line in ends) + AFTER_COMMA if len(ends) > 1 else None
-            number, new = self._new.take_below(boundary)
-            old_number, old = self._old.take_below(boundary)
-            yield self._compare(gate, sums, (number, new), (old_number, old))
-        if self._old.count != self._kept.rows:
+        if self._old.number - 2 != self._kept.rows:
             raise NotComparable
 
     def keep_gone(self, file: str) -> None:
@@ -150,90 +150,88 @@ class Walk:
             {"file": file, "keys": self._gone},
         )
 
-    def _compare(
-        self,
-        gate: Gate,
-        sums: Sums,
-        new_window: tuple[int, list[bytes]],
-        old_window: tuple[int, list[bytes]],
-    ) -> bytes:
-        number, new = new_window
-        old = old_window[1]
-        self._refuse_twice_across(new)
-        came, went = _differing(new, old)
-        self._add_rejected_before(new, old_window, came, went)
+    def _skip_equal(self, gate: Gate) -> bytes:
+        """Skips the lines that are equal; gives those of them that were rejected yesterday."""
+        new, old = self._new, self._old
+        length = _equal_length(new.text, new.at, old.text, old.at)
+        length = new.text.rfind(b"\n", new.at, new.at + length) + 1 - new.at
+        if length <= 0:
+            return b""
+        if self._is_after_new_line:
+            self._refuse_disorder(new.line())
+            self._is_after_new_line = False
+        n_lines = new.text.count(b"\n", new.at, new.at + length)
         rows = []
-        for at in came:
-            self._refuse_twice(new, at)
-            sums.add(new[at], +1)
-            rows.append(gate.pass_line(number + at, _without_cr(new[at])))
-        for at in went:
-            sums.add(old[at], -1)
-        gone = {_key(old[at]) for at in went} - {_key(new[at]) for at in came}
-        self._gone += sorted(key.decode() for key in gone)
+        if self._again and self._again[0] < old.number + n_lines:
+            lines = new.text[new.at : new.at + length].split(b"\n")
+            while self._again and self._again[0] < old.number + n_lines:
+                nth = self._again.popleft() - old.number
+                rows.append(gate.pass_line(new.number + nth, _without_cr(lines[nth])))
+        new.skip(length, n_lines)
+        old.skip(length, n_lines)
         return b"".join(rows)
 
-    def _add_rejected_before(
-        self,
-        new: list[bytes],
-        old_window: tuple[int, list[bytes]],
-        came: list[int],
-        went: list[int],
-    ) -> None:
-        """Lines that were rejected yesterday and stand unchanged count as gone and come again."""
-        number, old = old_window
-        while self._again and self._again[0] < number + len(old):
-            old_at = self._again.popleft() - number
-            at = bisect_left(new, old[old_at])
-            if at < len(new) and new[at] == old[old_at]:
-                came.append(at)
-                went.append(old_at)
+    def _take_differing(self, gate: Gate, sums: Sums) -> bytes:
+        """Of the two lines at hand the lower one, or both when they are of one key."""
+        line, before = self._new.line(), self._old.line()
+        if _key(line) == _key(before):
+            row = self._take_new(gate, sums)
+            self._drop_old(sums, before)
+            return row
+        if line < before:
+            return self._take_new(gate, sums)
+        self._take_gone(sums)
+        return b""
 
-    def _refuse_twice(self, lines: list[bytes], at: int) -> None:
-        """Lines of one key stand side by side."""
-        start = _key(lines[at]) + b","
-        is_twice = (at > 0 and lines[at - 1].startswith(start)) or (
-            at + 1 < len(lines) and lines[at + 1].startswith(start)
-        )
-        if is_twice or not lines[at].strip():
+    def _take_new(self, gate: Gate, sums: Sums) -> bytes:
+        line = self._new.line()
+        self._refuse_disorder(line)
+        sums.add(line, +1)
+        row = gate.pass_line(self._new.number, _without_cr(line))
+        self._new.skip_line(line)
+        self._is_after_new_line = True
+        return row
+
+    def _take_gone(self, sums: Sums) -> None:
+        line = self._old.line()
+        self._gone.append(_key(line).decode())
+        self._drop_old(sums, line)
+
+    def _drop_old(self, sums: Sums, line: bytes) -> None:
+        sums.add(line, -1)
+        if self._again and self._again[0] == self._old.number:
+            self._again.popleft()
+        self._old.skip_line(line)
+
+    def _refuse_disorder(self, line: bytes) -> None:
+        """Every line must be above the one before it, and of another key."""
+        before = self._new.line_before()
+        is_first = self._new.number == 2
+        if not line.strip() or not (is_first or (before < line and _key(before) != _key(line))):
             raise NotComparable
 
-    def _refuse_twice_across(self, lines: list[bytes]) -> None:
-        if lines:
-            if _key(lines[0]) == self._last_key:
-                raise NotComparable
-            self._last_key = _key(lines[-1])
 
-
-def _differing(new: list[bytes], old: list[bytes]) -> tuple[list[int], list[int]]:
-    """Where lines came (in `new`) and went (in `old`); a changed line is in both.
-
-    Stretches are compared as a whole; a line without a counterpart shifts what is compared.
-    """
-    came: list[int] = []
-    went: list[int] = []
-    i, j = 0, 0
-    while i < len(new) and j < len(old):
-        differs = list(map(ne, new[i : i + STRETCH], old[j : j + STRETCH]))
-        length = len(differs)
-        for at in compress(range(length), differs):
-            line, before = new[i + at], old[j + at]
-            if _key(line) == _key(before):
-                came.append(i + at)
-                went.append(j + at)
-                continue
-            if line < before:
-                came.append(i + at)
-                i += 1
-            else:
-                went.append(j + at)
-                j += 1
-            length = at
+def _equal_length(new: bytes, at: int, old: bytes, old_at: int) -> int:
+    """How many bytes are equal from here on: whole stretches first, then halving."""
+    end = min(len(new) - at, len(old) - old_at)
+    length = 0
+    while length < end:
+        step = min(STRETCH, end - length)
+        i, j = at + length, old_at + length
+        if new[i : i + step] != old[j : j + step]:
             break
-        i, j = i + length, j + length
-    came.extend(range(i, len(new)))
-    went.extend(range(j, len(old)))
-    return came, went
+        length += step
+    else:
+        return length
+    while step > 1:
+        half = step // 2
+        i, j = at + length, old_at + length
+        if new[i : i + half] == old[j : j + half]:
+            length += half
+            step -= half
+        else:
+            step = half
+    return length
 
 
 def _key(line: bytes) -> bytes:
