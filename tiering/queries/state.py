@@ -32,5 +32,5 @@ def _read(statement: str) -> Scored | None:
     found = sql.rows(statement)
     if not found:
         return None
-    *days, rule_versions = found[0]
-    return Scored(*days, json.loads(rule_versions))
+    live_from, scored_on, closed_month, rule_versions = found[0]
+    return Scored(live_from, scored_on, closed_month, json.loads(rule_versions))
