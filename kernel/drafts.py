@@ -122,6 +122,11 @@ update {table} t set {assignments} from {next} n where t.{key} = n.{key} and {un
 """
 INSERT = """
 insert into {table} ({columns})
+select {n_columns} from {next} n join {prior} p using ({key})
+where not p.existed
+"""
+INSERT_AGAIN = """
+insert into {table} ({columns})
 select {n_columns} from {next} n
 where not exists (select from {table} t where t.{key} = n.{key})
 """
@@ -211,7 +216,9 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
             draft.run(KEEP_OLD)
             draft.run(KEEP_ABSENCE)
             n_changed = draft.run(UPDATE)  # first, or it would write the new rows once more
-            n_new = draft.run(INSERT)
+            # The first flip of a night asks the undo what is new: a table that grows under its own
+            # anti-join is read again and again.
+            n_new = draft.run(INSERT_AGAIN if same_night else INSERT)
             written += n_changed + n_new
             _truncate(draft, "next")
             _analyze_when_grown(draft, n_new)
