@@ -72,7 +72,7 @@ def _grant_job(job: str) -> None:
         "grant select, insert, update, delete, truncate on all tables in schema public to {}", job
     )
     _execute("grant usage, select on all sequences in schema public to {}", job)
-    if connection.pg_version >= MAINTAIN_SINCE:
+    if int(sql.value("show server_version_num")) >= MAINTAIN_SINCE:
         _execute("grant maintain on all tables in schema public to {}", job)
 
 

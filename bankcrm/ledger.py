@@ -1,6 +1,7 @@
 """The ledger: which run is whose, what is done, how it ended."""
 
 import time
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,7 +79,7 @@ def resumable(kind: RunKind, digest: str) -> Run | None:
     return last if same_work else None
 
 
-def accepted_on(business_date: object) -> Run | None:
+def accepted_on(business_date: date) -> Run | None:
     """The run whose delivery stands for a business date."""
     return Run.objects.filter(
         business_date=business_date, state=State.DONE, delivery__isnull=False

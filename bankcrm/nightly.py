@@ -28,9 +28,14 @@ from kernel import drafts, locks, sql
 from tiering.scoring import counts, labels, metrics
 
 log = structlog.get_logger(__name__)
-# A killed night is free within a second; compiling the night's wide statements costs more than it
-# saves, in a small bank more than the night itself.
-SESSION = "set client_connection_check_interval = '1s'; set jit = off"
+# A killed night is free within a second. Compiling the night's wide statements costs more than it
+# saves. A draft view has no index: one wrong guess of the planner and a nested loop reads the whole
+# table for each row, while the worst hash join reads it once.
+SESSION = """
+set client_connection_check_interval = '1s';
+set jit = off;
+set enable_nestloop = off;
+"""
 
 
 @dataclass

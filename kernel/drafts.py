@@ -42,7 +42,7 @@ class Draft:
 
     @property
     def key(self) -> str:
-        return str(self.model._meta.pk.column)  # type: ignore[union-attr]  # all of ours have one
+        return str(self.model._meta.pk.column)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Draft:
         conditions = [
             pg.SQL("not exists (select from {} r where r.{} = t.{})").format(
                 pg.Identifier(relation.related_model._meta.db_table),
-                pg.Identifier(relation.field.column),
+                pg.Identifier(str(relation.field.column)),
                 pg.Identifier(self.key),
             )
             for relation in self.model._meta.get_fields(include_hidden=True)
