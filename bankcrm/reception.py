@@ -41,6 +41,9 @@ def receive(kind: RunKind, folder: Path | None) -> Received:
             arrival = delivery.arrive(folder)
         except DeliveryRefused as refusal:
             return Received(_refused_at_the_door(kind, folder, refusal), goes_on=False)
+    busy = ledger.unfinished()
+    if busy is not None and not ledger.waits_for_claim(busy):  # never waits under the lock
+        return _another_is_at_work(kind)
     with transaction.atomic():
         locks.wait_for(locks.NIGHT)
         received = _decide(kind, folder, arrival)
@@ -53,8 +56,8 @@ def receive(kind: RunKind, folder: Path | None) -> Received:
 
 def _decide(kind: RunKind, folder: Path | None, arrival: Arrival | None) -> Received:
     busy = ledger.unfinished()
-    if busy is not None and not ledger.waits_for_claim(busy):
-        return Received(_ended(kind, State.UNCHANGED, "another run is at work"), goes_on=False)
+    if busy is not None and ledger.is_claimed(busy):
+        return _another_is_at_work(kind)
     digest = arrival.digest if arrival else ""
     left = busy or ledger.resumable(kind, digest)
     if left is not None and _is_same_work(left, kind, digest) and ledger.claim(left):
@@ -71,6 +74,10 @@ def _decide(kind: RunKind, folder: Path | None, arrival: Arrival | None) -> Rece
     if arrival is not None and folder is not None:
         return _open_night(kind, folder, arrival)
     return _open_part(kind)
+
+
+def _another_is_at_work(kind: RunKind) -> Received:
+    return Received(_ended(kind, State.UNCHANGED, "another run is at work"), goes_on=False)
 
 
 def _is_same_work(run: Run, kind: RunKind, digest: str) -> bool:

@@ -60,3 +60,7 @@ def delivery_dates(*, end: date, months: int, days: int) -> list[date]:
 
 def is_month_end(on: date) -> bool:
     return (on + timedelta(days=1)).day == 1
+
+
+def is_quarter_end(on: date) -> bool:
+    return is_month_end(on) and on.month % 3 == 0

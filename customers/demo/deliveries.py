@@ -12,7 +12,7 @@ from customers.demo import activity, book, people
 from customers.demo.activity import ActivityLog
 from customers.demo.blemishes import blemish
 from customers.demo.book import Book
-from customers.demo.days import delivery_dates, is_month_end, to_day
+from customers.demo.days import delivery_dates, is_month_end, is_quarter_end, to_day
 from customers.demo.flows import advance, bill_cards, deposits_by_owner, repay_loans, settle
 from customers.demo.holdings import Holders, opening_book
 from customers.demo.organisation import Organisation
@@ -128,7 +128,7 @@ class Bank:
         return {"staff.csv": self._organisation.staff_sheet()}
 
     def _moving_sheets(self, step: int) -> dict[str, Sheet]:
-        """The three large files: whole at the start and at month ends, else what changed."""
+        """The three large files: whole at the start and at quarter ends, else what changed."""
         on = self._dates[step]
         today = to_day(on)
         accounts = self._book.lines(today)
@@ -154,7 +154,7 @@ class Bank:
         self, name: str, columns: tuple[str, ...], lines: list[str | None], step: int
     ) -> tuple[Sheet, NDArray[np.bool_]]:
         """The sheet of this delivery and which lines are in it."""
-        mode: Mode = "full" if step == 0 or is_month_end(self._dates[step]) else "delta"
+        mode: Mode = "full" if step == 0 or is_quarter_end(self._dates[step]) else "delta"
         before = self._sent.get(name, []) if mode == "delta" else []
         before = before + [None] * (len(lines) - len(before))
         chosen = [line is not None and line != old for line, old in zip(lines, before, strict=True)]
