@@ -155,13 +155,31 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
             "amount": short_amount(account.balance),
             "day": date_format(follow_up.anchor_on, "Y-m-d"),
         }
-    gap = _figure(follow_up.entry.figures.get("gap"))
-    if gap is not None and label is not None and label.threshold_to is not None:
+    reason = _reason_by_figures(follow_up, label)
+    return reason or follow_up.entry.hand_reason or follow_up.campaign.talking_points
+
+
+def _reason_by_figures(follow_up: FollowUp, label: CustomerLabel | None) -> str:
+    """What the entry was written with, where it says more than the campaign's own words."""
+    figures, entered_on = follow_up.entry.figures, follow_up.entry.entered_on
+    gap = _figure(figures.get("gap"))
+    is_uplift = follow_up.campaign.play == Play.THRESHOLD
+    if is_uplift and gap is not None and label is not None and label.threshold_to is not None:
         return _("%(gap)s short of %(label)s on the month's daily average") % {
             "gap": short_amount(gap),
             "label": label.threshold_to,
         }
-    return follow_up.entry.hand_reason or follow_up.campaign.talking_points
+    drop = _figure(figures.get("aum_drop_share_30d"))
+    if drop is not None:
+        return _("AUM fell by %(share)s in the 30 days up to %(day)s") % {
+            "share": f"{drop * 100:.1f}%",
+            "day": date_format(entered_on, "Y-m-d"),
+        }
+    days = _figure(figures.get("days_to_birthday"))
+    if days is not None:
+        birthday = entered_on + timedelta(days=int(days))
+        return _("Birthday on %(day)s") % {"day": date_format(birthday, "m-d")}
+    return ""
 
 
 def _figure(text: object) -> Decimal | None:

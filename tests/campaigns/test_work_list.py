@@ -62,6 +62,28 @@ def test_list_holds_own_and_pool_but_nothing_foreign(
     assert lines(sign_in(read.foreign_rm).get("/tasks/").content.decode()) == ["客户C3"]
 
 
+@pytest.mark.parametrize(
+    ("code", "figures", "reason"),
+    [
+        ("THRESHOLD", {"gap": "52000.00"}, "52.0K short of VIP"),
+        ("PAYROLL", {"gap": "52000.00"}, "Three gifts"),
+        ("OUTFLOW", {"gap": 5, "aum_drop_share_30d": 0.557}, "AUM fell by 55.7% in the 30 days up"),
+        ("BIRTHDAY", {"days_to_birthday": 2}, "Birthday on 11-22"),
+    ],
+)
+def test_line_says_why_by_its_play(
+    read: House, sign_in: Callable[..., Client], code: str, figures: dict[str, object], reason: str
+) -> None:
+    person = customers.customer("C1", read.branch, read.rm)
+    tiering.metric(person, "397000")
+    tiering.carried(person, threshold_to=tiering.label("VIP"))
+    in_list = campaigns.entry(person, campaigns.campaign(code), figures=figures)
+    campaigns.follow_up(person, in_list)
+    why = re.findall(r'class="line-why">([^<]+)<', sign_in(read.rm).get("/tasks/").content.decode())
+    assert len(why) == 1
+    assert reason in why[0]
+
+
 def test_merged_and_closed_ones_are_no_lines_of_their_own(
     read: House, sign_in: Callable[..., Client]
 ) -> None:
