@@ -19,6 +19,7 @@ from customers.enums import (
     Industry,
     Kind,
     Outcome,
+    RejectReason,
     RelationKind,
     Segment,
 )
@@ -92,6 +93,11 @@ class Reject(models.Model):
     def shown_value(self) -> str:
         """Identity and phone numbers are sealed here too, and stay so."""
         return DOTS if self.column in SEALED_COLUMNS and self.raw_value else self.raw_value
+
+    @property
+    def shown_reason(self) -> str:
+        known = self.reason in RejectReason.values
+        return str(RejectReason(self.reason).label) if known else self.reason
 
 
 class DataDate(models.Model):

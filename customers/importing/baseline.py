@@ -16,10 +16,10 @@ from typing import Any
 
 from django.conf import settings
 
+from customers.enums import RejectReason
 from customers.importing import stage_tables
 from customers.importing.delivery import Arrival, FileEntry
 from customers.importing.reading import blocks
-from customers.importing.reasons import RejectReason
 from customers.models import DataDate
 from kernel import sql
 

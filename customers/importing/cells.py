@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from customers.importing.reasons import RejectReason
+from customers.enums import RejectReason
 from kernel.clock import BANK_TIME
 
 # Bytes of a cell that needs no second look: no control, comma, quote or backslash, and none of

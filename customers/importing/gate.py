@@ -11,11 +11,11 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import IO
 
+from customers.enums import RejectReason
 from customers.importing import personal
 from customers.importing.cells import PLAIN, BadCell
 from customers.importing.contract import FileKind
 from customers.importing.reading import Header, is_open, split_record
-from customers.importing.reasons import RejectReason
 from customers.importing.refusal import DeliveryRefused
 
 LONGEST_RECORD = 1 << 16

@@ -8,9 +8,9 @@ import re
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from customers.enums import RejectReason
 from customers.fields import place_of
 from customers.importing.cells import BadCell
-from customers.importing.reasons import RejectReason
 from kernel import crypto
 
 TABLE = "customers_customer"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from customers.enums import AccountClass, Channel, Kind, Outcome
+from customers.enums import AccountClass, Channel, Kind, Outcome, RejectReason
 from customers.fields import place_of
 from customers.models import Account, Contact, Customer, DataDate, Delivery, Reject
 from kernel import crypto
@@ -34,7 +34,13 @@ def data_date(on: date = ON) -> DataDate:
 def reject(of: Delivery, **fields: object) -> Reject:
     defaults = {"file": "accounts.csv", "line": 7, "key": "A1", "column": "balance"}
     return Reject.objects.create(
-        **{**defaults, "delivery": of, "raw_value": "abc", "reason": "not a number", **fields}
+        **{
+            **defaults,
+            "delivery": of,
+            "raw_value": "abc",
+            "reason": RejectReason.NOT_A_NUMBER,
+            **fields,
+        }
     )
 
 

@@ -58,6 +58,19 @@ def test_rejects_are_listed_and_sealed_values_stay_sealed(
     assert "v1:sealed" not in text
 
 
+def test_rejects_say_why_in_the_readers_language(
+    house: House, came: Delivery, sign_in: Callable[..., Client]
+) -> None:
+    customers.reject(came, reason="of a later version")
+    client, path = sign_in(house.auditor), f"/deliveries/{came.pk}/rejects/"
+    text = client.get(path).content.decode()
+    assert "Not a number" in text
+    assert "of a later version" in text
+    chinese = client.get(path, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "不是数字" in chinese
+    assert "not_a_number" not in chinese
+
+
 def test_rejects_download_is_neutralised(
     house: House, came: Delivery, sign_in: Callable[..., Client]
 ) -> None:
@@ -65,8 +78,8 @@ def test_rejects_download_is_neutralised(
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.getvalue().decode().splitlines() == [
         "file,line,key,column,raw_value,reason,row_accepted",
-        "accounts.csv,7,'-A1,balance,'=1+1,not a number,0",
-        "accounts.csv,7,'-A1,mobile,****,not a number,1".replace("'-A1", "A1"),
+        "accounts.csv,7,'-A1,balance,'=1+1,not_a_number,0",
+        "accounts.csv,7,'-A1,mobile,****,not_a_number,1".replace("'-A1", "A1"),
     ]
 
 
