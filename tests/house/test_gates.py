@@ -45,10 +45,12 @@ def test_deployment_check_is_clean() -> None:
 
 
 def passes(command: list[str], settings: dict[str, str]) -> None:
+    # The browser tests' own need: Playwright brings an event loop into the test process.
+    inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
-        env=os.environ | settings,
+        env=inherited | settings,
         capture_output=True,
         text=True,
         check=False,

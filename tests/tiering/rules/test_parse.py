@@ -174,13 +174,13 @@ def nested(depth: int, wrap: Callable[[Any], Any]) -> Any:
 def test_parse_deep_tree_is_refused_before_the_stack_ends(wrap: Callable[[Any], Any]) -> None:
     assert parse(nested(MAX_DEPTH, wrap))
     for depth in (MAX_DEPTH + 1, 100_000):
-        with pytest.raises(RuleError, match="deep"), override("en"):
+        with override("en"), pytest.raises(RuleError, match="deep"):
             parse(nested(depth, wrap))
 
 
 def test_parse_wide_tree_is_refused() -> None:
     assert parse({"all": [AUM] * (MAX_NODES - 1)})
-    with pytest.raises(RuleError, match="conditions"), override("en"):
+    with override("en"), pytest.raises(RuleError, match="conditions"):
         parse({"all": [AUM] * MAX_NODES})
 
 
