@@ -2,6 +2,7 @@
 
 import shutil
 from argparse import ArgumentParser
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from campaigns.models import Programme
 from staff.models import OrgUnit
 
 N_CUSTOMERS = 20_000
 N_MONTHS = 12
 N_DAYS = 45
 SEED = 1
+SEASON_GOES_ON = timedelta(days=75)
 
 
 class Command(BaseCommand):
@@ -37,8 +40,16 @@ class Command(BaseCommand):
             return
         unfinished.touch()
         _write_deliveries(settings.BANKCRM_INBOX, options)
+        _open_season(options["months"])
         call_command("run_inbox")
         unfinished.unlink()
+
+
+def _open_season(n_months: int) -> None:
+    """The season opens with the daily deliveries; the month ends before them are its history."""
+    days = sorted(date.fromisoformat(folder.name) for folder in settings.BANKCRM_INBOX.iterdir())
+    opens, last = days[min(n_months, len(days) - 1)], days[-1]
+    Programme.objects.update(starts_on=opens, ends_on=last + SEASON_GOES_ON)
 
 
 def _write_deliveries(inbox: Path, options: dict[str, Any]) -> None:
