@@ -29,3 +29,12 @@ def opened(instance: models.Model, column: str, row_key: str) -> str:
     return (
         crypto.decrypt(stored, place_of(instance._meta.db_table, column, row_key)) if stored else ""
     )
+
+
+class Money(models.DecimalField):  # type: ignore[type-arg]
+    """Yuan with two decimals."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("max_digits", 20)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]

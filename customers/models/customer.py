@@ -1,121 +1,16 @@
-"""Who the customers are, what they hold, what was said and done.
-
-Columns that the core systems deliver are written by the night; the few that people decide here
-are named `crm_…` and `handover_…` and stay apart from them.
-"""
+"""Who a customer is: one person or firm, its figures, its activity, its relations."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import (
-    AccountClass,
-    Channel,
-    Gender,
-    Industry,
-    Kind,
-    Outcome,
-    RejectReason,
-    RelationKind,
-    Segment,
-)
-from customers.fields import SealedText, opened
-from customers.masking import DOTS, masked_account_no, masked_id_no, masked_mobile
+from customers.enums import Gender, Industry, Kind, RelationKind, Segment
+from customers.fields import Money, SealedText, opened
+from customers.masking import masked_id_no, masked_mobile
 from customers.scoping import CustomerQuerySet, OfCustomerQuerySet
 from staff.models import Officer, OrgUnit
-
-
-class Money(models.DecimalField):  # type: ignore[type-arg]
-    """Yuan with two decimals."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("max_digits", 20)
-        kwargs.setdefault("decimal_places", 2)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-
-
-SEALED_COLUMNS = ("id_no", "mobile")
-
-
-class Delivery(models.Model):
-    """One hand-over of the core systems, as it arrived. The content's digest tells it apart.
-
-    `seal` is the cheap sign (manifest, names, sizes, times) that a folder has not changed since.
-    """
-
-    business_date = models.DateField(_("business date"), null=True)
-    name = models.CharField(_("folder"), max_length=255)
-    folder = models.TextField(_("path"), db_default="")
-    digest = models.CharField(_("digest"), max_length=64)
-    seal = models.CharField(max_length=64, db_default="", db_index=True, editable=False)
-    encoding = models.CharField(_("encoding"), max_length=16)
-    files = models.JSONField(_("files"), default=dict)
-    report = models.JSONField(_("import report"), default=dict)
-    received_at = models.DateTimeField(_("received at"), db_default=Now())
-
-    class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
-        ordering = ("-business_date", "-id")
-        indexes = (models.Index(fields=("digest",), name="customers_delivery_digest"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Reject(models.Model):
-    """A line, or one cell of it, that was left out, with the reason."""
-
-    delivery = models.ForeignKey(
-        Delivery, models.CASCADE, related_name="rejects", verbose_name=_("delivery")
-    )
-    file = models.CharField(_("file"), max_length=40)
-    line = models.PositiveBigIntegerField(_("line"))
-    key = models.TextField(_("key"), blank=True)
-    column = models.CharField(_("column"), max_length=120, blank=True)
-    raw_value = models.TextField(_("raw value"), blank=True)
-    reason = models.CharField(_("reason"), max_length=60)
-    row_accepted = models.BooleanField(_("row accepted without it"), default=False)
-
-    class Meta:
-        verbose_name = _("reject")
-        verbose_name_plural = _("rejects")
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.reason}"
-
-    @property
-    def shown_value(self) -> str:
-        """Identity and phone numbers are sealed here too, and stay so."""
-        return DOTS if self.column in SEALED_COLUMNS and self.raw_value else self.raw_value
-
-    @property
-    def shown_reason(self) -> str:
-        known = self.reason in RejectReason.values
-        return str(RejectReason(self.reason).label) if known else self.reason
-
-
-class DataDate(models.Model):
-    """One row: the business date that all pages stand on."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    business_date = models.DateField(_("data date"))
-    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("data date")
-        verbose_name_plural = _("data date")
-        constraints = (
-            models.CheckConstraint(name="customers_datadate_is_one_row", condition=Q(id=1)),
-        )
-
-    def __str__(self) -> str:
-        return self.business_date.isoformat()
 
 
 class Customer(models.Model):
@@ -210,44 +105,6 @@ class Customer(models.Model):
     @property
     def masked_mobile(self) -> str:
         return masked_mobile(self.plain_mobile())
-
-
-class Account(models.Model):
-    account_no = models.CharField(_("account number"), max_length=64, unique=True)
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="accounts", verbose_name=_("customer")
-    )
-    product_code = models.CharField(_("product"), max_length=64)
-    product_class = models.CharField(_("class"), max_length=12, choices=AccountClass.choices)
-    currency = models.CharField(_("currency"), max_length=3, default="CNY")
-    balance = Money(_("balance"))
-    opened_on = models.DateField(_("opened on"), null=True, blank=True)
-    matures_on = models.DateField(_("matures on"), null=True, blank=True)
-    term_months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    credit_limit = Money(_("credit limit"), null=True, blank=True)
-    spend_30d = Money(_("spent in 30 days"), null=True, blank=True)
-
-    objects: ClassVar = OfCustomerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
-        ordering = ("id",)
-        indexes = (
-            models.Index(
-                fields=("matures_on",),
-                name="customers_account_maturity",
-                condition=Q(matures_on__isnull=False, closed_on__isnull=True),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.account_no
-
-    @property
-    def masked_no(self) -> str:
-        return masked_account_no(self.account_no)
 
 
 class CorporateProfile(models.Model):
@@ -362,52 +219,3 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.relation} {self.related_id}"
-
-
-class Contact(models.Model):
-    """Something said to a customer: delivered from another system, or logged here."""
-
-    contact_no = models.CharField(
-        _("contact number"), max_length=64, null=True, blank=True, unique=True
-    )
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer")
-    )
-    officer = models.ForeignKey(
-        Officer,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="contacts",
-        verbose_name=_("officer"),
-    )
-    happened_at = models.DateTimeField(_("at"))
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
-    note = models.TextField(_("note"), blank=True)
-
-    objects: ClassVar = OfCustomerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ("-happened_at", "-id")
-        indexes = (
-            models.Index(fields=("customer", "-happened_at"), name="customers_contact_timeline"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.happened_at:%Y-%m-%d} {self.channel} {self.outcome}"
-
-
-class FxRate(models.Model):
-    currency = models.CharField(_("currency"), max_length=3, primary_key=True)
-    rate_to_cny = models.DecimalField(_("yuan for one"), max_digits=20, decimal_places=10)
-    delivered_on = models.DateField(_("of"))
-
-    class Meta:
-        verbose_name = _("exchange rate")
-        verbose_name_plural = _("exchange rates")
-
-    def __str__(self) -> str:
-        return f"{self.currency} {self.rate_to_cny}"

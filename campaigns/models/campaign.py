@@ -1,0 +1,163 @@
+"""Campaigns, the programmes they belong to, and the plans they follow."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import Anchor, CampaignState, OffsetUnit, Play, Roll, TargetKind
+from customers.enums import Channel
+from kernel.names import in_language
+
+
+class ContactPlan(models.Model):
+    """A template of steps; 4+1 and 731 are shipped."""
+
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    name_en = models.CharField(max_length=80)
+    name_zh = models.CharField(max_length=80)
+    anchor = models.CharField(_("counted from"), max_length=10, choices=Anchor.choices)
+    length_days = models.PositiveSmallIntegerField(
+        _("length in working days"), help_text=_("Steps still open after it are missed.")
+    )
+
+    class Meta:
+        verbose_name = _("contact plan")
+        verbose_name_plural = _("contact plans")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+class PlanStep(models.Model):
+    plan = models.ForeignKey(
+        ContactPlan, models.CASCADE, related_name="steps", verbose_name=_("contact plan")
+    )
+    code = models.CharField(_("step"), max_length=8)
+    offset = models.SmallIntegerField(_("offset"), help_text=_("Negative: before the anchor."))
+    unit = models.CharField(_("unit"), max_length=12, choices=OffsetUnit.choices)
+    roll = models.CharField(_("on a day off"), max_length=8, choices=Roll.choices)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    guidance_en = models.TextField(blank=True)
+    guidance_zh = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ("plan", "offset")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "code"), name="campaigns_planstep_code"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def guidance(self) -> str:
+        return in_language(self.guidance_zh, self.guidance_en)
+
+
+class Programme(models.Model):
+    """A season that holds campaigns."""
+
+    code = models.CharField(_("code"), max_length=32, unique=True)
+    name_en = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+class Campaign(models.Model):
+    """`audience`, `exclusion` and `target` are conditions of the rule language."""
+
+    code = models.CharField(_("code"), max_length=32, unique=True)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="campaigns",
+        verbose_name=_("programme"),
+    )
+    play = models.CharField(_("play"), max_length=16, choices=Play.choices)
+    name_en = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120)
+    state = models.CharField(
+        _("state"), max_length=8, choices=CampaignState.choices, default=CampaignState.DRAFT
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"),
+        unique=True,
+        help_text=_("Higher goes first when campaigns meet at a customer."),
+    )
+    version = models.PositiveIntegerField(_("rule version"), default=1)
+    audience = models.JSONField(_("audience"))
+    exclusion = models.JSONField(_("exclusion"), null=True, blank=True)
+    target = models.JSONField(_("target condition"), null=True, blank=True)
+    target_kind = models.CharField(
+        _("how the rate is counted"), max_length=20, choices=TargetKind.choices
+    )
+    target_rate = models.DecimalField(
+        _("target rate"),
+        max_digits=5,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
+    holdout_share = models.DecimalField(
+        _("hold-out share"),
+        max_digits=4,
+        decimal_places=3,
+        default="0.100",
+        validators=[MinValueValidator(0), MaxValueValidator("0.5")],
+    )
+    plan = models.ForeignKey(
+        ContactPlan, models.PROTECT, related_name="campaigns", verbose_name=_("contact plan")
+    )
+    anchor = models.CharField(
+        _("counted from"),
+        max_length=10,
+        choices=Anchor.choices,
+        blank=True,
+        help_text=_("Empty: as the contact plan says."),
+    )
+    maturing_classes = models.JSONField(
+        _("maturing classes"),
+        default=list,
+        blank=True,
+        help_text=_("Account classes that a 731 plan follows."),
+    )
+    talking_points_en = models.TextField(blank=True)
+    talking_points_zh = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ("-priority",)
+        constraints = (
+            models.CheckConstraint(
+                name="campaigns_campaign_period",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+    @property
+    def talking_points(self) -> str:
+        return in_language(self.talking_points_zh, self.talking_points_en)

@@ -1,0 +1,126 @@
+"""What is to be done with a customer, by whom, until when."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CancelReason, FollowUpState
+from campaigns.models.campaign import Campaign
+from campaigns.models.white_lists import WhitelistEntry
+from campaigns.scoping import FollowUpQuerySet
+from customers.enums import Channel, Outcome
+from customers.models import Account, Customer
+from staff.models import Officer, OrgUnit
+
+
+class FollowUp(models.Model):
+    """One thing to do for one customer on one day, keyed by its cause.
+
+    The cause is campaign, customer, account (731), anchor day and step. `lead` points to the
+    follow-up of the same customer and day that speaks for this one too. An owner that is empty
+    means the pool of the org unit. `worked_on` is set by people and never by the night.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="follow_ups", verbose_name=_("campaign")
+    )
+    entry = models.ForeignKey(
+        WhitelistEntry,
+        models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("white-list entry"),
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="follow_ups", verbose_name=_("customer")
+    )
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+    plan = models.CharField(_("plan"), max_length=16)
+    step = models.CharField(_("step"), max_length=8)
+    anchor_on = models.DateField(_("anchor"))
+    planned_on = models.DateField(
+        _("planned for"), help_text=_("As the plan says, before spreading.")
+    )
+    due_on = models.DateField(_("due on"))
+    ends_on = models.DateField(
+        _("plan ends on"), help_text=_("Missed when still open on this day.")
+    )
+    org_unit = models.ForeignKey(
+        OrgUnit, models.PROTECT, related_name="+", verbose_name=_("org unit"), db_index=False
+    )
+    owner = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("owner"),
+        db_index=False,
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    lead = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=FollowUpState.choices, default=FollowUpState.OPEN
+    )
+    cancel_reason = models.CharField(
+        _("reason"), max_length=16, choices=CancelReason.choices, blank=True
+    )
+    # by people
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    worked_by = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("worked by"),
+        db_index=False,
+    )
+    worked_at = models.DateTimeField(_("worked at"), null=True, blank=True)
+    planned_by_run_on = models.DateField(_("planned in the night of"))
+
+    objects: ClassVar = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ("due_on", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "customer", "account", "anchor_on", "step"),
+                name="campaigns_followup_cause",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="campaigns_followup_done_has_outcome",
+                condition=~Q(state=FollowUpState.DONE)
+                | (~Q(outcome="") & Q(worked_at__isnull=False)),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("owner", "due_on", "id"),
+                name="campaigns_followup_worklist",
+                condition=Q(state=FollowUpState.OPEN),
+            ),
+            models.Index(
+                fields=("org_unit", "due_on", "id"),
+                name="campaigns_followup_pool",
+                condition=Q(state=FollowUpState.OPEN, owner__isnull=True),
+            ),
+            models.Index(fields=("customer", "due_on"), name="campaigns_followup_customer"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.step} {self.due_on}"

@@ -1,0 +1,47 @@
+"""What was said to a customer."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel, Outcome
+from customers.models.customer import Customer
+from customers.scoping import OfCustomerQuerySet
+from staff.models import Officer
+
+
+class Contact(models.Model):
+    """Something said to a customer: delivered from another system, or logged here."""
+
+    contact_no = models.CharField(
+        _("contact number"), max_length=64, null=True, blank=True, unique=True
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer")
+    )
+    officer = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("officer"),
+    )
+    happened_at = models.DateTimeField(_("at"))
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    note = models.TextField(_("note"), blank=True)
+
+    objects: ClassVar = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ("-happened_at", "-id")
+        indexes = (
+            models.Index(fields=("customer", "-happened_at"), name="customers_contact_timeline"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.happened_at:%Y-%m-%d} {self.channel} {self.outcome}"

@@ -1,0 +1,74 @@
+"""Labels and moves counted per unit and night."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staff.models import OrgUnit
+from tiering.models.figures import Amount
+from tiering.models.schemes import Label, Scheme
+
+
+class LabelCount(models.Model):
+    """Counted in the night for dashboards: customers and AUM directly in a unit, per label.
+
+    A manager's figure is the sum over the units of the subtree.
+    """
+
+    as_of = models.DateField(_("as of"))
+    org_unit = models.ForeignKey(
+        OrgUnit, models.CASCADE, related_name="+", verbose_name=_("org unit")
+    )
+    scheme = models.ForeignKey(
+        Scheme, models.CASCADE, related_name="+", verbose_name=_("scheme"), db_index=False
+    )
+    label = models.ForeignKey(Label, models.CASCADE, related_name="+", verbose_name=_("label"))
+    n_customers = models.PositiveIntegerField(_("customers"))
+    n_on_watch = models.PositiveIntegerField(_("on watch"), default=0)
+    n_on_threshold = models.PositiveIntegerField(_("on the threshold of a better label"), default=0)
+    aum_amount = Amount(_("AUM"))
+
+    class Meta:
+        verbose_name = _("label count")
+        verbose_name_plural = _("label counts")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("as_of", "org_unit", "scheme", "label"), name="tiering_labelcount_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.org_unit_id} {self.label_id}"
+
+
+class LabelMove(models.Model):
+    """Counted in the night: customers of a unit that moved between two labels on a day."""
+
+    on = models.DateField(_("on"))
+    org_unit = models.ForeignKey(
+        OrgUnit, models.CASCADE, related_name="+", verbose_name=_("org unit")
+    )
+    scheme = models.ForeignKey(
+        Scheme, models.CASCADE, related_name="+", verbose_name=_("scheme"), db_index=False
+    )
+    from_label = models.ForeignKey(
+        Label, models.CASCADE, null=True, related_name="+", verbose_name=_("from"), db_index=False
+    )
+    to_label = models.ForeignKey(
+        Label, models.CASCADE, null=True, related_name="+", verbose_name=_("to"), db_index=False
+    )
+    n_customers = models.PositiveIntegerField(_("customers"))
+    aum_amount = Amount(_("AUM"))
+
+    class Meta:
+        verbose_name = _("label move")
+        verbose_name_plural = _("label moves")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("on", "org_unit", "scheme", "from_label", "to_label"),
+                name="tiering_labelmove_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.org_unit_id} {self.from_label_id}→{self.to_label_id}"
