@@ -8,6 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from bankcrm import ledger
+from customers.importing import delivery
+from customers.importing.delivery import DeliveryRefused
+from customers.models import DataDate
 
 MANIFEST = "manifest.json"
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -32,11 +35,14 @@ def date_of(folder: Path) -> date | None:
 
 
 def arrived() -> list[Path]:
-    """Complete folders, oldest business date first."""
+    """Complete folders, oldest business date first.
+
+    The manifest is written last: without one a folder may still be filling, and comes in only by
+    its name on the command line.
+    """
     inbox = settings.BANKCRM_INBOX
     folders = [entry for entry in inbox.iterdir() if date_of(entry)] if inbox.is_dir() else []
-    needs_manifest = settings.BANKCRM_MANIFEST_REQUIRED
-    complete = [f for f in folders if not needs_manifest or (f / MANIFEST).is_file()]
+    complete = [folder for folder in folders if (folder / MANIFEST).is_file()]
     return sorted(complete, key=lambda folder: folder.name)
 
 
@@ -53,4 +59,19 @@ def oldest_waiting() -> Path:
 
 def waiting() -> list[Path]:
     """Those whose content has not been accepted, held or refused yet."""
-    return [folder for folder in arrived() if not ledger.is_judged(seal_of(folder))]
+    return [folder for folder in arrived() if not _is_judged(folder)]
+
+
+def _is_judged(folder: Path) -> bool:
+    """By the seal; a day that is past is opened, since a second copy is no other content."""
+    seal = seal_of(folder)
+    if ledger.is_judged(seal):
+        return True
+    standing = DataDate.objects.first()
+    if standing is None or folder.name > standing.business_date.isoformat():
+        return False
+    try:
+        digest = delivery.arrive(folder).digest
+    except DeliveryRefused:
+        return False
+    return ledger.knows(digest, seal)

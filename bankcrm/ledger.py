@@ -103,6 +103,18 @@ def is_judged(seal: str) -> bool:
     return last is not None and last.state in JUDGED and not waits_again
 
 
+def knows(digest: str, seal: str) -> bool:
+    """Whether this very content was judged and stands; its new seal is kept for the next look.
+
+    Content that a correction has replaced may come back as a correction itself.
+    """
+    last = Run.objects.filter(delivery__digest=digest).first()
+    if last is None or last.state == State.REPLACED:
+        return False
+    Delivery.objects.filter(digest=digest).update(seal=seal)
+    return is_judged(seal)
+
+
 def has_failed(seal: str) -> bool:
     """The bell leaves it to a person: poison must not be tried every minute."""
     last = _last_of(seal)

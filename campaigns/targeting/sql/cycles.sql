@@ -1,5 +1,6 @@
 -- What follow-ups are planned for: an entry, a pay day, or a maturity, of listed customers of the
--- contact arm, for which nothing was planned yet.
+-- contact arm, for which nothing was planned yet. What this very night had planned and people have
+-- worked since outlives a correction of the night; the rest of its plan is planned anew.
 -- Grain: cycle (entry × account × anchor day). Reads entries, activity, accounts, follow-ups.
 -- Writes the work table campaign_cycle.
 drop table if exists campaign_cycle;
@@ -53,5 +54,6 @@ where not exists (
         f.entry_id = c.entry_id
         and f.anchor_on = c.anchor_on
         and f.account_id is not distinct from c.account_id
+        and (f.planned_by_run_on <> %(on)s or f.worked_at is null or f.outcome = 'refused')
 );
 analyze campaign_cycle
