@@ -1,4 +1,4 @@
-"""A correction replaces the last night: what people have done since stays, the rest is planned anew."""
+"""A correction replaces the last night: what people did stays, the rest is planned anew."""
 
 from datetime import date, datetime
 

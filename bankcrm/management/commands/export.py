@@ -11,7 +11,10 @@ from customers.models import DataDate
 
 
 class Command(BaseCommand):
-    help = "Streams one export as CSV: UTF-8, LF, header first, ordered by its keys."
+    help = (
+        "Streams one export as CSV: UTF-8, LF, header first, ordered by its keys; as of the data "
+        "date, an earlier DATE, or over a range of days."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=sorted(EXPORTS))
@@ -24,13 +27,19 @@ class Command(BaseCommand):
         standing = DataDate.objects.first()
         if standing is None:
             raise CommandError("no delivery has been accepted yet", returncode=1)
-        as_of = options["as_of"] or standing.business_date
-        if as_of > standing.business_date:
+        out, since, until = options["out"], options["since"], options["until"]
+        has_range = since is not None or until is not None
+        as_of = options["as_of"] or (None if has_range else standing.business_date)
+        if as_of is not None and as_of > standing.business_date:
             raise CommandError(f"the data ends at {standing.business_date}", returncode=2)
-        part = options["out"].with_name(options["out"].name + ".part")
+        if since is not None and until is not None and since > until:
+            raise CommandError(f"--from {since} is later than --to {until}", returncode=2)
+        if out.is_dir():
+            raise CommandError(f"{out} is a folder", returncode=2)
+        part = out.with_name(out.name + ".part")
         try:
             with part.open("wb") as target:
-                EXPORTS[options["name"]](target, as_of, options["since"], options["until"])
+                EXPORTS[options["name"]](target, as_of, since, until)
         except OSError as error:
             raise CommandError(f"cannot write {part}: {error.strerror}", returncode=1) from error
-        part.replace(options["out"])
+        part.replace(out)
