@@ -15,29 +15,29 @@ from kernel import drafts, sql
 
 MAINTAIN_SINCE = 170_000  # before, only the owner may analyze, and autovacuum must do
 NIGHT_SCHEMAS = ("draft", "stage")
-WEB_INSERTS = ("staff_auditevent", "axes_accesslog", "axes_accessfailurelog")
-WEB_WRITES = (
-    "django_session",
-    "django_admin_log",
-    "authtoken_token",
-    "axes_accessattempt",
-    "axes_accessattemptexpiration",
-    "axes_accesslog",
-    "staff_officer",
-    "staff_officer_groups",
-    "staff_officer_user_permissions",
-    "staff_businessday",
-    "customers_customer",
-    "customers_contact",
-    "tiering_productclass",
-    "campaigns_contactplan",
-    "campaigns_planstep",
-    "campaigns_programme",
-    "campaigns_campaign",
-    "campaigns_whitelistentry",
-    "campaigns_followup",
-    "bankcrm_run",
-)
+WHOLE = "insert, update, delete"
+EDITED = "insert, update"
+# Whatever is not named here, the web role only reads. Columns, where a person decides only some.
+WEB_RIGHTS = {
+    "django_session": WHOLE,
+    "django_admin_log": "insert",
+    "axes_accessattempt": WHOLE,
+    "axes_accessattemptexpiration": WHOLE,
+    "axes_accesslog": EDITED,
+    "axes_accessfailurelog": "insert",
+    "staff_auditevent": "insert",
+    "staff_officer": "insert, update (name, password, last_login, locked_at)",
+    "customers_customer": "update (crm_contact_allowed, owner_id, handover_to_id, "
+    "handover_manager_no, handover_org_unit_id)",
+    "customers_contact": "insert",
+    "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_from)",
+    "campaigns_contactplan": EDITED,
+    "campaigns_planstep": WHOLE,
+    "campaigns_programme": EDITED,
+    "campaigns_followup": "update (state, outcome, note, worked_by_id, worked_at)",
+    "bankcrm_run": "update (decided_by_id, decided_at, is_accepted, decision_reason, "
+    "state, reason)",
+}
 
 
 def role_of(url: str) -> str | None:
@@ -82,10 +82,8 @@ def _grant_web(web: str) -> None:
     _execute("grant select on all tables in schema public to {}", web)
     _execute("grant usage, select on all sequences in schema public to {}", web)
     existing = set(connection.introspection.table_names())
-    for table in existing.intersection(WEB_INSERTS):
-        _execute("grant insert on {} to {}", table, web)
-    for table in existing.intersection(WEB_WRITES):
-        _execute("grant insert, update, delete on {} to {}", table, web)
+    for table in existing.intersection(WEB_RIGHTS):
+        _execute(f"grant {WEB_RIGHTS[table]} on {{}} to {{}}", table, web)
 
 
 def _prepare_drafts_as(job: str, owner: str) -> None:

@@ -1,8 +1,12 @@
 """Logs as data: one event per line, whatever a logged value contains."""
 
+import io
 import logging.config
-from typing import Any
+import traceback
+from typing import Any, TextIO
 
+import django.db
+import psycopg2
 import structlog
 
 CONTROL_CHARACTERS = {
@@ -28,6 +32,26 @@ def render_json(logger: Any, method: str, event: structlog.typing.EventDict) -> 
     return str(line).translate(UNICODE_LINE_ENDS)
 
 
+def traceback_without_data(stream: TextIO, failure: Any) -> None:
+    """The frames of the whole chain; the database's own words may quote a row and stay out."""
+    error: BaseException | None = failure[1]
+    links: list[BaseException] = []
+    while error is not None and error not in links:
+        links.append(error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    for link in reversed(links):
+        stream.writelines(traceback.format_tb(link.__traceback__))
+        stream.write(f"{type(link).__name__}: {_told(link)}\n")
+
+
+def _told(error: BaseException) -> str:
+    if not isinstance(error, (psycopg2.Error, django.db.Error)):
+        return str(error)
+    source = error if isinstance(error, psycopg2.Error) else error.__cause__
+    code = getattr(source, "pgcode", None)
+    return f"[SQLSTATE {code or 'unknown'}; the message is left out]"
+
+
 def _shared_processors() -> list[structlog.typing.Processor]:
     return [
         structlog.contextvars.merge_contextvars,
@@ -42,9 +66,15 @@ def _shared_processors() -> list[structlog.typing.Processor]:
 
 def _renderers(log_format: str) -> list[structlog.typing.Processor]:
     if log_format == "json":
-        return [structlog.processors.format_exc_info, render_json]
-    plain = structlog.dev.plain_traceback  # the rich one prints local variables: personal data
+        return [structlog.processors.ExceptionRenderer(_traceback_text), render_json]
+    plain = traceback_without_data
     return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
+
+
+def _traceback_text(exc_info: Any) -> str:
+    stream = io.StringIO()
+    traceback_without_data(stream, exc_info)
+    return stream.getvalue().rstrip()
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from staff.enums import Role
 from staff.models import Officer
 from staff.operations import record_audit
 
+# The columns of a run that a person writes; the web's database role may write no others.
+DECISION = ("decided_by", "decided_at", "is_accepted", "decision_reason", "state", "reason")
+
 
 class NotDecidable(ValueError):
     """The run does not wait for a decision, or not for this person's."""
@@ -35,7 +38,7 @@ def release(*, run: Run, by: Officer, accept: bool, reason: str) -> None:
     if run.state == State.HELD:
         run.state = State.RUNNING if accept else State.REFUSED
         run.reason = run.reason if accept else run.decision_reason
-    run.save()
+    run.save(update_fields=DECISION)
     record_audit(
         by=by,
         action="night.released" if accept else "night.refused",

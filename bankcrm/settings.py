@@ -143,6 +143,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bankcrm.csp.ContentSecurityPolicyMiddleware",
+    "bankcrm.answers.NoStoreMiddleware",
+    "bankcrm.answers.NullCharacterMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -27,7 +27,9 @@ urlpatterns = [
     # The split view keeps its script out of the page, as the content security policy demands.
     path(
         "api/docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api-schema"),
+        SpectacularSwaggerSplitView.as_view(
+            url_name="api-schema", template_name="bankcrm/api-docs.html"
+        ),
         name="api-docs",
     ),
     # One door for everybody: with its lock-out and its limits.

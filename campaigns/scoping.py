@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.enums import FollowUpState
+from kernel.clock import now
 from staff.enums import Role
 from staff.models import Officer
 from staff.scope import below, customer_scope
@@ -18,12 +19,21 @@ def pool_of(officer: Officer) -> Q:
     return Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
 
 
+def at_hand() -> Q:
+    """Open, or worked today: a second press still finds its line."""
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(state=FollowUpState.OPEN) | Q(state=FollowUpState.DONE, worked_at__gte=midnight)
+
+
 class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, officer: Officer) -> Self:
-        """Those of visible customers; an RM also sees their own and the pool of the unit."""
+        """Those of visible customers; an RM also sees what is at hand, their own or of the pool.
+
+        What is over stays with the customer: it goes when the customer goes.
+        """
         seen = customer_scope(officer, "customer__")
         if officer.is_active and officer.role == Role.RELATIONSHIP_MANAGER:
-            seen = seen | Q(owner=officer) | pool_of(officer)
+            seen = seen | (at_hand() & (Q(owner=officer) | pool_of(officer)))
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -2,7 +2,7 @@
 
 from psycopg2 import sql
 
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")  # and the full-width twins
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # and the full-width twins
 
 
 def neutralised(text: str) -> str:

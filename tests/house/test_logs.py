@@ -7,10 +7,12 @@ import sys
 
 import pytest
 import structlog
+from django.db import DataError, connection, transaction
 
 from bankcrm.logs import logging_config
 
 FORGED = "Li\n2026-01-01T00:00:00Z [info] night is published\r\x1b[31m\x85\u2028"
+PHONE = "13800019396"
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
@@ -56,3 +58,17 @@ def written(log_format: str, message: str, *arguments: object, failed: bool = Fa
         "night", logging.INFO, __file__, 1, message, arguments, error
     )
     return formatter(log_format).format(record)
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+@pytest.mark.django_db
+def test_traceback_quotes_no_row_of_the_database(log_format: str) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select %s::date", [PHONE])
+    except DataError:
+        line = written(log_format, "failed", failed=True)
+    assert PHONE not in line
+    assert "DataError" in line
+    assert "22008" in line
+    assert "test_logs.py" in line

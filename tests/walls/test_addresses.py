@@ -1,0 +1,205 @@
+"""Every address, as somebody with bad intent asks for it."""
+
+import base64
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from campaigns.models import FollowUp
+from customers.models import Customer, Delivery
+from staff import operations
+from tests.conftest import House
+from tests.factories import campaigns, customers, nights, tiering
+from tests.factories.staff import PASSWORD
+
+SCRIPT = "<script>alert(1)</script>"
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttles() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def filled(house: House) -> House:
+    """A customer with one row of everything, all texts hostile."""
+    person = customers.customer("C1", house.branch, house.rm, name=SCRIPT)
+    customers.account("A1", person)
+    customers.contact(person, house.rm, note=SCRIPT)
+    customers.data_date()
+    tiering.scoring_state()
+    tiering.metric(person)
+    tiering.carried(person)
+    tiering.change(person)
+    tiering.count(house.branch)
+    campaigns.follow_up(person, campaigns.entry(person))
+    delivery = customers.delivery()
+    customers.reject(delivery, key=SCRIPT, raw_value=SCRIPT, column=SCRIPT)
+    nights.step(nights.run(delivery=delivery, reason=SCRIPT))
+    return house
+
+
+def pages() -> list[str]:
+    person, delivery = Customer.objects.get(), Delivery.objects.get()
+    return [
+        "/tasks/",
+        "/customers/",
+        f"/customers/?{urlencode({'q': SCRIPT})}",
+        f"/customers/{person.public_id}/",
+        f"/customers/{person.public_id}/why/RETAIL/",
+        "/schemes/",
+        "/branch/",
+        "/campaigns/THRESHOLD/",
+        "/nights/",
+        f"/nights/{delivery.runs.get().pk}/",
+        f"/deliveries/{delivery.pk}/rejects/",
+        f"/deliveries/{delivery.pk}/rejects.csv",
+        "/api/v1/customers/",
+        "/api/docs/",
+        "/api/schema/",
+        "/admin/",
+        "/admin/customers/customer/",
+        f"/admin/customers/customer/{person.pk}/change/",
+        "/admin/customers/reject/",
+        "/admin/campaigns/contactplan/",
+        "/sign-in/",
+        "/no-such-page/",
+    ]
+
+
+@pytest.mark.parametrize("person", ["rm", "branch_manager", "head_office", "auditor"])
+def test_no_page_is_kept_runs_inline_code_or_swallows_hostile_text(
+    filled: House, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(filled, person))
+    for page in pages():
+        answer = client.get(page)
+        assert "no-store" in answer.headers["Cache-Control"], page
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], page
+        if answer.headers["Content-Type"].startswith("text/html"):
+            text = answer.content.decode()
+            assert not INLINE.search(text), (page, INLINE.search(text))
+
+
+def test_administrator_gets_no_word_of_a_customer(
+    filled: House, sign_in: Callable[..., Client]
+) -> None:
+    Customer.objects.update(name="客户甲")
+    client = sign_in(filled.administrator)
+    for page in pages():
+        answer = client.get(page)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert "客户甲" not in body.decode(), page
+        assert b"60000.00" not in body, page
+
+
+NULLS = ["/customers/?q=%00", "/branch/?unit=%00", "/branch/?scheme=%00", "/campaigns/%00/"]
+NULLS += ["/api/v1/org-units/%00/", "/api/v1/accounts/%00/", "/admin/customers/customer/?q=%00"]
+
+
+def test_null_character_is_a_bad_request(filled: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(filled.head_office)
+    assert {client.get(address).status_code for address in NULLS} == {400}
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/nights/{HUGE}/", f"/deliveries/{HUGE}/rejects/", f"/api/v1/nights/{HUGE}/",
+     "/api/v1/nights/abc/", f"/api/v1/follow-ups/{HUGE}/", "/api/v1/follow-ups/abc/",
+     "/api/v1/customers/abc/", "/campaigns/NONE/", f"/activate/{HUGE}/link/"],
+)  # fmt: skip
+def test_key_that_cannot_be_is_not_found(
+    filled: House, sign_in: Callable[..., Client], address: str
+) -> None:
+    assert sign_in(filled.head_office).get(address).status_code in (404, 410)
+
+
+@pytest.mark.parametrize("position", ["abc", "1'--", "١", "-1", "1.5"])
+def test_forged_cursor_is_not_found(
+    filled: House, sign_in: Callable[..., Client], position: str
+) -> None:
+    cursor = base64.b64encode(urlencode({"p": position}).encode()).decode()
+    address = f"/api/v1/customers/?{urlencode({'cursor': cursor})}"
+    assert sign_in(filled.rm).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "filters",
+    ["org_unit=B2", "owner=2001", "ordering=owner__password", "owner__password__startswith=m"],
+)
+def test_filters_of_the_api_never_widen(
+    filled: House, sign_in: Callable[..., Client], filters: str
+) -> None:
+    customers.customer("C2", filled.other_branch, filled.foreign_rm)
+    found = sign_in(filled.rm).get(f"/api/v1/customers/?{filters}").json()["results"]
+    assert {each["customer_no"] for each in found} <= {"C1"}
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    ["staff/officer/?password__startswith=md5", "customers/customer/?mobile__startswith=v1",
+     "customers/customer/?id_no__contains=1", "staff/officer/?is_superuser=0"],
+)  # fmt: skip
+def test_administration_filters_by_nothing_that_is_not_shown(
+    filled: House, sign_in: Callable[..., Client], lookup: str
+) -> None:
+    assert sign_in(filled.auditor).get(f"/admin/{lookup}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_no_door_leads_to_another_site(house: House, target: str) -> None:
+    client = Client()
+    for path in ("/admin/login/", "/sign-in/"):
+        answer = client.get(path, {"next": target}, follow=True)
+        assert all(step[0].startswith("/sign-in/") for step in answer.redirect_chain)
+    entry = {"username": "1001", "password": PASSWORD, "next": target}
+    assert client.post("/sign-in/", entry).headers["Location"] == "/"
+    chosen = client.post("/language/", {"language": "en", "next": target})
+    assert "evil" not in chosen.headers["Location"]
+    assert "javascript" not in chosen.headers["Location"]
+
+
+def test_every_post_needs_its_token(filled: House) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(filled.rm, backend="django.contrib.auth.backends.ModelBackend")
+    person, follow_up = Customer.objects.get(), FollowUp.objects.get()
+    for path in (
+        f"/tasks/{follow_up.pk}/outcome/",
+        f"/customers/{person.public_id}/contacts/",
+        f"/customers/{person.public_id}/contact-allowed/",
+        f"/customers/{person.public_id}/hand-over/",
+        "/sign-in/", "/sign-out/", "/theme/", "/language/",
+        f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
+    ):  # fmt: skip
+        answer = client.post(path, {"outcome": "interested"})
+        assert answer.status_code == 403, path
+    assert FollowUp.objects.get().state == "open"
+
+
+def test_link_of_one_is_not_the_link_of_another(house: House) -> None:
+    mine = operations.invite(house.rm, by=house.administrator).split("/")
+    theirs = operations.invite(house.head_office, by=house.administrator).split("/")
+    client = Client()
+    crossed = f"/activate/{theirs[2]}/{mine[3]}/"
+    assert client.get(client.get(crossed).headers["Location"]).status_code == 410
+
+
+def test_lock_out_is_of_one_name_at_one_address(house: House) -> None:
+    wrong = {"username": "1001", "password": "wrong"}
+    for _ in range(5):
+        Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", wrong)
+    right = {"username": "1001", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", right).status_code == 429
+    forged = Client(REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "10.9.9.9"})
+    assert forged.post("/sign-in/", right).status_code == 429
+    assert Client(REMOTE_ADDR="10.0.0.2").post("/sign-in/", right).status_code == 302

@@ -1,0 +1,72 @@
+"""The database role of the web: no more than people decide by day."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from psycopg2 import sql as pg
+
+from bankcrm import grants
+from kernel import sql
+
+
+@pytest.fixture
+def as_web(db: None) -> Iterator[None]:
+    role = grants.role_of(settings.DATABASE_URLS["web"]) or ""
+    sql.execute(pg.SQL("set role {}").format(pg.Identifier(role)))
+    yield
+    sql.execute("reset role")
+
+
+FORBIDDEN = [
+    "update tiering_customermetric set aum = 0",
+    "update tiering_customerlabel set on_watch = true",
+    "delete from tiering_labelchange",
+    "update customers_account set balance = 0",
+    "update customers_customer set name = ''",
+    "update customers_customer set mobile = ''",
+    "delete from customers_customer",
+    "update customers_contact set note = ''",
+    "delete from customers_contact",
+    "update campaigns_followup set owner_id = null",
+    "delete from campaigns_followup",
+    "insert into campaigns_whitelistentry default values",
+    "update campaigns_campaign set audience = null",
+    "update tiering_productclass set coefficient = 2",
+    "update bankcrm_run set business_date = null",
+    "insert into bankcrm_run default values",
+    "delete from bankcrm_runstep",
+    "update staff_officer set role = 'head_office'",
+    "update staff_officer set is_superuser = true",
+    "update staff_officer set delivered_active = true",
+    "delete from staff_officer",
+    "update staff_auditevent set actor = ''",
+    "delete from staff_auditevent",
+    "delete from django_admin_log",
+    "insert into authtoken_token default values",
+    "update staff_businessday set is_working = true",
+    "create table public.mine (id int)",
+    "select from draft.customers_customer_next",
+    "truncate customers_customer",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_web_role_may_not(as_web: None, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        sql.execute(statement)
+
+
+@pytest.mark.parametrize("statement", [
+    "update customers_customer set crm_contact_allowed = true, owner_id = null",
+    "update campaigns_followup set state = 'done', outcome = 'done', note = ''",
+    "update staff_officer set last_login = now(), password = '!', locked_at = null",
+    "update bankcrm_run set decision_reason = ''",
+])  # fmt: skip
+def test_web_role_may(as_web: None, statement: str) -> None:
+    sql.execute(statement)
+
+
+def test_every_table_of_the_list_exists(db: None) -> None:
+    assert set(grants.WEB_RIGHTS) <= set(connection.introspection.table_names())
