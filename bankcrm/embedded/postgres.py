@@ -14,7 +14,7 @@ from bankcrm.embedded.home import Home, ServiceFailed, last_lines, write_private
 PATIENCE_SECONDS = 60
 SOCKET_NAME = ".s.PGSQL.5432"
 # A test database may lose everything in a crash; in exchange it does not wait for the disk.
-VOLATILE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+VOLATILE = "fsync = off\nfull_page_writes = off\n"
 CONFIGURATION = """\
 listen_addresses = ''
 port = 5432
@@ -23,6 +23,8 @@ unix_socket_permissions = 0700
 max_connections = 60
 shared_buffers = 256MB
 max_wal_size = 2GB
+# A demo may lose its last second in a crash; it stays whole.
+synchronous_commit = off
 # Containers give little shared memory, too little for parallel queries.
 dynamic_shared_memory_type = mmap
 password_encryption = 'scram-sha-256'

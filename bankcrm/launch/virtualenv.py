@@ -104,7 +104,8 @@ class Virtualenv:
         if not _has("ensurepip"):
             pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
         lock = self._lock(lock_name)
-        quiet = ["--quiet", "--no-input", "--disable-pip-version-check"]
+        # Python compiles what it imports; compiling all that lies there takes longer than needed.
+        quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"]
         _run(
             [*pip, "install", *quiet, "--require-hashes", "-r", str(lock)],
             f"The packages of {lock.relative_to(self.root)} could not be installed",
