@@ -39,11 +39,11 @@ def entries(officer: Officer, campaign: Campaign, unit: OrgUnit) -> QuerySet[Whi
     )
 
 
-def officer_board(unit: OrgUnit, *, today: date) -> list[dict[str, Any]]:
-    """Per officer under a unit: follow-ups open, overdue, and done of those due so far."""
+def officer_board(unit: OrgUnit, *, today: date, worked_on: date) -> list[dict[str, Any]]:
+    """Per officer under a unit: follow-ups open, overdue, due today, and done on a day."""
     board = (
         FollowUp.objects.filter(below(unit, "org_unit__"), lead__isnull=True)
-        .filter(Q(state="open") | Q(state="done", worked_at__date__gte=today))
+        .filter(Q(state="open") | Q(state="done", worked_at__date=worked_on))
         .values("owner_id", "owner__name")
         .annotate(
             n_open=Count("pk", filter=Q(state="open")),

@@ -53,7 +53,7 @@ def follow_up_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "today": today,
         "groups": worklist.grouped(follow_ups[: worklist.MOST_LINES], today),
-        "progress": worklist.progress(request.user, today=today),
+        "progress": worklist.progress(request.user, today=today, worked_on=now().date()),
         "tabs": [(code, Play(code).label, n) for code, n in counts.items()],
         "n_all": sum(counts.values()),
         "play": play,
@@ -87,10 +87,15 @@ def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _line(request: OfficerRequest, follow_up: FollowUp, status: int) -> HttpResponse:
-    """One line of the list, exactly as a fresh page has it."""
+    """One line of the list and the day's progress, exactly as a fresh page has them."""
     today = worklist.reading_day() or follow_up.due_on
     fresh = worklist.on_screen(FollowUp.objects.filter(pk=follow_up.pk)).get()
-    context = {"line": worklist.line_of(fresh, today), "outcomes": OUTCOME_KEYS, "swapped": True}
+    context = {
+        "line": worklist.line_of(fresh, today),
+        "outcomes": OUTCOME_KEYS,
+        "progress": worklist.progress(request.user, today=today, worked_on=now().date()),
+        "swapped": True,
+    }
     return render(request, "campaigns/_line.html", context, status=status)
 
 
@@ -173,7 +178,7 @@ def branch_detail(request: OfficerRequest) -> HttpResponse:
         "moves": portrait.label_moves(unit, scheme, since=since, until=on),
         "since": since,
         "campaigns": unit_board.campaign_board(unit, today=today),
-        "officers": unit_board.officer_board(unit, today=today),
+        "officers": unit_board.officer_board(unit, today=today, worked_on=now().date()),
     }
     return render(request, "campaigns/branch-detail.html", context)
 

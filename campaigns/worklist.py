@@ -109,13 +109,14 @@ def play_counts(officer: Officer, *, today: date) -> dict[str, int]:
     return {play: counts[play] for play in Play.values if play in counts}
 
 
-def progress(officer: Officer, *, today: date) -> dict[str, int]:
-    """Of what was due today or before: still open, overdue, and worked since the last night."""
+def progress(officer: Officer, *, today: date, worked_on: date) -> dict[str, int]:
+    """Of what was due today or before: still open, overdue, and done by the officer on a day."""
+    done = Q(state=FollowUpState.DONE, worked_by=officer, worked_at__date=worked_on)
     due = mine(officer).filter(due_on__lte=today)
     return due.aggregate(
         n_open=Count("pk", filter=Q(state=FollowUpState.OPEN)),
         n_late=Count("pk", filter=Q(state=FollowUpState.OPEN, due_on__lt=today)),
-        n_done=Count("pk", filter=Q(state=FollowUpState.DONE, worked_by=officer, due_on=today)),
+        n_done=Count("pk", filter=done),
     )
 
 

@@ -33,13 +33,18 @@ document.addEventListener("keydown", (event) => {
   else if (/^[1-5]$/.test(event.key)) press(event.key);
 });
 
-// The next line is chosen when an outcome of the chosen one was taken.
+// The line after the chosen one is chosen when the outcome of that one was taken.
+let following = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
   if (detail.xhr.status === 422 || detail.xhr.status === 409) { detail.shouldSwap = true; detail.isError = false; }
+  const all = lines();
+  const place = all.indexOf(detail.target);
+  following = place < 0 ? null : all[place + 1] || all[place - 1];
 });
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.querySelector("[data-follow-on]") && !document.querySelector(".line--chosen")) choose(lines()[0]);
+  if (following && !document.querySelector(".line--chosen")) choose(following);
+  following = null;
 });
 function failed(event) {
   const line = event.detail.elt.closest("[data-line]");
@@ -49,7 +54,13 @@ function failed(event) {
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:responseError", failed);
 
-// A choice in a filter goes at once; its button stays for who has no script.
+// A choice in a filter goes at once, and the keys stay on it; its button stays for who has no script.
+const CHOSEN_FILTER = "chosen-filter";
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  if (!event.target.matches("[data-submit]")) return;
+  sessionStorage.setItem(CHOSEN_FILTER, event.target.id);
+  event.target.form.requestSubmit();
 });
+const filter = document.getElementById(sessionStorage.getItem(CHOSEN_FILTER));
+if (filter) filter.focus();
+sessionStorage.removeItem(CHOSEN_FILTER);

@@ -1,5 +1,6 @@
 """The results of a campaign under a unit: each play counts its rate in its own way."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from campaigns import unit_board
 from campaigns.enums import Arm, TargetKind
 from campaigns.models import Campaign, CampaignResult
+from kernel.clock import now, today
 from staff.models import OrgUnit
 from tests.conftest import House
 from tests.factories import campaigns, customers
@@ -50,6 +52,17 @@ def test_rate_under_a_unit(house: House, kind: str, of_one: str, of_two: float |
     assert contact_row(house.branch)["rate"] == Decimal(of_one)
     assert contact_row(house.region)["rate"] == of_two
     assert contact_row(house.region)["contact_rate"] == 0.5
+
+
+def test_officers_of_a_unit_by_what_is_late_due_and_done(house: House) -> None:
+    person = customers.customer("C1", house.branch, house.rm)
+    in_list = campaigns.entry(person)
+    for days in (-1, 0, 3):
+        campaigns.follow_up(person, in_list, campaigns.TODAY + timedelta(days=days))
+    for worked_at in (now(), now() - timedelta(days=1)):
+        campaigns.follow_up(person, in_list, state="done", outcome="done", worked_at=worked_at)
+    (row,) = unit_board.officer_board(house.region, today=campaigns.TODAY, worked_on=today())
+    assert (row["n_late"], row["n_today"], row["n_open"], row["n_done"]) == (1, 1, 3, 1)
 
 
 def test_rate_of_nobody_is_unknown(house: House) -> None:

@@ -145,6 +145,18 @@ def test_double_press_logs_once(read: House, sign_in: Callable[..., Client]) -> 
     assert Contact.objects.count() == 1
 
 
+def test_progress_of_the_day_comes_with_the_line(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    late = add(read, 1, due_on=TODAY - timedelta(days=3))
+    add(read, 2)
+    client = sign_in(read.rm)
+    text = press(client, late, **HTMX).content.decode()
+    assert 'id="progress" hx-swap-oob="true"' in text
+    assert "<strong>1</strong>/2" in text
+    assert "<strong>1</strong>/2" in client.get("/tasks/").content.decode()
+
+
 def test_colleague_who_was_faster_is_named(read: House, sign_in: Callable[..., Client]) -> None:
     pooled = add(read, 1, owner=None)
     press(sign_in(read.branch_manager), pooled)
@@ -159,13 +171,16 @@ def test_unknown_outcome_keeps_the_line_as_a_fresh_page_has_it(
     client = sign_in(read.rm)
     answer = press(client, mine, "perhaps", **HTMX)
     assert answer.status_code == 422
-    assert bare(answer.content.decode()) in bare(client.get("/tasks/").content.decode())
+    line, progress = bare(answer.content.decode()).split("</li>")
+    page = bare(client.get("/tasks/").content.decode())
+    assert line in page
+    assert progress.strip() in page
 
 
 def bare(text: str) -> str:
     """Without what differs from one rendering to the next."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
-    return re.sub(r"\s+", " ", text.replace(" data-follow-on", "")).strip()
+    return re.sub(r"\s+", " ", text.replace(' hx-swap-oob="true"', "")).strip()
 
 
 @pytest.mark.parametrize(
