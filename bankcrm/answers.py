@@ -1,8 +1,30 @@
 """What every answer and every question has in common, whatever page it is for."""
 
+import ipaddress
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+
+
+class ClientAddressMiddleware:
+    """Behind proxies of ours the address is the one that the outermost of them saw.
+
+    Each of them appends whom it saw to X-Forwarded-For; what stands before that, anybody may have
+    written. Lock-outs, limits and records then all go by REMOTE_ADDR.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        n_proxies = settings.BANKCRM_PROXIES
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        if n_proxies and len(seen) >= n_proxies:
+            address = seen[-n_proxies].strip()
+            if _is_address(address):
+                request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:
@@ -27,3 +49,11 @@ class NullCharacterMiddleware:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest()
         return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -39,6 +39,7 @@ ALLOWED_HOSTS = env.list(
 
 # --- Where things are --------------------------------------------------------------------------
 BANKCRM_PORT = env.int("BANKCRM_PORT", 8000, validate=validate.Range(1, 65535))
+BANKCRM_PROXIES = env.int("BANKCRM_PROXIES", int(PRODUCTION), validate=validate.Range(0, 9))
 BANKCRM_VAR = Path(env.str("BANKCRM_VAR", str(BASE_DIR / "var")))
 BANKCRM_INBOX = Path(env.str("BANKCRM_INBOX", str(BANKCRM_VAR / "inbox")))
 STATIC_ROOT = Path(env.str("BANKCRM_STATIC", str(BANKCRM_VAR / "static")))
@@ -141,6 +142,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bankcrm.answers.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "bankcrm.csp.ContentSecurityPolicyMiddleware",
     "bankcrm.answers.NoStoreMiddleware",
@@ -290,6 +292,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "kernel.paging.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "NUM_PROXIES": 0,  # REMOTE_ADDR is right already, and X-Forwarded-For is anybody's word
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",

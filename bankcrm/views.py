@@ -138,7 +138,7 @@ def _reject_lines(delivery: Delivery) -> Iterator[str]:
 def _reject_cells(reject: Reject) -> list[object]:
     texts = (reject.key, reject.column, reject.shown_value, reject.reason)
     cells = [neutralised(text) for text in texts]
-    return [reject.file, reject.line, *cells, int(reject.row_accepted)]
+    return [neutralised(reject.file), reject.line, *cells, int(reject.row_accepted)]
 
 
 class _Echo:

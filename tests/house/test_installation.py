@@ -27,6 +27,20 @@ def test_only_the_migration_knows_the_administrator(services: dict[str, Any]) ->
     assert services["migrate"]["environment"]["DATABASE_URL_ADMIN"].startswith("${")
 
 
+def test_processes_know_no_stronger_role_than_their_own(services: dict[str, Any]) -> None:
+    for name, role in {"web": "WEB", "worker": "JOB", "beat": "JOB"}.items():
+        known = services[name]["environment"]
+        urls = [known.get(f"DATABASE_URL{each}", "") for each in ("", "_WEB", "_JOB")]
+        assert all(not url or url.startswith(f"${{DATABASE_URL_{role}") for url in urls)
+        assert known["DATABASE_URL"]
+
+
+def test_no_password_stands_in_a_process_list(services: dict[str, Any]) -> None:
+    command = services["valkey"]["command"][-1]
+    assert command.startswith("exec valkey-server - <<")
+    assert " -a " not in str(services["valkey"]["healthcheck"])
+
+
 def test_serving_waits_for_the_migration(services: dict[str, Any]) -> None:
     for name in ("web", "worker", "beat"):
         waits_for = services[name]["depends_on"]["migrate"]["condition"]

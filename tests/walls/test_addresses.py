@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from campaigns.models import FollowUp
 from customers.models import Customer, Delivery
@@ -203,3 +204,17 @@ def test_lock_out_is_of_one_name_at_one_address(house: House) -> None:
     forged = Client(REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "10.9.9.9"})
     assert forged.post("/sign-in/", right).status_code == 429
     assert Client(REMOTE_ADDR="10.0.0.2").post("/sign-in/", right).status_code == 302
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(
+    house: House, settings: Settings
+) -> None:
+    settings.BANKCRM_PROXIES = 1
+    wrong, right = ({"username": "1001", "password": text} for text in ("wrong", PASSWORD))
+    for forged in range(5):
+        seen = {"x-forwarded-for": f"10.5.5.{forged}, 10.0.0.1"}
+        Client(headers=seen).post("/sign-in/", wrong)
+    locked = Client(headers={"x-forwarded-for": "10.0.0.1"})
+    assert locked.post("/sign-in/", right).status_code == 429
+    other = Client(headers={"x-forwarded-for": "10.0.0.2"})
+    assert other.post("/sign-in/", right).status_code == 302
