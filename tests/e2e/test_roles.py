@@ -72,7 +72,24 @@ def test_outcome_by_key_logs_once_and_swaps_the_line(
     page.keyboard.press("1")
     page.wait_for_selector(".line--worked")
     assert FollowUp.objects.filter(state="done", outcome="interested").count() == 1
+    names = page.locator("[data-line] .line-name").all_inner_texts()
+    page.wait_for_selector(f".line--chosen >> text={names[1]}")
+    assert page.locator("#progress strong").inner_text() == "1"
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    page.wait_for_selector(f".line--chosen >> text={names[3]}")
     look(watched, "rm-worked")
+
+
+def test_filter_keeps_the_keys_on_it(bank: House, open_page: Callable[..., object]) -> None:
+    watched = open_page()
+    watched.sign_in(bank.branch_manager.staff_no)
+    watched.page.wait_for_url("**/branch/")
+    watched.page.focus("#scheme")
+    watched.page.keyboard.press("ArrowDown")
+    watched.page.wait_for_url("**scheme=ACTIVITY")
+    watched.page.wait_for_selector("#scheme:focus")
+    look(watched, "branch-by-key")
 
 
 def test_why_panel_opens_in_place(bank: House, open_page: Callable[..., object]) -> None:
