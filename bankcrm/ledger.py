@@ -86,6 +86,19 @@ def accepted_on(business_date: date) -> Run | None:
     ).first()
 
 
+def is_whole(business_date: date) -> bool:
+    """Whether every part of the night has run on the delivery that stands.
+
+    One that was only imported lacks its labels and lists: the whole night replaces it.
+    """
+    accepted = accepted_on(business_date)
+    if accepted is None or accepted.kind != RunKind.IMPORT_DELIVERY:
+        return True
+    later = Run.objects.filter(pk__gt=accepted.pk, business_date=business_date, state=State.DONE)
+    parts = {RunKind.RESCORE, RunKind.BUILD_WHITELISTS, RunKind.ASSIGN_TASKS}
+    return parts <= set(later.values_list("kind", flat=True))
+
+
 def is_released(digest: str, guard: Guard) -> bool:
     """Whether a second person has let this very content pass a guard."""
     return Run.objects.filter(

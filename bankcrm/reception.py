@@ -94,7 +94,8 @@ def _open_night(kind: RunKind, folder: Path, arrival: Arrival) -> Received:
         return _refuse(kind, folder, arrival, reason)
     corrected = None
     if standing is not None and on == standing.business_date:
-        if standing.delivery is not None and standing.delivery.digest == arrival.digest:
+        is_same = standing.delivery is not None and standing.delivery.digest == arrival.digest
+        if is_same and (kind == RunKind.IMPORT_DELIVERY or ledger.is_whole(on)):
             run = _ended(kind, State.UNCHANGED, "this delivery is in already", on)
             return Received(run, goes_on=False)
         corrected = ledger.accepted_on(on)

@@ -67,6 +67,33 @@ def test_parts_one_after_another_come_to_the_whole(deliver, run_night):
     assert exported(date(2026, 11, 17)) == whole
 
 
+def test_night_of_a_delivery_that_was_only_imported_does_the_rest(deliver, run_night):
+    run_night(deliver(FIRST))
+    run_night(deliver(SECOND, {"C1": "800000.00"}))
+    whole = exported(date(2026, 11, 17))
+    run_night(deliver(SECOND, {"C1": "1.00"}))
+    folder = deliver(SECOND, {"C1": "800000.00"})
+    nightly.start(RunKind.IMPORT_DELIVERY, folder)
+
+    night = run_night(folder)
+
+    assert night.state == State.DONE, night.reason
+    assert exported(date(2026, 11, 17)) == whole
+    assert run_night(folder).state == State.UNCHANGED
+    assert nightly.start(RunKind.IMPORT_DELIVERY, folder).state == State.UNCHANGED
+
+
+def test_night_after_all_its_parts_is_unchanged(deliver, run_night):
+    folder = deliver(FIRST)
+    nightly.start(RunKind.IMPORT_DELIVERY, folder)
+    for kind in (RunKind.RESCORE, RunKind.BUILD_WHITELISTS, RunKind.ASSIGN_TASKS):
+        nightly.start(kind)
+    before = every_row()
+
+    assert run_night(folder).state == State.UNCHANGED
+    assert every_row() == before
+
+
 def test_delivery_older_than_the_last_one_is_refused(deliver, run_night):
     run_night(deliver(SECOND))
 
