@@ -4,10 +4,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class BankcrmConfig(AppConfig):
     name = "bankcrm"
+    verbose_name = _("Nights")
 
     def ready(self) -> None:
         pre_migrate.connect(before_migrate, sender=self)

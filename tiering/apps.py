@@ -1,7 +1,9 @@
 """The tiering floor."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TieringConfig(AppConfig):
     name = "tiering"
+    verbose_name = _("Tiers")

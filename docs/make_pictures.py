@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Takes the pictures of the README from a running demo, with the system's Chromium.
+
+python3 docs/make_pictures.py http://127.0.0.1:8000 --rm NO --manager NO --head NO
+
+The staff numbers are those that `run.py` prints when the demo is ready.
+"""
+
+import shutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent / "images"
+DEMO_PASSWORD = "demo-bank-2026"  # noqa: S105  # known to everybody, of the demo only
+MOST_BYTES = 200_000
+PHONE_WIDTH = 640
+
+
+def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
+    with signed_in(browser, wanted, wanted.rm) as page:
+        yield picture(page, wanted.out / "work-list.png")
+        page.click(".line-name >> nth=0")
+        page.wait_for_url("**/customers/*/")
+        yield picture(page, wanted.out / "customer.png")
+    with signed_in(browser, wanted, wanted.manager) as page:
+        yield picture(page, wanted.out / "branch.png")
+    with signed_in(browser, wanted, wanted.head) as page:
+        yield picture(page, wanted.out / "nights.png")
+
+
+@contextmanager
+def signed_in(browser: Browser, wanted: Namespace, staff_no: str) -> Iterator[Page]:
+    """A browser of its own on the officer's first page."""
+    context = browser.new_context(
+        viewport={"width": wanted.width, "height": 900 if wanted.width > PHONE_WIDTH else 844},
+        locale=wanted.language,
+        color_scheme=wanted.colours,
+    )
+    page = context.new_page()
+    page.goto(f"{wanted.address}/sign-in/")
+    page.fill("[name=username]", staff_no)
+    page.fill("[name=password]", wanted.password)
+    page.click("main button.button--main")
+    page.wait_for_selector("nav.side, nav.tabbar", state="attached")
+    yield page
+    context.close()
+
+
+def picture(page: Page, path: Path) -> Path:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(path), animations="disabled")
+    return path
+
+
+def arguments() -> Namespace:
+    parser = ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("address", type=lambda text: text.rstrip("/"), help="of the running demo")
+    parser.add_argument("--rm", required=True, help="staff number of a relationship manager")
+    parser.add_argument("--manager", required=True, help="staff number of a branch manager")
+    parser.add_argument("--head", required=True, help="staff number of a person of head office")
+    parser.add_argument("--password", default=DEMO_PASSWORD)
+    parser.add_argument("--width", type=int, default=1440)
+    parser.add_argument("--language", default="zh-CN")
+    parser.add_argument("--colours", choices=("light", "dark"), default="light")
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    return parser.parse_args()
+
+
+def main() -> int:
+    wanted = arguments()
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("No Chromium on this machine.")
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        sizes = {path: path.stat().st_size for path in take_pictures(browser, wanted)}
+        browser.close()
+    for path, size in sizes.items():
+        sys.stdout.write(f"{size:>8,} {path}\n")
+    return 1 if max(sizes.values()) > MOST_BYTES else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
