@@ -33,10 +33,10 @@ def log_outcome(
         "worked_by": by,
         "worked_at": at,
     }
-    if not FollowUp.objects.open().filter(pk=follow_up.pk).update(**done):
+    still_open = _locked_open_ones(follow_up)
+    if follow_up.pk not in still_open:
         return False
-    lead_id = follow_up.lead_id or follow_up.pk
-    FollowUp.objects.open().filter(Q(pk=lead_id) | Q(lead_id=lead_id)).update(**done)
+    FollowUp.objects.filter(pk__in=still_open).update(**done)
     log_contact(
         customer=follow_up.customer,
         officer=by,
@@ -53,3 +53,13 @@ def log_outcome(
         address=address,
     )
     return True
+
+
+def _locked_open_ones(follow_up: FollowUp) -> set[int]:
+    """Of the follow-up and those merged with it; locked in one order, so that no two presses,
+    on the one and on the other, wait for each other.
+    """
+    lead_id = follow_up.lead_id or follow_up.pk
+    together = FollowUp.objects.filter(Q(pk=lead_id) | Q(lead_id=lead_id)).order_by("pk")
+    states = together.select_for_update().values_list("pk", "state")
+    return {pk for pk, state in states if state == FollowUpState.OPEN}
