@@ -15,11 +15,13 @@ order by file, line
 
 def keep_rejects(delivery_id: int) -> int:
     """Files the rejects of the staged delivery under it; returns how many."""
+    _forget(delivery_id)
     return sql.execute(COPY_STAGED, {"delivery_id": delivery_id})
 
 
 def rejects_from(refusal: DeliveryRefused, delivery_id: int) -> int:
     """Files the rejects that made the night refuse a delivery."""
+    _forget(delivery_id)
     rows = [
         Reject(
             delivery_id=delivery_id,
@@ -34,3 +36,8 @@ def rejects_from(refusal: DeliveryRefused, delivery_id: int) -> int:
         for one in refusal.rejects
     ]
     return len(Reject.objects.bulk_create(rows, batch_size=1_000))
+
+
+def _forget(delivery_id: int) -> None:
+    """The same content may be read again, after a kill, a release or a correction of another."""
+    Reject.objects.filter(delivery_id=delivery_id).delete()

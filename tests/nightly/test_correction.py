@@ -7,6 +7,7 @@ import pytest
 from bankcrm.enums import State
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations import log_outcome
+from customers.models import Reject
 from kernel.clock import BANK_TIME
 from staff.models import Officer
 from tests.nightly.conftest import exported
@@ -93,3 +94,15 @@ def test_next_night_after_a_correction_doubles_nothing(listed, deliver, run_nigh
     assert [line for line in again.splitlines() if "THRESHOLD,C1" in line] == [
         line for line in before.splitlines() if "THRESHOLD,C1" in line
     ]
+
+
+def test_rejects_of_content_that_is_read_again_are_kept_once(deliver, run_night):
+    run_night(deliver(FIRST))
+    wrong = {"C1": "abc"}
+    run_night(deliver(SECOND, wrong))
+    run_night(deliver(SECOND))
+
+    again = run_night(deliver(SECOND, wrong))
+
+    assert again.state == State.DONE, again.reason
+    assert Reject.objects.filter(delivery=again.delivery).count() == 1
