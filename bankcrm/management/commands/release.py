@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bankcrm import nightly, operations
+from bankcrm.enums import State
 from bankcrm.models import Run
 from staff.models import Officer
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             run = Run.objects.get(pk=options["run"])
             by = Officer.objects.get(staff_no=options["by"])
             accept = not options["refuse"]
+            goes_on = accept and run.state == State.HELD
             operations.release(run=run, by=by, accept=accept, reason=options["reason"])
         except (Run.DoesNotExist, Officer.DoesNotExist, operations.NotDecidable) as error:
             raise CommandError(str(error), returncode=1) from error
@@ -30,3 +32,5 @@ class Command(BaseCommand):
         nightly.finish(run.pk)
         run.refresh_from_db()
         self.stdout.write(f"{run.business_date} {run.state}")
+        if goes_on and run.state != State.DONE:
+            raise CommandError(f"{run.state}: {run.reason}", returncode=1)
