@@ -4,8 +4,8 @@ The text names dates, files and reasons and never a customer.
 """
 
 import json
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 import structlog
 from django.conf import settings
@@ -24,8 +24,8 @@ def raise_alarm(text: str) -> None:
             send_mail("Bank CRM", text, None, [channel.removeprefix("mailto:")])
         elif channel:
             _post(channel, text)
-    except (OSError, urllib.error.URLError) as error:
-        log.error("alarm channel failed", error=str(error))
+    except (OSError, HTTPException) as error:  # URLError and SMTPException are OSErrors
+        log.error("alarm channel failed", error=type(error).__name__)
 
 
 def _post(address: str, text: str) -> None:

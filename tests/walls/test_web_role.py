@@ -1,14 +1,19 @@
 """The database role of the web: no more than people decide by day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from psycopg2 import sql as pg
 
 from bankcrm import grants
 from kernel import sql
+from tests.conftest import House
+from tests.factories import campaigns, customers
+from tiering.models import ProductClass
 
 
 @pytest.fixture
@@ -70,3 +75,35 @@ def test_web_role_may(as_web: None, statement: str) -> None:
 
 def test_every_table_of_the_list_exists(db: None) -> None:
     assert set(grants.WEB_RIGHTS) <= set(connection.introspection.table_names())
+
+
+def test_settings_are_edited_under_the_web_role(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    address = "/admin/tiering/productclass/term/change/"
+    names = {"name_zh": "定期", "name_en": "Time deposits"}
+    typed = {**names, "next_coefficient": "0.5", "next_from": "2027-01-01"}
+    assert sign_in(house.head_office).post(address, typed).status_code == 302
+    term = ProductClass.objects.get(pk="term")
+    assert (term.name_en, term.next_coefficient) == ("Time deposits", Decimal("0.5"))
+
+
+def test_administrator_is_renamed_under_the_web_role(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    address = f"/admin/staff/officer/{house.administrator.pk}/change/"
+    assert sign_in(house.administrator).post(address, {"name": "Wang"}).status_code == 302
+    house.administrator.refresh_from_db()
+    assert house.administrator.name == "Wang"
+
+
+def test_message_that_names_a_customer_is_in_no_cookie(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    customers.data_date()
+    person = customers.customer("C1", house.branch, house.rm)
+    follow_up = campaigns.follow_up(person, campaigns.entry(person))
+    client = sign_in(house.rm)
+    client.post(f"/tasks/{follow_up.pk}/outcome/", {"outcome": "done"})
+    assert "messages" not in client.cookies
+    assert person.name in client.get("/tasks/").content.decode()
