@@ -41,10 +41,11 @@ def traceback_without_data(stream: TextIO, failure: Any) -> None:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     for link in reversed(links):
         stream.writelines(traceback.format_tb(link.__traceback__))
-        stream.write(f"{type(link).__name__}: {_told(link)}\n")
+        stream.write(f"{type(link).__name__}: {told(link)}\n")
 
 
-def _told(error: BaseException) -> str:
+def told(error: BaseException) -> str:
+    """What may be said of an error: the database's own words may quote a row and stay out."""
     if not isinstance(error, (psycopg2.Error, django.db.Error)):
         return str(error)
     source = error if isinstance(error, psycopg2.Error) else error.__cause__

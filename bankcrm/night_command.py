@@ -22,7 +22,12 @@ EXIT_STATUS = {
     State.REPLACED: 1,
     State.HELD: 3,
 }
-NOTHING_RAN: dict[str, Any] = {"business_date": None, "status": State.UNCHANGED, "steps": [], "rejected": {}}
+NOTHING_RAN: dict[str, Any] = {
+    "business_date": None,
+    "status": State.UNCHANGED,
+    "steps": [],
+    "rejected": {},
+}
 
 
 class NightCommand(BaseCommand):

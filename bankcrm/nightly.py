@@ -18,6 +18,7 @@ from django.db import transaction
 from bankcrm import checks, ledger, reception
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import Guard, RunKind, State
+from bankcrm.logs import told
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
 from campaigns.targeting import planning, results, whitelist
@@ -197,7 +198,7 @@ def go_on(run: Run, arrival: Arrival | None, on_step: OnStep | None) -> None:
         ledger.note(run, name, State.REFUSED)
     except Exception as error:
         log.exception("night failed", run=run.pk)
-        ledger.end(run, State.FAILED, f"{type(error).__name__}: {error}")
+        ledger.end(run, State.FAILED, f"{type(error).__name__}: {told(error)}")
         ledger.note(run, name, State.FAILED)
         # The database's own words may quote a row: they stand in the ledger alone.
         raise_alarm(f"{run.business_date}: failed in {name}: {type(error).__name__}")
