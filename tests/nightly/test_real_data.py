@@ -1,0 +1,74 @@
+"""Real accounts through the whole night: averages and label changes equal an independent program's.
+
+The quick suite runs the first weeks; `BANKCRM_DRILL=1 python3 run.py test
+tests/nightly/test_real_data.py` runs all 358 nights.
+"""
+
+import csv
+import io
+import os
+import tarfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bankcrm import nightly
+from bankcrm.enums import RunKind, State
+from bankcrm.exports import EXPORTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
+
+ARCHIVE = Path(__file__).parent.parent / "data" / "berka-2021.tar.xz"
+QUICK_UNTIL = "2021-02-12"  # two entries into upgrades, one month close
+Row = tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("real")
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "berkaA"
+
+
+def rows(text: str, columns: list[str]) -> list[Row]:
+    return [tuple(row[column] for column in columns) for row in csv.DictReader(io.StringIO(text))]
+
+
+def exported(name: str, as_of: date, columns: list[str]) -> list[Row]:
+    target = io.BytesIO()
+    EXPORTS[name](target, as_of, None, None)
+    return rows(target.getvalue().decode(), columns)
+
+
+def expected(deliveries: Path, name: str, columns: list[str]) -> list[Row]:
+    return rows((deliveries / f"expected_{name}.csv").read_text(), columns)
+
+
+def test_real_nights_give_the_expected_averages_and_label_changes(deliveries: Path) -> None:
+    until = "9999" if os.environ.get("BANKCRM_DRILL") else QUICK_UNTIL
+    folders = sorted(f for f in deliveries.iterdir() if f.is_dir() and f.name <= until)
+
+    for folder in folders:
+        run = nightly.start(RunKind.NIGHTLY, folder)
+        assert run.state == State.DONE, f"{folder.name}: {run.reason}"
+
+    last = folders[-1].name
+    closed = "9999" if last.endswith("12-31") else last[:7]
+    averages = ["customer_no", "month", "month_avg", "month_end_balance", "earned_label"]
+    changes = ["customer_no", "scheme", "on", "from", "to", "reason", "month_avg"]
+    assert [
+        row
+        for row in exported("month_averages", date.fromisoformat(last), averages)
+        if row[1] < closed
+    ] == [row for row in expected(deliveries, "month_averages", averages) if row[1] < closed]
+    assert [
+        row[:1] + row[2:]
+        for row in exported("label_changes", date.fromisoformat(last), changes)
+        if row[1] == "RETAIL"
+    ] == [
+        row
+        for row in expected(deliveries, "label_changes", [c for c in changes if c != "scheme"])
+        if row[1] <= last
+    ]
