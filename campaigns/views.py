@@ -16,7 +16,7 @@ from campaigns import operations, unit_board, worklist
 from campaigns.enums import Play
 from campaigns.forms import OUTCOME_KEYS, ContactForm, OutcomeForm
 from campaigns.models import Campaign, FollowUp
-from customers.access import holdings, log_contact, timeline
+from customers.access import customer_or_404, holdings, log_contact, timeline
 from customers.models import Customer
 from customers.queries import data_date
 from kernel.clock import now
@@ -103,7 +103,7 @@ def _line(request: OfficerRequest, follow_up: FollowUp, status: int) -> HttpResp
 @for_customer_roles
 def customer_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Who the customer is to us: labels, holdings, what is to do, what was said."""
-    customer = worklist.customer_or_404(request.user, public_id)
+    customer = customer_or_404(request.user, public_id)
     return render(request, "campaigns/customer-detail.html", _portrait(request, customer))
 
 
@@ -111,7 +111,7 @@ def customer_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
 @for_workers
 def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Something said outside of any follow-up."""
-    customer = worklist.customer_or_404(request.user, public_id)
+    customer = customer_or_404(request.user, public_id)
     form = ContactForm(request.POST)
     if not form.is_valid():
         context = _portrait(request, customer) | {"contact_form": form}

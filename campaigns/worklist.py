@@ -6,18 +6,17 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.enums import FollowUpState, Play
 from campaigns.models import FollowUp
 from campaigns.scoping import FollowUpQuerySet
-from customers.models import Customer, DataDate
+from customers.models import DataDate
 from kernel.money import short_amount
 from staff.enums import UNIT_ROLES, Role
 from staff.models import BusinessDay, Officer
-from staff.scope import below, customer_scope
+from staff.scope import below
 from tiering import badges
 from tiering.models import CustomerLabel
 
@@ -51,15 +50,10 @@ def reading_day() -> date | None:
     return coming.values_list("on", flat=True).first() or on + timedelta(days=1)
 
 
-def customer_or_404(officer: Officer, public_id: object) -> Customer:
-    """A visible customer, or one for whom the officer has something to do today."""
-    to_do = FollowUp.objects.visible_to(officer).open().filter(customer=OuterRef("pk"))
-    customers = Customer.objects.filter(customer_scope(officer) | Q(Exists(to_do)))
-    customers = customers.select_related("org_unit", "owner")
-    found: Customer | None = customers.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404("No such customer")
-    return found
+def has_work_with(officer: Officer) -> Q:
+    """Customers for whom the officer has something open to do, also when they are of others."""
+    still_open = FollowUp.objects.visible_to(officer).open()
+    return Q(Exists(still_open.filter(customer=OuterRef("pk"))))
 
 
 def of_customer(follow_ups: FollowUpQuerySet, limit: int = 20) -> list[FollowUp]:

@@ -94,11 +94,17 @@ def test_why_names_each_condition_with_its_distance(
 def test_rm_sees_a_customer_of_others_only_while_there_is_work(
     house: House, person: Customer, sign_in: Callable[..., Client]
 ) -> None:
+    """On every page of the customer alike, whichever floor it is of."""
     client = sign_in(house.foreign_rm)
     theirs = campaigns.follow_up(person, person.whitelist_entries.get(), owner=house.foreign_rm)
-    assert see(client, person).status_code == 200
+    pages = ("", "why/RETAIL/")
+    asked = {"allowed": "0", "reason": "said so on the phone"}
+    stop = f"/customers/{person.public_id}/contact-allowed/"
+    assert [see(client, person, page).status_code for page in pages] == [200, 200]
+    assert client.post(stop, asked).status_code == 302
     client.post(f"/tasks/{theirs.pk}/outcome/", {"outcome": "done"})
-    assert see(client, person).status_code == 404
+    assert [see(client, person, page).status_code for page in pages] == [404, 404]
+    assert client.post(stop, asked).status_code == 404
 
 
 def test_contact_is_logged_by_who_works_there(
