@@ -28,7 +28,7 @@ WEB_RIGHTS = {
     "staff_auditevent": "insert",
     "staff_officer": "insert, update (name, password, last_login, locked_at)",
     "customers_customer": "update (crm_contact_allowed, owner_id, handover_to_id, "
-    "handover_manager_no, handover_org_unit_id)",
+    "handover_manager_no, handover_org_unit_id, handover_at)",
     "customers_contact": "insert",
     "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_from)",
     "campaigns_contactplan": EDITED,

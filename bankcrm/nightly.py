@@ -21,8 +21,8 @@ from bankcrm.enums import Guard, RunKind, State
 from bankcrm.logs import told
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
-from campaigns.targeting import planning, results, whitelist
-from customers.importing import baseline, merge, reconciliation, staging
+from campaigns.targeting import planning, results, touched, whitelist
+from customers.importing import baseline, handovers, merge, reconciliation, staging
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
 from kernel import drafts, locks, sql
@@ -72,7 +72,9 @@ def stage(night: Night) -> Result:
 def reconcile(night: Night) -> Result:
     """A correction starts from the day before; when it is refused, the take-back goes with it."""
     if night.run.replaces:
+        handovers.stand_still()
         drafts.take_back(DRAFTS)
+        handovers.keep_standing()
     else:
         drafts.discard(DRAFTS)
     digest = night.delivery.digest
@@ -128,7 +130,10 @@ def check(night: Night) -> Result:
 def publish(night: Night) -> Result:
     """The flip: all drafts, the data date among them, in the one transaction of this step."""
     is_same_night = DataDate.objects.filter(business_date=night.on).exists()
+    handovers.stand_still()
+    handovers.note_ended()
     written = drafts.publish(DRAFTS, same_night=is_same_night)
+    written += handovers.keep_standing()
     metrics.prune(on=night.on)
     if night.run.replaces:
         ledger.replace(night.run.replaces, f"corrected by run {night.run.pk}")

@@ -1,6 +1,8 @@
 """What a person decides about one customer; a delivery never overwrites it."""
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 
 from customers.models import Customer
 from staff.models import Officer
@@ -29,14 +31,15 @@ def hand_over(
 ) -> None:
     """From now on `to` owns the customer, until the core names another manager or unit.
 
-    What stood when it was decided is kept, so that the night can tell when the core has changed.
-    Open follow-ups move with the customer in the next night.
+    What stood when it was decided is kept, so that the night can tell when the core has changed;
+    so is the moment, which tells this hand-over from one that has ended.
     """
     Customer.objects.filter(pk=customer.pk).update(
         owner=to,
         handover_to=to,
-        handover_manager_no=customer.manager_no,
-        handover_org_unit=customer.org_unit,
+        handover_manager_no=F("manager_no"),
+        handover_org_unit=F("org_unit"),
+        handover_at=Now(),
     )
     record_audit(
         by=by,

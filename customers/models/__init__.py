@@ -1,7 +1,7 @@
 """Who the customers are, what they hold, what was said and done.
 
 Columns that the core systems deliver are written by the night; the few that people decide here
-are named `crm_…` and `handover_…` and stay apart from them.
+are named `crm_…` and `handover_…` and stay apart from them. `owner` follows from both.
 """
 
 from customers.fields import Money

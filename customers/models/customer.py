@@ -66,6 +66,9 @@ class Customer(models.Model):
     handover_org_unit = models.ForeignKey(
         OrgUnit, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    handover_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # by the night: when the hand-over was made that has ended since; a later one stands
+    ended_handover_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar = CustomerQuerySet.as_manager()
 

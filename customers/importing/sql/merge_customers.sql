@@ -48,7 +48,7 @@ delivered as (
         coalesce(s.risk_flag, k.risk_flag, '') as risk_flag,
         coalesce(k.crm_contact_allowed, true) as crm_contact_allowed,
         k.handover_to_id, coalesce(k.handover_manager_no, '') as handover_manager_no,
-        k.handover_org_unit_id,
+        k.handover_org_unit_id, k.handover_at, k.ended_handover_at,
         k.owner_id as old_owner_id,
         k.kind as old_kind, k.name as old_name, k.id_type as old_id_type,
         k.id_no_index as old_id_no_index, k.mobile_index as old_mobile_index,
@@ -73,14 +73,16 @@ insert into draft.customers_customer_next (
     id, public_id, customer_no, kind, name, id_type, id_no, id_no_index, mobile, mobile_index,
     mobile_tail_index, gender, birth_on, occupation, annual_income, org_unit_id, manager_no,
     opened_on, core_contact_allowed, is_protected, risk_flag, missing_since, owner_id,
-    crm_contact_allowed, handover_to_id, handover_manager_no, handover_org_unit_id
+    crm_contact_allowed, handover_to_id, handover_manager_no, handover_org_unit_id,
+    handover_at, ended_handover_at
 )
 select
     coalesce(id, nextval('customers_customer_id_seq')), coalesce(public_id, gen_random_uuid()),
     customer_no, kind, name, id_type, id_no, id_no_index, mobile, mobile_index,
     mobile_tail_index, gender, birth_on, occupation, annual_income, org_unit_id, manager_no,
     opened_on, core_contact_allowed, is_protected, risk_flag, null, owner_id,
-    crm_contact_allowed, handover_to_id, handover_manager_no, handover_org_unit_id
+    crm_contact_allowed, handover_to_id, handover_manager_no, handover_org_unit_id,
+    handover_at, ended_handover_at
 from owned
 where
     id is null

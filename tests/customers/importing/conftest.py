@@ -9,7 +9,15 @@ import pytest
 from django.db import transaction
 
 from bankcrm.night_tables import DRAFTS
-from customers.importing import baseline, delivery, merge, reconciliation, stage_tables, staging
+from customers.importing import (
+    baseline,
+    delivery,
+    handovers,
+    merge,
+    reconciliation,
+    stage_tables,
+    staging,
+)
 from customers.importing.delivery import DeliveryRefused
 from customers.importing.reconciliation import Report
 from customers.models import Delivery, Reject
@@ -64,10 +72,24 @@ def import_folder(
     with transaction.atomic():
         merge.merge(on=on, delivery_id=receipt.pk)
     if is_published:
-        with transaction.atomic():
-            drafts.publish(DRAFTS)
+        publish()
         baseline.keep(arrival, report)
     return report
+
+
+def publish() -> None:
+    """As the flip of a night does it for this floor."""
+    with transaction.atomic():
+        handovers.stand_still()
+        handovers.note_ended()
+        drafts.publish(DRAFTS)
+        handovers.keep_standing()
+
+
+def take_back() -> None:
+    with transaction.atomic():
+        drafts.take_back(DRAFTS)
+        handovers.keep_standing()
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from customers import operations
 from customers.models import Customer
 from staff.models import Officer
-from tests.customers.importing.conftest import TakeIn
+from tests.customers.importing.conftest import TakeIn, publish, take_back
 from tests.deliveries import ORG_UNITS, STAFF, Row, customer
 
-DAY1, DAY2, DAY3 = "2026-11-19", "2026-11-20", "2026-11-23"
+DAY1, DAY2, DAY3, DAY4 = "2026-11-19", "2026-11-20", "2026-11-23", "2026-11-24"
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +27,14 @@ def without(*staff_nos: str) -> list[Row]:
     return [one for one in STAFF if one["staff_no"] not in staff_nos]
 
 
+def officer(staff_no: str) -> Officer:
+    return Officer.objects.get(staff_no=staff_no)
+
+
 def hand_over(staff_no: str) -> None:
     """As an officer does it by day."""
     one = Customer.objects.get(customer_no="C1")
-    one.handover_to = Officer.objects.get(staff_no=staff_no)
-    one.handover_manager_no = one.manager_no
-    one.handover_org_unit = one.org_unit
-    one.save()
+    operations.hand_over(one, by=officer("M001"), to=officer(staff_no), reason="long leave")
 
 
 def test_delivered_manager_owns(take_in: TakeIn) -> None:
@@ -99,14 +101,14 @@ def test_hand_over_outranks_the_delivered_manager(take_in: TakeIn) -> None:
     assert owner() == "S0012"
 
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"customers": [customer("C1", manager_no="S0021", org_code="B002")]}, "S0021"),
-        ({"customers": [customer("C1", manager_no="")]}, None),
-        ({"staff": without("S0012")}, "S0011"),
-    ],
-)
+ENDS = [
+    ({"customers": [customer("C1", manager_no="S0021", org_code="B002")]}, "S0021"),
+    ({"customers": [customer("C1", manager_no="")]}, None),
+    ({"staff": without("S0012")}, "S0011"),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), ENDS)
 def test_hand_over_ends(take_in: TakeIn, change: dict[str, Any], expected: str | None) -> None:
     take_in(DAY1, customers=[customer("C1")])
     hand_over("S0012")
@@ -114,6 +116,64 @@ def test_hand_over_ends(take_in: TakeIn, change: dict[str, Any], expected: str |
     assert owner() == "S0012"
     take_in(DAY3, **change)
     assert owner() == expected
+
+
+@pytest.mark.parametrize(("change", "expected"), ENDS)
+def test_hand_over_that_has_ended_stays_ended(
+    take_in: TakeIn, change: dict[str, Any], expected: str | None
+) -> None:
+    take_in(DAY1, customers=[customer("C1")])
+    hand_over("S0012")
+    take_in(DAY2, **change)
+    assert owner() == expected
+    take_in(DAY3, customers=[customer("C1")])
+    assert owner() == "S0011"
+    hand_over("S0012")
+    take_in(DAY4, customers=[customer("C1", name="新名")])
+    assert owner() == "S0012"
+
+
+def test_hand_over_that_has_ended_outlives_the_return_of_its_officer(take_in: TakeIn) -> None:
+    take_in(DAY1, customers=[customer("C1")])
+    hand_over("S0012")
+    take_in(DAY2, staff=without("S0012"))
+    take_in(DAY3)
+    assert owner() == "S0011"
+
+
+def test_hand_over_made_while_the_night_runs_is_not_lost(take_in: TakeIn) -> None:
+    take_in(DAY1, customers=[customer("C1")])
+    take_in(DAY2, is_published=False, customers=[customer("C1", name="新名")])
+    hand_over("S0012")
+    publish()
+    assert (owner(), Customer.objects.get().name) == ("S0012", "新名")
+    take_back()
+    assert owner() == "S0012"
+
+
+@pytest.mark.parametrize(("change", "expected"), ENDS)
+def test_hand_over_that_the_running_night_overtakes_ends_with_it(
+    take_in: TakeIn, change: dict[str, Any], expected: str | None
+) -> None:
+    take_in(DAY1, customers=[customer("C1")])
+    take_in(DAY2, is_published=False, **change)
+    hand_over("S0012")
+    publish()
+    assert owner() == expected
+    take_back()
+    assert owner() == "S0012"
+
+
+def test_hand_over_that_a_night_ended_stands_again_when_the_night_is_taken_back(
+    take_in: TakeIn,
+) -> None:
+    take_in(DAY1, customers=[customer("C1")])
+    hand_over("S0012")
+    take_in(DAY2, customers=[customer("C1", manager_no="")])
+    take_back()
+    assert owner() == "S0012"
+    take_in(DAY2, customers=[customer("C1", name="新名")], whole=True)
+    assert owner() == "S0012"
 
 
 def test_what_people_decided_here_outlives_a_delivery(take_in: TakeIn) -> None:
