@@ -3,19 +3,20 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 
 from customers.enums import Channel, Outcome
+from customers.masking import personal_number
 from customers.models import Account, Contact, Customer
 from kernel import crypto
 from staff.models import Officer
 from staff.scope import customer_scope
 
 PHONE_TAIL = re.compile(r"[0-9]{4}", re.ASCII)
-MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
-ID_NO = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 
 # Work that a floor above plans may open a customer of somebody else; that floor says for whom.
 _openings: list[Callable[[Officer], Q]] = []
@@ -53,10 +54,9 @@ def found(officer: Officer, text: str) -> QuerySet[Customer]:
     match = Q(name__startswith=text) | Q(customer_no=text)
     if PHONE_TAIL.fullmatch(text):
         match |= Q(mobile_tail_index=crypto.blind_index(text, "mobile_tail"))
-    if MOBILE.fullmatch(text):
-        match |= Q(mobile_index=crypto.blind_index(text, "mobile"))
-    if ID_NO.fullmatch(text.upper()):
-        match |= Q(id_no_index=crypto.blind_index(text.upper(), "id_no"))
+    if number := personal_number(text):
+        match |= Q(mobile_index=crypto.blind_index(number, "mobile"))
+        match |= Q(id_no_index=crypto.blind_index(number, "id_no"))
     return customers.filter(match)
 
 
@@ -71,6 +71,21 @@ def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
     return list(customer.contacts.select_related("officer")[:limit])
 
 
+def give_to(customer: Customer, *, to: Officer) -> None:
+    """From now on `to` owns the customer, until the core names another manager or unit.
+
+    What stood when it was decided is kept, so that the night can tell when the core has changed;
+    so is the moment, which tells this hand-over from one that has ended.
+    """
+    Customer.objects.filter(pk=customer.pk).update(
+        owner=to,
+        handover_to=to,
+        handover_manager_no=F("manager_no"),
+        handover_org_unit=F("org_unit"),
+        handover_at=Now(),
+    )
+
+
 def log_contact(
     *,
     customer: Customer,
@@ -79,13 +94,13 @@ def log_contact(
     outcome: Outcome | str,
     note: str = "",
     at: datetime,
+    form_nonce: UUID | None = None,
 ) -> Contact:
-    """Adds something said to a customer to the timeline."""
-    return Contact.objects.create(
-        customer=customer,
-        officer=officer,
-        channel=channel,
-        outcome=outcome,
-        note=note,
-        happened_at=at,
-    )
+    """Adds something said to a customer to the timeline; a form that comes again adds nothing."""
+    said = {"channel": channel, "outcome": outcome, "note": note, "happened_at": at}
+    if form_nonce is None:
+        return Contact.objects.create(customer=customer, officer=officer, **said)
+    contact: Contact = Contact.objects.get_or_create(
+        customer=customer, officer=officer, form_nonce=form_nonce, defaults=said
+    )[0]
+    return contact

@@ -1,6 +1,34 @@
 """The one place where phone, identity and account numbers are made safe to show."""
 
+import re
+import unicodedata
+
 DOTS = "****"
+MOBILE_DIGITS = 11
+SEPARATORS = re.compile(r"[\s-]+")
+WHOLE_NUMBER = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10})|([0-9]{17}[0-9X])", re.ASCII)
+NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:1[0-9]{10}|[0-9]{17}[0-9X])(?![0-9])", re.ASCII)
+
+
+def personal_number(text: str) -> str:
+    """The whole phone or identity number that a text is, however it was typed; else nothing."""
+    typed = SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    whole = WHOLE_NUMBER.fullmatch(typed)
+    return (whole[1] or whole[2]) if whole else ""
+
+
+def holds_personal_number(text: str) -> bool:
+    """Is it a whole phone or identity number, or is one in it?"""
+    typed = unicodedata.normalize("NFKC", text).upper()
+    return bool(personal_number(text) or NUMBER_WITHIN.search(typed))
+
+
+def masked_search(text: str) -> str:
+    """What was looked for, as a page may show it again."""
+    number = personal_number(text)
+    if len(number) == MOBILE_DIGITS:
+        return masked_mobile(number)
+    return masked_id_no(number) if number else NUMBER_WITHIN.sub(DOTS, text)
 
 
 def masked_mobile(plain: str) -> str:

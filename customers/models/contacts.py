@@ -32,6 +32,8 @@ class Contact(models.Model):
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     note = models.TextField(_("note"), blank=True)
+    # Of the form that it was typed into: the same form sent twice is one contact.
+    form_nonce = models.UUIDField(null=True, editable=False)
 
     objects: ClassVar = OfCustomerQuerySet.as_manager()
 
@@ -39,6 +41,13 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ("-happened_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("customer", "officer", "form_nonce"),
+                condition=models.Q(form_nonce__isnull=False),
+                name="customers_contact_form_once",
+            ),
+        )
         indexes = (
             models.Index(fields=("customer", "-happened_at"), name="customers_contact_timeline"),
         )

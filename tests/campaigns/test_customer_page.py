@@ -107,13 +107,65 @@ def test_rm_sees_a_customer_of_others_only_while_there_is_work(
     assert client.post(stop, asked).status_code == 404
 
 
+def shown_nonce(page: object) -> str:
+    """As the form on the page carries it."""
+    return str(page.context["contact_form"]["form_nonce"].value())
+
+
 def test_contact_is_logged_by_who_works_there(
     house: House, person: Customer, sign_in: Callable[..., Client]
 ) -> None:
-    said = {"channel": "visit", "outcome": "interested", "note": "came by"}
+    said = {"channel": "visit", "outcome": "interested", "note": "came by", "form_nonce": uuid4()}
     path = f"/customers/{person.public_id}/contacts/"
     assert sign_in(house.auditor).post(path, said).status_code == 403
     assert sign_in(house.foreign_rm).post(path, said).status_code == 404
-    assert sign_in(house.rm).post(path, {**said, "channel": "pigeon"}).status_code == 422
+    for wrong in ({"channel": "pigeon"}, {"outcome": ""}, {"form_nonce": "1"}):
+        assert sign_in(house.rm).post(path, {**said, **wrong}).status_code == 422
     assert sign_in(house.rm).post(path, said).status_code == 302
     assert Contact.objects.filter(note="came by", officer=house.rm).count() == 1
+
+
+def test_form_of_a_contact_chooses_nothing_beforehand(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    text = see(sign_in(house.rm), person).content.decode()
+    for name in ("channel", "outcome"):
+        select = text.split(f'<select name="{name}"')[1].split("</select>")[0]
+        assert '<option value="" selected>' in select
+        assert "required" in select.split(">")[0]
+
+
+def test_contact_sent_twice_is_logged_once(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.rm)
+    path = f"/customers/{person.public_id}/contacts/"
+    said = {"channel": "visit", "outcome": "interested", "note": "came by"}
+    said["form_nonce"] = shown_nonce(see(client, person))
+    answers = [client.post(path, said) for _ in range(2)]
+    assert [(each.status_code, each.headers["Location"]) for each in answers] == [
+        (302, f"/customers/{person.public_id}/")
+    ] * 2
+    assert Contact.objects.filter(note="came by").count() == 1
+
+
+def test_contact_said_twice_in_two_forms_is_two(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(house.rm)
+    for _ in range(2):
+        said = {"channel": "call", "outcome": "no_answer", "note": "again"}
+        said["form_nonce"] = shown_nonce(see(client, person))
+        client.post(f"/customers/{person.public_id}/contacts/", said)
+    assert Contact.objects.filter(note="again").count() == 2
+
+
+def test_nonce_of_another_form_hides_no_contact(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    """A nonce counts for one officer and one customer: whoever copies it, loses nothing."""
+    said = {"channel": "call", "outcome": "done", "note": "mine", "form_nonce": uuid4()}
+    other = customers.customer("C2", house.branch, house.rm)
+    for officer, to in ((house.rm, person), (house.branch_manager, person), (house.rm, other)):
+        sign_in(officer).post(f"/customers/{to.public_id}/contacts/", said)
+    assert Contact.objects.filter(note="mine").count() == 3
