@@ -4,7 +4,16 @@ import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from customers.masking import holds_personal_number
+
+NUMBER_IN_ADDRESS = _(
+    "A whole phone or identity number may not stand in an address, where histories and logs keep "
+    "it. Type it into the search box of a page instead."
+)
 
 
 class ClientAddressMiddleware:
@@ -49,6 +58,27 @@ class NullCharacterMiddleware:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest()
         return self.get_response(request)
+
+
+class PersonalNumberMiddleware:
+    """Refuses a whole phone or identity number in an address, which histories and logs keep.
+
+    It is forgotten before anything reads it: no search runs with it, and no link repeats it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        values = [value for name in request.GET for value in request.GET.getlist(name)]
+        if not any(map(holds_personal_number, values)):
+            return self.get_response(request)
+        request.META["QUERY_STRING"] = ""
+        request.GET = QueryDict()  # type: ignore[assignment]  # immutable, as Django's own
+        if request.path_info.startswith("/api/"):
+            return JsonResponse({"detail": str(NUMBER_IN_ADDRESS)}, status=400)
+        context = {"why": NUMBER_IN_ADDRESS}
+        return render(request, "bankcrm/number-refused.html", context, status=400)
 
 
 def _is_address(text: str) -> bool:

@@ -51,6 +51,7 @@ class AccountSerializer(serializers.ModelSerializer):
     class Meta:
         model = Account
         fields = (
+            "id",
             "account_no",
             "customer",
             "product_code",
@@ -71,7 +72,8 @@ class CustomerFilter(django_filters.FilterSet):
     org_unit = django_filters.CharFilter(field_name="org_unit__code")
     owner = django_filters.CharFilter(field_name="owner__staff_no")
     q = django_filters.CharFilter(
-        method="matching", label="Beginning of the name, customer number, or phone tail"
+        method="matching",
+        label="Beginning of the name, customer number, or last four digits of a phone",
     )
 
     class Meta:
@@ -109,12 +111,13 @@ class CustomerViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 class AccountViewSet(viewsets.ReadOnlyModelViewSet):
-    """Accounts of customers that the officer may see; amounts are decimal texts in yuan."""
+    """Accounts of customers that the officer may see; amounts are decimal texts in yuan.
+
+    An address names an account by its id: its number stays out of histories and logs.
+    """
 
     queryset = Account.objects.none()
     serializer_class = AccountSerializer
-    lookup_field = "account_no"
-    lookup_value_regex = "[^/]+"
     filterset_class = AccountFilter
 
     def get_queryset(self):

@@ -22,9 +22,16 @@ def books(house: House) -> House:
     return house
 
 
-def names(client: Client, query: str = "") -> list[str]:
-    page = client.get(f"/customers/{query}").context["page"]
-    return [customer.name for customer in page]
+def names(client: Client) -> list[str]:
+    return shown(client.get("/customers/"))
+
+
+def shown(answer: object) -> list[str]:
+    return [customer.name for customer in answer.context["page"]]
+
+
+def search(client: Client, text: str) -> object:
+    return client.post("/customers/", {"q": text}, follow=True)
 
 
 def test_book_is_own_for_an_rm_and_of_the_unit_for_a_manager(
@@ -45,6 +52,8 @@ def test_book_is_own_for_an_rm_and_of_the_unit_for_a_manager(
         ("002", ["王002"]),
         ("9396", ["王001", "王002"]),
         (customers.MOBILE, ["王001", "王002"]),
+        ("+86 138-0001-9396", ["王001", "王002"]),
+        ("１３８０００１９３９６", ["王001", "王002"]),
         (customers.ID_NO.lower(), ["王001", "王002"]),
         ("0000", []),
         ("003", []),
@@ -54,7 +63,27 @@ def test_book_is_own_for_an_rm_and_of_the_unit_for_a_manager(
 def test_search_finds_by_name_number_and_phone_within_the_scope(
     books: House, sign_in: Callable[..., Client], query: str, found: list[str]
 ) -> None:
-    assert names(sign_in(books.rm), f"?q={query.replace('%', '%25')}") == found
+    assert shown(search(sign_in(books.rm), query)) == found
+
+
+def test_search_has_an_address_that_can_be_kept(
+    books: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(books.rm)
+    assert search(client, " 王 ").redirect_chain == [("/customers/?q=%E7%8E%8B", 302)]
+    assert search(client, "").redirect_chain == [("/customers/", 302)]
+    assert shown(client.get("/customers/?q=王002")) == ["王002"]
+
+
+@pytest.mark.parametrize("number", [customers.MOBILE, customers.ID_NO, "138 0001 9396"])
+def test_search_for_a_whole_number_leaves_no_trace(
+    books: House, sign_in: Callable[..., Client], number: str
+) -> None:
+    answer = search(sign_in(books.rm), number)
+    assert answer.redirect_chain == []
+    assert "****" in answer.content.decode()
+    assert number not in answer.content.decode()
+    assert "?q=" not in answer.content.decode()
 
 
 def test_book_of_three_takes_as_many_queries_as_a_book_of_one(

@@ -108,6 +108,37 @@ def test_null_character_is_a_bad_request(filled: House, sign_in: Callable[..., C
     assert {client.get(address).status_code for address in NULLS} == {400}
 
 
+NUMBERS = [customers.MOBILE, customers.ID_NO, "%2B86" + customers.MOBILE, "138%200001%209396"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_whole_number_in_an_address_is_refused_and_not_repeated(
+    filled: House, sign_in: Callable[..., Client], number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    addresses = (
+        "/customers/",
+        "/api/v1/customers/",
+        "/admin/customers/customer/",
+        "/no-such-page/",
+    )
+    for client in (sign_in(filled.head_office), sign_in()):
+        for address in addresses:
+            answer = client.get(f"{address}?q={number}&page=2")
+            text = answer.content.decode()
+            assert answer.status_code == 400, address
+            assert "may not stand in an address" in text, address
+            assert "9396" not in text, address
+            assert "002X" not in text, address
+            assert "page=2" not in text, address
+    assert "9396" not in caplog.text
+    assert "002X" not in caplog.text
+
+
+def test_whole_number_is_refused_where_somebody_is_sent_on_to(house: House) -> None:
+    answer = Client().get(f"/sign-in/?next=/customers/%3Fq%3D{customers.MOBILE}")
+    assert answer.status_code == 400
+
+
 HUGE = "9" * 30
 
 
@@ -176,6 +207,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
     person, follow_up = Customer.objects.get(), FollowUp.objects.get()
     for path in (
         f"/tasks/{follow_up.pk}/outcome/",
+        "/customers/",
         f"/customers/{person.public_id}/contacts/",
         f"/customers/{person.public_id}/contact-allowed/",
         f"/customers/{person.public_id}/hand-over/",

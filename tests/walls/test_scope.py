@@ -44,7 +44,7 @@ def test_pages_show_no_foreign_customer(
         typed = {"outcome": "interested", "channel": "call", "allowed": "0", "reason": "x"}
         assert client.post(path, typed).status_code == 404, path
     for query in ("C9", "外行客户", customers.MOBILE, customers.MOBILE[-4:], customers.ID_NO):
-        found = client.get("/customers/", {"q": query}).content.decode()
+        found = client.post("/customers/", {"q": query}, follow=True).content.decode()
         assert str(theirs.public_id) not in found, query
     theirs.refresh_from_db()
     assert theirs.crm_contact_allowed
