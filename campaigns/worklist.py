@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from campaigns.enums import FollowUpState, Play
 from campaigns.models import FollowUp
+from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
 from customers.models import DataDate
-from kernel.money import short_amount
 from staff.enums import UNIT_ROLES, Role
 from staff.models import BusinessDay, Officer
 from staff.scope import below
@@ -139,47 +137,3 @@ def line_of(follow_up: FollowUp, today: date) -> Line:
         amount=account.balance if account else follow_up.aum,  # type: ignore[attr-defined]
         days_late=max((today - follow_up.due_on).days, 0),
     )
-
-
-def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
-    """One sentence: why this customer is on the list."""
-    account = follow_up.account
-    if account is not None:
-        return _("%(product)s of %(amount)s matures on %(day)s") % {
-            "product": account.get_product_class_display(),
-            "amount": short_amount(account.balance),
-            "day": date_format(follow_up.anchor_on, "Y-m-d"),
-        }
-    reason = _reason_by_figures(follow_up, label)
-    return reason or follow_up.entry.hand_reason or follow_up.campaign.talking_points
-
-
-def _reason_by_figures(follow_up: FollowUp, label: CustomerLabel | None) -> str:
-    """What the entry was written with, where it says more than the campaign's own words."""
-    figures, entered_on = follow_up.entry.figures, follow_up.entry.entered_on
-    gap = _figure(figures.get("gap"))
-    is_uplift = follow_up.campaign.play == Play.THRESHOLD
-    if is_uplift and gap is not None and label is not None and label.threshold_to is not None:
-        return _("%(gap)s short of %(label)s on the month's daily average") % {
-            "gap": short_amount(gap),
-            "label": label.threshold_to,
-        }
-    drop = _figure(figures.get("aum_drop_share_30d"))
-    if drop is not None:
-        return _("AUM fell by %(share)s in the 30 days up to %(day)s") % {
-            "share": f"{drop * 100:.1f}%",
-            "day": date_format(entered_on, "Y-m-d"),
-        }
-    days = _figure(figures.get("days_to_birthday"))
-    if days is not None:
-        birthday = entered_on + timedelta(days=int(days))
-        return _("Birthday on %(day)s") % {"day": date_format(birthday, "m-d")}
-    return ""
-
-
-def _figure(text: object) -> Decimal | None:
-    """Baseline figures are kept as JSON: numbers as text."""
-    try:
-        return None if text is None else Decimal(str(text))
-    except InvalidOperation:
-        return None

@@ -32,6 +32,8 @@ def _figures(running: Running, season: Season) -> pg.Composable:
     codes = {*ALWAYS, *rules.metrics_of(running.audience)}
     if running.campaign.target_kind == TargetKind.CHURN:
         codes.update(TRIANGLES)
+    if running.campaign.target_kind == TargetKind.PAYROLL_RETAINED:
+        codes.add("payroll_amount")
     pairs = [(code, _value(code, season)) for code in sorted(codes)]
     if season.tier is not None:
         pairs += _tier_figures(running, season.tier, season)

@@ -62,11 +62,29 @@ def test_list_holds_own_and_pool_but_nothing_foreign(
     assert lines(sign_in(read.foreign_rm).get("/tasks/").content.decode()) == ["客户C3"]
 
 
+PAID = {"days_since_payroll": 5, "payroll_amount": 9000, "aum": "12000.00"}
+FLOWS = {"aum": 4000, "is_payroll": False, "inflow_30d": 60000, "outflow_30d": 80000}
+CARD = {"has_card": True, "card_spend_30d": 5200, "has_loan": True, "days_since_loan_opened": 10}
+SIDES = {"product_items": 1, "settlement_items": 2, "referral_items": 0, "aum_drop_share_30d": 0}
+WATCHED = {"on_watch": True, "aum_month_avg": 48756.25, "aum": 5694.46}
+
+
 @pytest.mark.parametrize(
     ("code", "figures", "reason"),
     [
         ("THRESHOLD", {"gap": "52000.00"}, "52.0K short of VIP"),
         ("PAYROLL", {"gap": "52000.00"}, "Three gifts"),
+        ("PAYROLL", PAID, "Pay of 9.00K came in on 2026-11-15, AUM then 12.0K"),
+        ("PAYROLL", {**PAID, "payroll_amount": None}, "Pay came in on 2026-11-15, AUM then 12.0K"),
+        ("ACTIVATION", {"aum": 9, "is_payroll": True}, "Pay comes in here; AUM only 9.00"),
+        ("ACTIVATION", FLOWS, "80.0K went out within 30 days; AUM only 4.00K"),
+        ("ACTIVATION", {"aum": None}, "Care events"),
+        ("CROSS_LINE", {"is_executive": True}, "Executive of a corporate customer; no deposit"),
+        ("CROSS_LINE", CARD, "5.20K spent by card in 30 days; no deposit"),
+        ("CROSS_LINE", {**CARD, "card_spend_30d": 0}, "Loan of 2026-11-10; no deposit"),
+        ("VIP_RETENTION", SIDES, "Products 1, settlement 2, referrals 0"),
+        ("VIP_RETENTION", {**SIDES, "aum_drop_share_30d": 0.2}, "AUM fell by 20.0% in the 30 days"),
+        ("DOWNGRADE", WATCHED, "May lose Gold: month&#x27;s daily average 48.8K, AUM 5.69K on"),
         ("OUTFLOW", {"gap": 5, "aum_drop_share_30d": 0.557}, "AUM fell by 55.7% in the 30 days up"),
         ("BIRTHDAY", {"days_to_birthday": 2}, "Birthday on 11-22"),
     ],
