@@ -34,7 +34,8 @@ WEB_RIGHTS = {
     "campaigns_contactplan": EDITED,
     "campaigns_planstep": WHOLE,
     "campaigns_programme": EDITED,
-    "campaigns_followup": "update (state, outcome, note, worked_by_id, worked_at)",
+    "campaigns_followup": "update (owner_id, state, outcome, note, worked_by_id, worked_at)",
+    "campaigns_whitelistentry": "update (owner_id)",
     "bankcrm_run": "update (decided_by_id, decided_at, is_accepted, decision_reason, "
     "state, reason)",
 }

@@ -21,7 +21,8 @@ from bankcrm.enums import Guard, RunKind, State
 from bankcrm.logs import told
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
-from campaigns.targeting import planning, results, touched, whitelist
+from campaigns.targeting import handovers as campaign_handovers
+from campaigns.targeting import planning, results, whitelist
 from customers.importing import baseline, handovers, merge, reconciliation, staging
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
@@ -74,7 +75,7 @@ def reconcile(night: Night) -> Result:
     if night.run.replaces:
         handovers.stand_still()
         drafts.take_back(DRAFTS)
-        handovers.keep_standing()
+        _keep_handovers()
     else:
         drafts.discard(DRAFTS)
     digest = night.delivery.digest
@@ -133,11 +134,16 @@ def publish(night: Night) -> Result:
     handovers.stand_still()
     handovers.note_ended()
     written = drafts.publish(DRAFTS, same_night=is_same_night)
-    written += handovers.keep_standing()
+    written += _keep_handovers()
     metrics.prune(on=night.on)
     if night.run.replaces:
         ledger.replace(night.run.replaces, f"corrected by run {night.run.pk}")
     return Result(written)
+
+
+def _keep_handovers() -> int:
+    """A flip knows older owners: what was handed over since goes to the new ones again."""
+    return handovers.keep_standing() + campaign_handovers.follow()
 
 
 Step = Callable[[Night], Result]

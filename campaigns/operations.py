@@ -1,4 +1,4 @@
-"""What one officer changes about one follow-up."""
+"""What one officer changes about one follow-up, and who does the work for a customer."""
 
 from datetime import datetime
 
@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp
-from customers.access import log_contact
+from campaigns.targeting import handovers
+from customers.access import give_to, log_contact
+from customers.models import Customer
 from staff.models import Officer
 from staff.operations import record_audit
 
@@ -63,3 +65,23 @@ def _locked_open_ones(follow_up: FollowUp) -> set[int]:
     together = FollowUp.objects.filter(Q(pk=lead_id) | Q(lead_id=lead_id)).order_by("pk")
     states = together.select_for_update().values_list("pk", "state")
     return {pk for pk, state in states if state == FollowUpState.OPEN}
+
+
+@transaction.atomic
+def hand_over(
+    customer: Customer, *, by: Officer, to: Officer, reason: str, address: str | None = None
+) -> None:
+    """From now on `to` owns the customer; open work of the customer's own manager goes along.
+
+    What a colleague took because that manager had no hours left stays with the colleague.
+    """
+    former = customer.owner
+    give_to(customer, to=to)
+    handovers.follow(customer.pk)
+    record_audit(
+        by=by,
+        action="customer.handed_over",
+        subject=customer,
+        detail={"from": former.staff_no if former else "", "to": to.staff_no, "reason": reason},
+        address=address,
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import operations, unit_board, worklist
 from campaigns.enums import Play
-from campaigns.forms import OUTCOME_KEYS, ContactForm, OutcomeForm
+from campaigns.forms import OUTCOME_KEYS, ContactForm, HandOverForm, OutcomeForm
 from campaigns.models import Campaign, FollowUp
 from customers.access import customer_or_404, holdings, log_contact, timeline
 from customers.models import Customer
@@ -118,6 +118,20 @@ def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
         return render(request, "campaigns/customer-detail.html", context, status=422)
     log_contact(customer=customer, officer=request.user, at=now(), **form.cleaned_data)
     messages.success(request, _("Contact logged."))
+    return redirect("campaigns:customer-detail", public_id=customer.public_id)
+
+
+@require_POST
+@for_roles(*UNIT_ROLES)
+def hand_over(request: OfficerRequest, public_id: str) -> HttpResponse:
+    customer = customer_or_404(request.user, public_id)
+    form = HandOverForm(request.POST, by=request.user)
+    if form.is_valid():
+        address = request.META.get("REMOTE_ADDR")
+        operations.hand_over(customer, by=request.user, address=address, **form.cleaned_data)
+        messages.success(request, _("Handed over to %(name)s.") % {"name": form.cleaned_data["to"]})
+    else:
+        messages.error(request, _("Choose an officer of your unit and give a reason."))
     return redirect("campaigns:customer-detail", public_id=customer.public_id)
 
 

@@ -12,5 +12,4 @@ urlpatterns = [
         views.contact_allowed_set,
         name="contact-allowed-set",
     ),
-    path("customers/<uuid:public_id>/hand-over/", views.hand_over, name="hand-over"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from customers import operations
 from customers.access import customer_or_404
-from customers.forms import ContactAllowedForm, HandOverForm
+from customers.forms import ContactAllowedForm
 from kernel.gate import for_roles
 from staff.enums import UNIT_ROLES, Role
 from staff.requests import OfficerRequest
@@ -27,19 +27,4 @@ def contact_allowed_set(request: OfficerRequest, public_id: str) -> HttpResponse
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("A decision needs its reason."))
-    return redirect("campaigns:customer-detail", public_id=customer.public_id)
-
-
-@require_POST
-@for_roles(*UNIT_ROLES)
-def hand_over(request: OfficerRequest, public_id: str) -> HttpResponse:
-    customer = customer_or_404(request.user, public_id)
-    form = HandOverForm(request.POST, by=request.user)
-    if form.is_valid():
-        address = request.META.get("REMOTE_ADDR")
-        operations.hand_over(customer, by=request.user, address=address, **form.cleaned_data)
-        to = form.cleaned_data["to"]
-        messages.success(request, _("Handed over to %(name)s.") % {"name": to})
-    else:
-        messages.error(request, _("Choose an officer of your unit and give a reason."))
     return redirect("campaigns:customer-detail", public_id=customer.public_id)

@@ -34,7 +34,8 @@ FORBIDDEN = [
     "delete from customers_customer",
     "update customers_contact set note = ''",
     "delete from customers_contact",
-    "update campaigns_followup set owner_id = null",
+    "update campaigns_followup set due_on = null",
+    "update campaigns_whitelistentry set left_on = null",
     "delete from campaigns_followup",
     "insert into campaigns_whitelistentry default values",
     "update campaigns_campaign set audience = null",
@@ -65,7 +66,8 @@ def test_web_role_may_not(as_web: None, statement: str) -> None:
 
 @pytest.mark.parametrize("statement", [
     "update customers_customer set crm_contact_allowed = true, owner_id = null",
-    "update campaigns_followup set state = 'done', outcome = 'done', note = ''",
+    "update campaigns_whitelistentry set owner_id = null",
+    "update campaigns_followup set owner_id = null, state = 'done', outcome = 'done', note = ''",
     "update staff_officer set last_login = now(), password = '!', locked_at = null",
     "update bankcrm_run set decision_reason = ''",
 ])  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from customers import operations
+from customers.access import give_to
 from customers.models import Customer
 from staff.models import Officer
 from tests.customers.importing.conftest import TakeIn, publish, take_back
@@ -27,14 +27,10 @@ def without(*staff_nos: str) -> list[Row]:
     return [one for one in STAFF if one["staff_no"] not in staff_nos]
 
 
-def officer(staff_no: str) -> Officer:
-    return Officer.objects.get(staff_no=staff_no)
-
-
 def hand_over(staff_no: str) -> None:
     """As an officer does it by day."""
     one = Customer.objects.get(customer_no="C1")
-    operations.hand_over(one, by=officer("M001"), to=officer(staff_no), reason="long leave")
+    give_to(one, to=Officer.objects.get(staff_no=staff_no))
 
 
 def test_delivered_manager_owns(take_in: TakeIn) -> None:

@@ -1,0 +1,18 @@
+-- Open follow-ups go with their entry to the new owner of a customer that was handed over.
+-- Grain: follow-up. Reads customers, entries, follow-ups. Writes follow-ups.
+with handed_over as (
+    select e.id, c.owner_id
+    from customers_customer c
+    join campaigns_whitelistentry e on e.customer_id = c.id and e.owner_id = c.owner_id
+    where
+        c.handover_to_id is not null and c.handover_to_id = c.owner_id
+        and c.handover_at is distinct from c.ended_handover_at
+        and c.id = coalesce(%(customer_id)s, c.id)
+        and (%(customer_id)s::bigint is null or c.id = %(customer_id)s)
+        and e.left_on is null
+        and not e.is_overflow
+)
+update campaigns_followup f
+set owner_id = h.owner_id
+from handed_over h
+where f.entry_id = h.id and f.state = 'open' and f.owner_id is distinct from h.owner_id
