@@ -8,9 +8,9 @@ from campaigns.targeting import checks as campaign_checks
 from tiering.scoring import labels
 
 
-def problems(*, on: date) -> list[str]:
+def problems(*, everyone: bool) -> list[str]:
     """One line each, with a count and never a customer."""
-    return [*campaign_checks.find(on=on)]
+    return campaign_checks.find(everyone=everyone)
 
 
 def reason_to_hold(*, on: date) -> str:

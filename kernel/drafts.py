@@ -94,7 +94,6 @@ CREATE = """
 create table {next} (like {table} including defaults);
 alter table {next} add primary key ({key});
 create table {prior} as select t.*, true as existed from {table} t with no data;
-alter table {prior} add primary key ({key});
 """
 CREATE_VIEW = """
 create view {view} as
@@ -106,16 +105,17 @@ create view {view} as
 DROP = "drop table if exists {next}, {prior};"
 DROP_VIEW = "drop view if exists {view}"
 
-KEEP_OLD = """
+KEEP = """
 insert into {prior} ({columns}, existed)
-select {t_columns}, true from {table} t join {next} n using ({key})
+select r.*, t.{key} is not null
+from {next} n
+left join {table} t on t.{key} = n.{key}
+cross join lateral (
+    select {t_columns} where t.{key} is not null
+    union all
+    select {n_columns} where t.{key} is null
+) r
 where not exists (select from {prior} p where p.{key} = n.{key})
-"""
-KEEP_ABSENCE = """
-insert into {prior} ({columns}, existed)
-select {n_columns}, false from {next} n
-where not exists (select from {table} t where t.{key} = n.{key})
-    and not exists (select from {prior} p where p.{key} = n.{key})
 """
 UPDATE = """
 update {table} t set {assignments} from {next} n where t.{key} = n.{key} and {untouched}
@@ -138,6 +138,26 @@ RELEASE = """
 delete from {table} t using {prior} n
 where not n.existed and t.{key} = n.{key} and {untouched} and {unreferenced}
 """
+
+ROWS_PUBLISHED = "(select {t_columns} from {table} t join {among} k on t.{column} = k.customer_id)"
+ROWS_DRAFTED = """(
+    select {t_columns} from {table} t join {among} k on t.{column} = k.customer_id
+    where not exists (select from {next} n where n.{key} = t.{key})
+    union all
+    select {t_columns} from {next} t join {among} k on t.{column} = k.customer_id
+)"""
+
+
+def rows_of(
+    draft: Draft, *, among: str, column: str = "customer_id", drafted: bool = True
+) -> pg.Composed:
+    """The rows of the customers in the table `among`, as tonight's draft has them or as published.
+
+    Reading through the view would join all rows of the table; this finds few rows by index.
+    """
+    return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
+        **draft.parts(), among=pg.Identifier(among), column=pg.Identifier(column)
+    )
 
 
 def prepare(drafts: Iterable[Draft]) -> None:
@@ -213,8 +233,7 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
         if not same_night:
             _truncate(draft, "prior")
         if not is_empty(draft):
-            draft.run(KEEP_OLD)
-            draft.run(KEEP_ABSENCE)
+            draft.run(KEEP)
             n_changed = draft.run(UPDATE)  # first, or it would write the new rows once more
             # The first flip of a night asks the undo what is new: a table that grows under its own
             # anti-join is read again and again.

@@ -24,19 +24,34 @@ class FollowUp(models.Model):
     """
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="follow_ups", verbose_name=_("campaign")
+        Campaign,
+        models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("campaign"),
+        db_constraint=False,
     )
     entry = models.ForeignKey(
         WhitelistEntry,
         models.PROTECT,
         related_name="follow_ups",
         verbose_name=_("white-list entry"),
+        db_constraint=False,
     )
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="follow_ups", verbose_name=_("customer")
+        Customer,
+        models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("customer"),
+        db_constraint=False,
     )
     account = models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+        Account,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
+        db_constraint=False,
     )
     plan = models.CharField(_("plan"), max_length=16)
     step = models.CharField(_("step"), max_length=8)
@@ -49,7 +64,12 @@ class FollowUp(models.Model):
         _("plan ends on"), help_text=_("Missed when still open on this day.")
     )
     org_unit = models.ForeignKey(
-        OrgUnit, models.PROTECT, related_name="+", verbose_name=_("org unit"), db_index=False
+        OrgUnit,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_index=False,
+        db_constraint=False,
     )
     owner = models.ForeignKey(
         Officer,
@@ -59,6 +79,7 @@ class FollowUp(models.Model):
         related_name="follow_ups",
         verbose_name=_("owner"),
         db_index=False,
+        db_constraint=False,
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     lead = models.ForeignKey(
@@ -68,6 +89,7 @@ class FollowUp(models.Model):
         blank=True,
         related_name="merged",
         verbose_name=_("merged into"),
+        db_constraint=False,
     )
     state = models.CharField(
         _("state"), max_length=9, choices=FollowUpState.choices, default=FollowUpState.OPEN
@@ -120,6 +142,16 @@ class FollowUp(models.Model):
                 condition=Q(state=FollowUpState.OPEN, owner__isnull=True),
             ),
             models.Index(fields=("customer", "due_on"), name="campaigns_followup_customer"),
+            models.Index(
+                fields=("ends_on",),
+                name="campaigns_followup_ending",
+                condition=Q(state=FollowUpState.OPEN),
+            ),
+            models.Index(
+                fields=("worked_at",),
+                name="campaigns_followup_refused",
+                condition=Q(outcome=Outcome.REFUSED),
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,19 +18,32 @@ class MaturityOutcome(models.Model):
     """A listed account that matured: how much of it stayed within 30 days."""
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="+", verbose_name=_("campaign")
+        Campaign,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("campaign"),
+        db_constraint=False,
     )
     entry = models.ForeignKey(
         WhitelistEntry,
         models.PROTECT,
         related_name="maturities",
         verbose_name=_("white-list entry"),
+        db_constraint=False,
     )
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="+", verbose_name=_("account")
+        Account,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("account"),
+        db_constraint=False,
     )
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="maturity_outcomes", verbose_name=_("customer")
+        Customer,
+        models.PROTECT,
+        related_name="maturity_outcomes",
+        verbose_name=_("customer"),
+        db_constraint=False,
     )
     matures_on = models.DateField(_("matures on"))
     matured_amount = Amount(_("matured"))
@@ -57,10 +70,19 @@ class CampaignResult(models.Model):
     """Counted in the night: one row per campaign, unit at entry and arm."""
 
     campaign = models.ForeignKey(
-        Campaign, models.CASCADE, related_name="results", verbose_name=_("campaign")
+        Campaign,
+        models.CASCADE,
+        related_name="results",
+        verbose_name=_("campaign"),
+        db_constraint=False,
     )
     org_unit = models.ForeignKey(
-        OrgUnit, models.CASCADE, related_name="+", verbose_name=_("org unit"), db_index=False
+        OrgUnit,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_index=False,
+        db_constraint=False,
     )
     as_of = models.DateField(_("as of"))
     arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)

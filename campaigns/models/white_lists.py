@@ -22,10 +22,18 @@ class WhitelistEntry(models.Model):
     """
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="entries", verbose_name=_("campaign")
+        Campaign,
+        models.PROTECT,
+        related_name="entries",
+        verbose_name=_("campaign"),
+        db_constraint=False,
     )
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="whitelist_entries", verbose_name=_("customer")
+        Customer,
+        models.PROTECT,
+        related_name="whitelist_entries",
+        verbose_name=_("customer"),
+        db_constraint=False,
     )
     org_unit = models.ForeignKey(
         OrgUnit,
@@ -33,9 +41,16 @@ class WhitelistEntry(models.Model):
         related_name="+",
         verbose_name=_("org unit at entry"),
         db_index=False,
+        db_constraint=False,
     )
     owner = models.ForeignKey(
-        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+        db_constraint=False,
     )
     is_overflow = models.BooleanField(
         _("beyond the capacity of the customer's own manager"), default=False, db_default=False
@@ -75,6 +90,13 @@ class WhitelistEntry(models.Model):
                 | (Q(left_on__isnull=False) & ~Q(leave_reason="")),
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("customer",),
+                name="campaigns_whitelistentry_hand",
+                condition=Q(source=Source.HAND, left_on__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.customer_id}"
@@ -84,10 +106,18 @@ class WhitelistExclusion(models.Model):
     """A customer that the rule picks and a wall keeps out, with the reason."""
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="exclusions", verbose_name=_("campaign")
+        Campaign,
+        models.PROTECT,
+        related_name="exclusions",
+        verbose_name=_("campaign"),
+        db_constraint=False,
     )
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="+", verbose_name=_("customer")
+        Customer,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("customer"),
+        db_constraint=False,
     )
     reason = models.CharField(_("reason"), max_length=16, choices=ExclusionReason.choices)
     since = models.DateField(_("since"))

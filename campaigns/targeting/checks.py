@@ -1,8 +1,11 @@
 """Promises that the database cannot hold, looked for before anything is published."""
 
-from datetime import date
 from pathlib import Path
 
+from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.targeting import touched
+from campaigns.targeting.touched import rows_of
+from customers.models import Customer
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -15,7 +18,19 @@ CHECKS = {
 }
 
 
-def find(*, on: date) -> list[str]:
-    """One sentence for each broken promise, with the number of rows; empty when all hold."""
-    found = {sentence: ROOM.rows(name, {"on": on})[0][0] for name, sentence in CHECKS.items()}
+def find(*, everyone: bool = True) -> list[str]:
+    """One sentence for each broken promise, with the number of rows; empty when all hold.
+
+    Not `everyone`: only where tonight's drafts could have broken one.
+    """
+    if everyone:
+        touched.everyone()
+    else:
+        touched.by_draft()
+    parts = {
+        "follow_ups": rows_of(FollowUp),
+        "entries": rows_of(WhitelistEntry),
+        "customers": rows_of(Customer, "id"),
+    }
+    found = {sentence: ROOM.rows(name, **parts)[0][0] for name, sentence in CHECKS.items()}
     return [f"{number} {sentence}" for sentence, number in found.items() if number]

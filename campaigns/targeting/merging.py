@@ -7,7 +7,9 @@ from django.conf import settings
 
 from campaigns.models import FollowUp
 from campaigns.targeting import rows
+from campaigns.targeting.touched import rows_of
 from customers.enums import MESSAGES
+from customers.models import Contact
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -20,13 +22,16 @@ def keep_message_cap(*, on: date) -> int:
         "messages": [channel.value for channel in MESSAGES],
         "cap": settings.BANKCRM_MESSAGE_CAP_DAYS,
     }
-    return ROOM.run("message_cap", parameters)
+    return ROOM.run(
+        "message_cap", parameters, follow_ups=rows_of(FollowUp), contacts=rows_of(Contact)
+    )
 
 
 def merge() -> int:
     """Points follow-ups of one customer and day to the one that speaks for all; returns rows."""
     return ROOM.run(
         "leads",
+        follow_ups=rows_of(FollowUp),
         columns=rows.columns(FollowUp),
         row=rows.changed(FollowUp, "r", lead_id="nullif(r.first_id, r.id)"),
         overwrite=rows.overwrite(FollowUp),

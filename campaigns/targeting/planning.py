@@ -4,19 +4,27 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from campaigns.models import FollowUp, WhitelistEntry
-from campaigns.targeting import assignment, merging, rows, running
+from campaigns.targeting import assignment, merging, rows, running, touched
+from campaigns.targeting.touched import MATURITY_DAYS, rows_of
+from customers.models import Account, Activity, Customer
 from kernel.sql import Room
 from staff import working_days
 
 ROOM = Room(Path(__file__).parent / "sql")
-MATURITY_DAYS = 30  # a maturity is listed from this many days before it
 REACH = 60  # an older anchor has no step left to plan, in calendar days
 CALENDAR_AHEAD = timedelta(days=150)
 
 
-def plan(*, on: date) -> int:
-    """Drafts all changes of follow-ups as of `on`; returns the rows. The same again drafts none."""
+def plan(*, on: date, everyone: bool = True) -> int:
+    """Drafts all changes of follow-ups as of `on`; returns the rows. The same again drafts none.
+
+    Not `everyone`: only the customers for whom something may have changed since the night before.
+    """
     rows.give_room()
+    if everyone:
+        touched.everyone()
+    else:
+        touched.tonight(on=on)
     working_days.ensure_covers(on - timedelta(days=REACH), on + CALENDAR_AHEAD)
     season = running.season(on)
     written = _settle(on)
@@ -25,7 +33,7 @@ def plan(*, on: date) -> int:
     written += assignment.assign(on=on)
     merging.keep_message_cap(on=on)
     assignment.spread(on=on)
-    written += ROOM.run("insert_follow_ups", {"on": on})
+    written += ROOM.run("insert_follow_ups", {"on": on}, customers=rows_of(Customer, "id"))
     rows.analyze(FollowUp, WhitelistEntry)
     return written + merging.merge()
 
@@ -34,6 +42,9 @@ def _settle(on: date) -> int:
     n_settled = ROOM.run(
         "settle",
         {"on": on},
+        follow_ups=rows_of(FollowUp),
+        entries=rows_of(WhitelistEntry),
+        accounts=rows_of(Account),
         columns=rows.columns(FollowUp),
         row=rows.changed(
             FollowUp,
@@ -48,13 +59,21 @@ def _settle(on: date) -> int:
 
 
 def _find_steps(season: running.Season) -> None:
-    ROOM.run("cycles", season.parameters() | {"reach": REACH, "maturity_days": MATURITY_DAYS})
+    ROOM.run(
+        "cycles",
+        season.parameters() | {"reach": REACH, "maturity_days": MATURITY_DAYS},
+        entries=rows_of(WhitelistEntry),
+        activities=rows_of(Activity),
+        accounts=rows_of(Account),
+        follow_ups=rows_of(FollowUp),
+    )
     ROOM.run("steps", {"on": season.on})
 
 
 def _reopen() -> int:
     n_reopened = ROOM.run(
         "reopen",
+        follow_ups=rows_of(FollowUp),
         columns=rows.columns(FollowUp),
         row=rows.changed(
             FollowUp, "f", state="'open'", cancel_reason="''", entry_id="s.entry_id",
@@ -62,5 +81,5 @@ def _reopen() -> int:
         ),
         overwrite=rows.overwrite(FollowUp),
     )  # fmt: skip
-    ROOM.run("drop_known_steps")
+    ROOM.run("drop_known_steps", follow_ups=rows_of(FollowUp))
     return n_reopened

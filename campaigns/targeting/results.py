@@ -1,5 +1,6 @@
 """What came of it: maturities followed for 30 days, and the results of each campaign."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -49,27 +50,40 @@ def _count_results(season: Season) -> int:
     if not season.running:
         return 0
     ROOM.run("listed", season.parameters())
-    measures = [NOTHING, *(_measure(each, season.on) for each in season.running)]
+    measures = [NOTHING, *_measures(season)]
     return ROOM.run(
         "count_results", {"on": season.on}, measures=pg.SQL("\nunion all\n").join(measures)
     )
 
 
-def _measure(each: Running, on: date) -> pg.Composable:
-    """Who counts and who succeeded, by the campaign's own way of counting."""
+def _measures(season: Season) -> Iterator[pg.Composable]:
+    """Who counts and who succeeded, by each campaign's own way of counting."""
+    by_condition = [each.id for each in season.running if _is_by_condition(each)]
+    if by_condition:
+        yield _filled(
+            "measure_condition",
+            wide_row=queries.wide_row(season.on),
+            meets=running.meets_target(season, "l", "l.line"),
+            campaigns=pg.Literal(by_condition),
+        )
+    for each in season.running:
+        campaign = pg.Literal(each.id)
+        match each.campaign.target_kind:
+            case TargetKind.CHURN:
+                month = pg.Literal(_closed_month(season.on))
+                yield _filled("measure_churn", closed_month=month, campaign=campaign)
+            case TargetKind.MATURITY_RETAINED:
+                enough = pg.Literal(ENOUGH_RETAINED)
+                yield _filled("measure_maturity", enough=enough, campaign=campaign)
+            case TargetKind.PAYROLL_RETAINED:
+                enough = pg.Literal(each.campaign.target_rate or 0)
+                on = pg.Literal(season.on)
+                yield _filled("measure_payroll", on=on, enough=enough, campaign=campaign)
+
+
+def _is_by_condition(each: Running) -> bool:
     kind = each.campaign.target_kind
-    parts: dict[str, pg.Composable] = {"campaign": pg.Literal(each.id)}
-    if kind == TargetKind.CHURN:
-        return _filled("measure_churn", closed_month=pg.Literal(_closed_month(on)), **parts)
-    if kind == TargetKind.MATURITY_RETAINED:
-        return _filled("measure_maturity", enough=pg.Literal(ENOUGH_RETAINED), **parts)
-    if kind == TargetKind.PAYROLL_RETAINED:
-        enough = pg.Literal(each.campaign.target_rate or 0)
-        return _filled("measure_payroll", on=pg.Literal(on), enough=enough, **parts)
-    if kind == TargetKind.CONDITION and each.target is None:
-        return NOTHING
-    meets = running.reaches_line("l") if running.is_line(each) else each.meets_target
-    return _filled("measure_condition", wide_row=queries.wide_row(on), meets=meets, **parts)
+    return running.is_line(each) or (kind == TargetKind.CONDITION and each.target is not None)
 
 
 def _filled(name: str, **parts: pg.Composable) -> pg.Composable:

@@ -116,8 +116,18 @@ def is_line(running: Running) -> bool:
     return running.campaign.target_kind == TargetKind.LINE
 
 
-def reaches_line(alias: str) -> pg.Composable:
-    """Whether the month daily average of the wide row `m` has reached the line of an entry."""
-    return pg.SQL(
-        "coalesce(m.aum_month_sum >= ({}.figures ->> 'line')::numeric * m.month_days, false)"
-    ).format(pg.Identifier(alias))
+def meets_target(season: Season, row: str, line: str) -> pg.Composable:
+    """Whether the entry in `row` has met its target, over its customer's wide row `m`.
+
+    `line` is the month daily average that its campaign asks for, where it is about one.
+    """
+    reached = pg.SQL("coalesce(m.aum_month_sum >= {} * m.month_days, false)").format(pg.SQL(line))
+    branches = [
+        pg.SQL("when {} then {}").format(
+            pg.Literal(each.id), reached if is_line(each) else each.meets_target
+        )
+        for each in season.running
+    ]
+    return pg.SQL("case {}.campaign_id when 0 then false {} end").format(
+        pg.SQL(row), pg.SQL(" ").join(branches)
+    )

@@ -39,7 +39,12 @@ def _judge(season: Season) -> None:
         met_of=_numbers([(each, each.meets_target) for each in season.running]),
     )
     ROOM.run("wall")
-    ROOM.run("met", season.parameters(), wide_row=wide_row, meets=_meets(season))
+    ROOM.run(
+        "met",
+        season.parameters(),
+        wide_row=wide_row,
+        meets=running.meets_target(season, "e", "(e.figures ->> 'line')::numeric"),
+    )
 
 
 def _any(season: Season) -> pg.Composable:
@@ -54,15 +59,6 @@ def _numbers(conditions: list[tuple[Running, pg.Composable]]) -> pg.Composable:
         for each, condition in conditions
     ]
     return pg.SQL("array_remove(array[{}]::bigint[], null)").format(pg.SQL(", ").join(items))
-
-
-def _meets(season: Season) -> pg.Composable:
-    """Whether the open entry `e` has met its target, over the customer's wide row `m`."""
-    branches: list[pg.Composable] = [pg.SQL("when 0 then false")]
-    for each in season.running:
-        condition = running.reaches_line("e") if running.is_line(each) else each.meets_target
-        branches.append(pg.SQL("when {} then {}").format(pg.Literal(each.id), condition))
-    return pg.SQL("case e.campaign_id {} end").format(pg.SQL(" ").join(branches))
 
 
 def _close_leavers(season: Season) -> int:

@@ -7,12 +7,11 @@ from pathlib import Path
 from psycopg2 import sql as pg
 
 from kernel import sql
-from kernel.drafts import Draft
+from kernel.drafts import Draft, rows_of
 from tiering.models import CustomerLabel
 from tiering.queries import SchemeVersion
 from tiering.rules import LabelBook
 from tiering.scoring.metrics import METRICS, replacements
-from tiering.scoring.touched import rows_of
 
 room = sql.Room(Path(__file__).parent / "sql")
 

@@ -5,18 +5,10 @@ from pathlib import Path
 
 from psycopg2 import sql as pg
 
-from kernel import sql
-from kernel.drafts import SCHEMA, Draft
+from kernel import drafts, sql
+from kernel.drafts import Draft
 
 room = sql.Room(Path(__file__).parent / "sql")
-
-ROWS_PUBLISHED = "(select {columns} from {table} t join {among} k on t.{column} = k.customer_id)"
-ROWS_DRAFTED = """(
-    select {columns} from {table} t join {among} k on t.{column} = k.customer_id
-    where not exists (select from {next} n where n.{key} = t.{key})
-    union all
-    select {columns} from {next} t join {among} k on t.{column} = k.customer_id
-)"""
 
 
 def everyone() -> int:
@@ -44,22 +36,6 @@ def _keep(name: str, parameters: dict[str, date]) -> int:
     return n_customers
 
 
-def rows_of(
-    draft: Draft,
-    column: str = "customer_id",
-    *,
-    drafted: bool = True,
-    among: str = "tiering_touched",
-) -> pg.Composed:
-    """The rows of the customers `among`, as tonight's draft has them or as they are published.
-
-    Reading through the view would join all rows of the table; this finds them by index.
-    """
-    return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
-        columns=sql.identifiers(draft.columns, "t"),
-        table=pg.Identifier(draft.table),
-        next=pg.Identifier(SCHEMA, f"{draft.table}_next"),
-        among=pg.Identifier(among),
-        key=pg.Identifier(draft.key),
-        column=pg.Identifier(column),
-    )
+def rows_of(draft: Draft, column: str = "customer_id", *, drafted: bool = True) -> pg.Composed:
+    """The rows of the touched customers; see `kernel.drafts.rows_of`."""
+    return drafts.rows_of(draft, among="tiering_touched", column=column, drafted=drafted)

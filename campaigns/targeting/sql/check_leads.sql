@@ -3,7 +3,7 @@
 select count(*)
 from (
     select customer_id, due_on
-    from draft.campaigns_followup
+    from {follow_ups} f
     where state = 'open' and lead_id is null and worked_at is null
     group by customer_id, due_on
     having count(*) > 1

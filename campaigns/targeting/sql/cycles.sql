@@ -1,8 +1,8 @@
 -- What follow-ups are planned for: an entry, a pay day, or a maturity, of listed customers of the
 -- contact arm, for which nothing was planned yet. What this very night had planned and people have
 -- worked since outlives a correction of the night; the rest of its plan is planned anew.
--- Grain: cycle (entry × account × anchor day). Reads entries, activity, accounts, follow-ups.
--- Writes the work table campaign_cycle.
+-- Grain: cycle (entry × account × anchor day). Reads entries, activity, accounts, follow-ups of the
+-- touched customers. Writes the work table campaign_cycle.
 drop table if exists campaign_cycle;
 create temporary table campaign_cycle on commit drop as
 with running as (
@@ -20,7 +20,7 @@ with running as (
 ),
 listed as (
     select e.id as entry_id, e.customer_id, e.entered_on, r.*
-    from draft.campaigns_whitelistentry e
+    from {entries} e
     join running r using (campaign_id)
     where e.left_on is null and e.target_met_on is null and e.arm = 'contact'
 ),
@@ -31,12 +31,12 @@ anchored as (
     union all
     select l.*, null, v.payroll_on
     from listed l
-    join draft.customers_activity v using (customer_id)
+    join {activities} v using (customer_id)
     where l.anchor = 'pay_day' and v.payroll_on between %(on)s - %(reach)s and %(on)s
     union all
     select l.*, a.id, a.matures_on
     from listed l
-    join draft.customers_account a using (customer_id)
+    join {accounts} a using (customer_id)
     where
         l.anchor = 'maturity'
         and l.maturing_classes ? a.product_class
@@ -49,7 +49,7 @@ select
     c.anchor = 'maturity' as is_fixed, c.plan, c.plan_id, c.length_days, c.priority
 from anchored c
 where not exists (
-    select from draft.campaigns_followup f
+    select from {follow_ups} f
     where
         f.entry_id = c.entry_id
         and f.anchor_on = c.anchor_on

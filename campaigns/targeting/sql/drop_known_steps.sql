@@ -1,7 +1,7 @@
 -- Steps whose cause has a follow-up already are not planned again, whatever became of it.
 -- Grain: step. Reads follow-ups. Writes the work table campaign_step.
 delete from campaign_step s
-using draft.campaigns_followup f
+using {follow_ups} f
 where
     f.campaign_id = s.campaign_id
     and f.customer_id = s.customer_id

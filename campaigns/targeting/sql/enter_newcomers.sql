@@ -42,3 +42,5 @@ from drawn n
 cross join lateral (
     select {figures} as figures from {wide_row} m where m.customer_id = n.customer_id offset 0
 ) baseline
+-- numbers follow the customers, so that what is decided by them is the same whenever it is decided
+order by n.campaign_id, n.customer_id

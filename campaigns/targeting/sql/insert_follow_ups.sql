@@ -9,4 +9,4 @@ select
     s.planned_on, s.due_on, s.ends_on, c.org_unit_id, s.owner_id, s.channel, 'open', '', '', '',
     %(on)s
 from campaign_step s
-join draft.customers_customer c on c.id = s.customer_id
+join {customers} c on c.id = s.customer_id

@@ -5,7 +5,8 @@ drop table if exists campaign_listed;
 create temporary table campaign_listed on commit drop as
 with entry as (
     select distinct on (e.campaign_id, e.customer_id)
-        e.campaign_id, e.customer_id, e.org_unit_id, e.arm, e.figures, e.entered_on
+        e.campaign_id, e.customer_id, e.org_unit_id, e.arm, e.entered_on,
+        (e.figures ->> 'line')::numeric as line
     from draft.campaigns_whitelistentry e
     where e.campaign_id = any(%(running)s::bigint[])
     order by e.campaign_id, e.customer_id, e.entered_on desc, e.id desc

@@ -12,6 +12,6 @@ left join draft.tiering_monthaverage a
 cross join lateral (
     select
         m.n_accounts = 0
-        or coalesce(a.end_aum < (l.figures ->> 'line')::numeric, false) as is_lost
+        or coalesce(a.end_aum < l.line, false) as is_lost
 ) c
-where l.campaign_id = {campaign} and l.figures ? 'line'
+where l.campaign_id = {campaign} and l.line is not null

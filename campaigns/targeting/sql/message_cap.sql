@@ -21,7 +21,7 @@ first_day as (
 ),
 planned as (
     select f.customer_id, array_agg(distinct f.due_on) as days
-    from draft.campaigns_followup f
+    from {follow_ups} f
     join customer using (customer_id)
     where f.state = 'open' and f.channel = any(%(messages)s) and f.due_on > %(on)s
     group by f.customer_id
@@ -30,13 +30,13 @@ said as (
     select customer_id, array_agg(distinct "on") as days
     from (
         select f.customer_id, first_day."on"
-        from draft.campaigns_followup f
+        from {follow_ups} f
         join customer using (customer_id)
         cross join first_day
         where f.state = 'open' and f.channel = any(%(messages)s) and f.due_on <= %(on)s
         union all
         select t.customer_id, (t.happened_at at time zone 'Asia/Shanghai')::date
-        from draft.customers_contact t
+        from {contacts} t
         join customer using (customer_id)
         where
             t.channel = any(%(messages)s)
@@ -48,8 +48,8 @@ walk as (
     select
         c.customer_id,
         0::bigint as place,
-        coalesce(planned.days, '{}') as planned,
-        coalesce(said.days, '{}') as said,
+        coalesce(planned.days, '{{}}') as planned,
+        coalesce(said.days, '{{}}') as said,
         null::bigint as number,
         null::date as chosen_on
     from customer c

@@ -12,6 +12,8 @@ with matched as (
         {met_of} as met_of
     from {wide_row} m
     where {any_match}
+    -- as a typed constant the fence leaves the workers in: conditions are computed in parallel
+    offset bigint '0'
 )
 select
     campaign_id,

@@ -3,7 +3,7 @@
 insert into draft.campaigns_followup_next ({columns})
 select {row}
 from campaign_step s
-join draft.campaigns_followup f
+join {follow_ups} f
     on f.campaign_id = s.campaign_id
     and f.customer_id = s.customer_id
     and f.account_id is not distinct from s.account_id

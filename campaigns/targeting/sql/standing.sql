@@ -1,7 +1,8 @@
 -- Every open entry that needs a decision about its owner tonight.
 -- An entry of the contact arm needs one when its first steps are planned, or when its owner has
 -- left, has another unit than the customer, or is no longer the customer's own manager.
--- Grain: entry. Reads entries, customers, the work tables. Writes the work table campaign_standing.
+-- Grain: entry. Reads entries, customers, follow-ups of those touched, the work tables. Writes the
+-- work table campaign_standing.
 drop table if exists campaign_standing;
 create temporary table campaign_standing on commit drop as
 with load as (
@@ -26,8 +27,8 @@ listed as (
         coalesce(l.is_fixed, false) as is_fixed,
         coalesce(l.calls, 0) as calls,
         coalesce(l.visits, 0) as visits
-    from draft.campaigns_whitelistentry e
-    join draft.customers_customer c on c.id = e.customer_id
+    from {entries} e
+    join {customers} c on c.id = e.customer_id
     left join campaign_officer home on home.officer_id = c.owner_id
     left join load l on l.entry_id = e.id
     where e.left_on is null
@@ -39,7 +40,7 @@ select
     k.priority,
     coalesce(nullif(k.anchor, ''), p.anchor) = 'maturity' as must_have_name,
     l.has_steps and not exists (
-        select from draft.campaigns_followup f where f.entry_id = l.entry_id
+        select from {follow_ups} f where f.entry_id = l.entry_id
     ) as is_first,
     now_with.officer_id is not null
         and (now_with.role <> 'relationship_manager' or now_with.org_unit_id = d.desk_id)

@@ -3,19 +3,19 @@
 -- Grain: customer. Reads the wide row `wide`. Writes the temporary table tiering_found.
 create temporary table tiering_found on commit drop as
 with wide as (
-    select {wide_columns} from {wide} m offset 0
+    select {wide_columns} from {wide} m offset bigint '0'
 ),
 
 earned as (
-    select m.*, {earned}, {bands} from wide m offset 0
+    select m.*, {earned}, {bands} from wide m offset bigint '0'
 ),
 
 labelled as (
-    select m.*, {labels} from earned m offset 0
+    select m.*, {labels} from earned m offset bigint '0'
 ),
 
 final as (
-    select m.*, {thresholds} from labelled m offset 0
+    select m.*, {thresholds} from labelled m offset bigint '0'
 )
 
 select

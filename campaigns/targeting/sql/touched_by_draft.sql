@@ -1,0 +1,8 @@
+-- Customers whose entries, follow-ups or walls the night has drafted.
+-- Grain: customer. Reads drafts. Writes the work table campaign_touched.
+insert into campaign_touched (customer_id)
+select customer_id from draft.campaigns_whitelistentry_next
+union
+select customer_id from draft.campaigns_followup_next
+union
+select id from draft.customers_customer_next
