@@ -1,10 +1,12 @@
 """Head office's pages of nights, deliveries and what was left out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from bankcrm import nightly
 from bankcrm.enums import State
 from bankcrm.models import Run
 from customers.models import Delivery
@@ -36,8 +38,25 @@ def test_nights_show_state_delivery_and_rejects(
     assert "too many labels would change" in text
     assert f"/deliveries/{came.pk}/rejects/" in text
     page = client.get(f"/nights/{came.runs.get().pk}/").content.decode()
-    assert "receive" in page
+    assert "<td>Receive</td>" in page
     assert "accounts.csv" in page
+
+
+def test_every_step_and_the_reason_are_in_the_language_of_the_page(
+    house: House, came: Delivery, held: Run, sign_in: Callable[..., Client]
+) -> None:
+    Run.objects.filter(pk=held.pk).update(
+        reason="1204 of 20000 customers would change their RETAIL label"
+    )
+    for name in nightly.STEPS:
+        nights.step(held, name)
+    client = sign_in(house.head_office)
+    chinese = client.get(f"/nights/{held.pk}/", headers={"accept-language": "zh-hans"})
+    text = chinese.content.decode()
+    assert "20,000 位客户中有 1,204 位的零售分层将发生变动" in text
+    steps = re.findall(r"<tr><td>([^<]*)</td>", text)
+    assert len(steps) == len(nightly.STEPS)
+    assert not [name for name in steps if name.isascii()]
 
 
 @pytest.mark.parametrize("person", ["rm", "branch_manager", "regional_manager", "administrator"])
