@@ -49,7 +49,12 @@ def _follow_maturities(on: date) -> int:
 def _count_results(season: Season) -> int:
     if not season.running:
         return 0
-    ROOM.run("listed", season.parameters())
+    ROOM.run(
+        "listed",
+        season.parameters(),
+        wide_row=queries.wide_row(season.on),
+        meets=running.meets_target(season, "e", "e.line"),
+    )
     measures = [NOTHING, *_measures(season)]
     return ROOM.run(
         "count_results", {"on": season.on}, measures=pg.SQL("\nunion all\n").join(measures)
@@ -60,12 +65,7 @@ def _measures(season: Season) -> Iterator[pg.Composable]:
     """Who counts and who succeeded, by each campaign's own way of counting."""
     by_condition = [each.id for each in season.running if _is_by_condition(each)]
     if by_condition:
-        yield _filled(
-            "measure_condition",
-            wide_row=queries.wide_row(season.on),
-            meets=running.meets_target(season, "l", "l.line"),
-            campaigns=pg.Literal(by_condition),
-        )
+        yield _filled("measure_condition", campaigns=pg.Literal(by_condition))
     for each in season.running:
         campaign = pg.Literal(each.id)
         match each.campaign.target_kind:

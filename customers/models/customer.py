@@ -85,6 +85,11 @@ class Customer(models.Model):
             models.Index(
                 fields=("name",), name="customers_customer_name", opclasses=("varchar_pattern_ops",)
             ),
+            models.Index(
+                fields=("id",),
+                name="customers_customer_silent",
+                condition=models.Q(crm_contact_allowed=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Money
@@ -143,7 +144,19 @@ class CustomerMetric(models.Model):
     class Meta:
         verbose_name = _("customer metrics")
         verbose_name_plural = _("customer metrics")
-        indexes = (models.Index(fields=("review_on",), name="tiering_customermetric_review"),)
+        indexes = (
+            models.Index(fields=("review_on",), name="tiering_customermetric_review"),
+            models.Index(
+                fields=("customer",),
+                name="tiering_customermetric_silent",
+                condition=Q(contact_allowed=False),
+            ),
+            models.Index(
+                fields=("customer",),
+                name="tiering_customermetric_family",
+                condition=Q(is_family_of_valued=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.customer_id)

@@ -32,8 +32,11 @@ def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
 
 def value_families() -> int:
     """Families of customers whose labels are worth much, by the labels as they are now."""
-    sql.execute("drop table if exists pg_temp.tiering_family")
-    if not room.run("value_families"):
+    sql.execute("drop table if exists pg_temp.tiering_tied, pg_temp.tiering_family")
+    if not room.run("find_tied"):
+        return 0
+    sql.execute("analyze tiering_tied")
+    if not room.run("value_families", metrics=rows_of(METRICS, among="tiering_tied")):
         return 0
     return keep_in_metrics("tiering_family", {"is_family_of_valued": pg.SQL("f.is_valued")})
 

@@ -1,6 +1,6 @@
--- The last entry of every customer that a counted campaign ever listed, and whether somebody was
--- contacted and reached in it.
--- Grain: campaign × customer. Reads entries, follow-ups. Writes the work table campaign_listed.
+-- The last entry of every customer that a counted campaign ever listed, whether somebody was
+-- contacted and reached in it, and the customer's figures that results are measured by.
+-- Grain: campaign × customer. Reads entries, follow-ups, the wide row. Writes campaign_listed.
 drop table if exists campaign_listed;
 create temporary table campaign_listed on commit drop as
 with entry as (
@@ -23,7 +23,13 @@ contact as (
 select
     e.*,
     c.customer_id is not null as is_contacted,
-    coalesce(c.is_reached, false) as is_reached
+    coalesce(c.is_reached, false) as is_reached,
+    {meets} as is_met,
+    m.n_accounts,
+    m.aum,
+    m.payroll_amount,
+    m.payroll_on
 from entry e
-left join contact c using (campaign_id, customer_id);
+join {wide_row} m on m.customer_id = e.customer_id
+left join contact c on c.campaign_id = e.campaign_id and c.customer_id = e.customer_id;
 analyze campaign_listed

@@ -60,9 +60,14 @@ served as (
 -- a customer's word given or taken back in the browser is not part of any delivery
 opted as (
     select m.customer_id
+    from customers_customer c
+    join tiering_customermetric m on m.customer_id = c.id
+    where not c.crm_contact_allowed and m.contact_allowed
+    union all
+    select m.customer_id
     from tiering_customermetric m
     join customers_customer c on c.id = m.customer_id
-    where m.contact_allowed <> (c.core_contact_allowed and c.crm_contact_allowed)
+    where not m.contact_allowed and c.core_contact_allowed and c.crm_contact_allowed
 ),
 
 touched as (

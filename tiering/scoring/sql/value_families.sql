@@ -1,8 +1,12 @@
 -- Families of valued customers: the ties as they are now, the labels as they are after tonight.
--- Grain: customer. Reads draft.customers_relation, draft.tiering_customermetric.
+-- Grain: customer. Reads draft.customers_relation and the `metrics` of the tied customers.
 -- Writes the temporary table tiering_family.
 create temporary table tiering_family on commit drop as
-with ties as (
+with metrics as (
+    select * from {metrics} m
+),
+
+ties as (
     select customer_id, related_id
     from draft.customers_relation
     where relation = 'family' and ended_on is null
@@ -13,12 +17,9 @@ with ties as (
 ),
 
 valued as (
-    select m.customer_id
-    from draft.tiering_customermetric m
-    where m.customer_id in (select related_id from ties)
-        and m.carried && (
-            select array_agg(id) from tiering_label where kind in ('vip', 'strategic')
-        )
+    select customer_id
+    from metrics
+    where carried && (select array_agg(id) from tiering_label where kind in ('vip', 'strategic'))
 ),
 
 final as (
@@ -28,6 +29,6 @@ final as (
 )
 
 select m.customer_id, coalesce(f.is_valued, false) as is_valued
-from draft.tiering_customermetric m
+from metrics m
 left join final f on f.customer_id = m.customer_id
 where m.is_family_of_valued <> coalesce(f.is_valued, false)
