@@ -107,6 +107,12 @@ def parse_alarm(value: str) -> str:
     return value
 
 
+def refuse_debug(value: bool) -> None:
+    """Django's pages for developers show settings and rows to whoever causes an error."""
+    if value:
+        raise ValidationError("Must be off in production: its error pages show customers.")
+
+
 def parse_database(value: str | None) -> str:
     """The address of a PostgreSQL database with the role that signs in; a default may be empty."""
     if not value:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from environs import validate
 
-from bankcrm.environment import Environment, database_settings
+from bankcrm.environment import Environment, database_settings, refuse_debug
 from bankcrm.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,7 +31,7 @@ def default_for_a_first_look(value: Any) -> Any:
     return ... if PRODUCTION else value
 
 
-DEBUG = env.bool("DEBUG", False)
+DEBUG = env.bool("DEBUG", False, validate=refuse_debug if PRODUCTION else ())
 SECRET_KEY = env.str("SECRET_KEY", "for tests only") if TESTING else env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default_for_a_first_look(["localhost", "127.0.0.1", "[::1]", "testserver"])
@@ -224,11 +224,14 @@ LOGIN_URL = "staff:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "staff:sign-in"
 
-# A branch sits behind one address: lock a name at an address, never the address alone.
+# A branch sits behind one address: a name is locked at an address, and the address itself only
+# after many more failures, as of somebody who tries one password on name after name.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+FAILED_SIGN_INS_PER_ADDRESS = 50
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps a branch out by trying on
+AXES_HANDLER = "bankcrm.lock_out.LockOutHandler"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"  # of the form; the model calls it staff_no
 AXES_LOCKOUT_TEMPLATE = "staff/locked-out.html"
@@ -286,7 +289,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication",
-        "rest_framework.authentication.TokenAuthentication",
+        "bankcrm.api_tokens.GuardedTokenAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     # No browsable pages: they need inline scripts, which the content security policy forbids.
@@ -300,7 +303,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "30/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "30/min", "failed_tokens": "20/min"},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Bank CRM",

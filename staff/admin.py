@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import TokenProxy
 
 from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from kernel.clock import now
 from staff import operations
 from staff.enums import Role
 from staff.models import AuditEvent, BusinessDay, Officer, OrgUnit
@@ -59,10 +60,12 @@ class OfficerAdmin(EditableAdmin):
         return fixed if obj.role == Role.ADMINISTRATOR else ("name", *fixed)
 
     def save_model(self, request, officer, form, change):
-        """Made by hand are only administrators, who choose their password by a link."""
+        """Made by hand are only administrators: locked until a second one unlocks them."""
         if not change:
             officer.role = Role.ADMINISTRATOR
+            officer.locked_at = now()
             officer.set_unusable_password()
+            self.message_user(request, _SECOND_PERSON % officer, messages.WARNING)
         super().save_model(request, officer, form, change)
         action = "officer.changed" if change else "officer.created"
         operations.record_audit(
@@ -79,7 +82,11 @@ class OfficerAdmin(EditableAdmin):
                     request, _("%s has left or is locked.") % officer, messages.WARNING
                 )
                 continue
-            path = operations.invite(officer, by=request.user, address=_address(request))
+            try:
+                path = operations.invite(officer, by=request.user, address=_address(request))
+            except operations.NeedsSecondPerson:
+                self.message_user(request, _SECOND_PERSON % officer, messages.WARNING)
+                continue
             self.message_user(request, f"{officer}: {request.build_absolute_uri(path)}")
 
     @admin.action(description=_("Lock"), permissions=["change"])
@@ -93,6 +100,10 @@ class OfficerAdmin(EditableAdmin):
             operations.unlock(officer, by=request.user, address=_address(request))
 
 
+_SECOND_PERSON = _(
+    "%s is an administrator: another administrator has to unlock the account (lock it first when "
+    "it is open) before you can show its link."
+)
 _STATE = ("delivered_active", "locked_at", "last_login", "daily_calls", "daily_visits")
 
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from staff import activation
+from staff.enums import Role
 from staff.models import AuditEvent, Officer
 
 
@@ -32,11 +33,31 @@ def record_audit(
     )
 
 
+class NeedsSecondPerson(Exception):
+    """One administrator alone makes no other, and takes no other's place."""
+
+
 @transaction.atomic
 def invite(officer: Officer, *, by: Officer, address: str | None = None) -> str:
-    """A one-time link for `officer`, who may not have left; the path, for `by` to hand over."""
+    """A one-time link for `officer`, who may not have left; the path, for `by` to hand over.
+
+    An administrator is invited after somebody else than `by` has unlocked the account for it.
+    """
+    if officer.role == Role.ADMINISTRATOR and by != officer and not _is_unlocked(officer, by):
+        raise NeedsSecondPerson
     record_audit(by=by, action="officer.invited", subject=officer, address=address)
     return activation.link_for(officer)
+
+
+def _is_unlocked(officer: Officer, by: Officer) -> bool:
+    """By a second person, since a password was chosen last."""
+    events = AuditEvent.objects.filter(
+        subject_type=officer._meta.label_lower,
+        subject_id=str(officer.pk),
+        action__in=("officer.unlocked", "officer.activated"),
+    )
+    last = events.order_by("-id").first()
+    return last is not None and last.action == "officer.unlocked" and last.actor != by.staff_no
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
+from staff import operations
 from staff.models import AuditEvent, Officer
 from tests.conftest import House
-from tests.factories import campaigns, customers, nights, tiering
+from tests.factories import campaigns, customers, nights, staff, tiering
 
 OURS = {"bankcrm", "campaigns", "tiering", "customers", "staff"}
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
@@ -94,19 +95,48 @@ def test_stranger_is_sent_to_the_one_door(sign_in: Callable[..., Client]) -> Non
     assert answer.redirect_chain[-1][0] == "/sign-in/?next=/admin/"
 
 
-def test_administrator_made_by_hand_gets_a_link(
+def act(client: Client, action: str, officer: Officer) -> str:
+    """The page after an action on one officer."""
+    typed = {"action": action, "_selected_action": [officer.pk]}
+    return client.post("/admin/staff/officer/", typed, follow=True).content.decode()
+
+
+def test_administrator_made_by_hand_gets_a_link_from_two_people(
     house: House, sign_in: Callable[..., Client]
 ) -> None:
-    client = sign_in(house.administrator)
-    client.post("/admin/staff/officer/add/", {"staff_no": "admin2", "name": "Second"})
+    first, second = sign_in(house.administrator), sign_in(staff.administrator("admin3"))
+    first.post("/admin/staff/officer/add/", {"staff_no": "admin2", "name": "Second"})
     made = Officer.objects.get(staff_no="admin2")
-    assert made.role == "administrator"
+    assert (made.role, made.is_active) == ("administrator", False)
     assert not made.has_usable_password()
-    act = {"action": "invite", "_selected_action": [made.pk]}
-    page = client.post("/admin/staff/officer/", act, follow=True).content.decode()
-    assert "/activate/" in page
+    act(first, "unlock", made)
+    assert "/activate/" not in act(first, "invite", made)
+    assert "/activate/" in act(second, "invite", made)
     actions = list(AuditEvent.objects.order_by("id").values_list("action", flat=True))
-    assert actions == ["officer.created", "officer.invited"]
+    assert actions == ["officer.created", "officer.unlocked", "officer.invited"]
+
+
+def test_no_administrator_takes_the_place_of_another(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    other = staff.administrator("admin3")
+    alone = sign_in(house.administrator)
+    assert "another administrator has to unlock" in act(alone, "invite", other)
+    act(alone, "lock", other)
+    act(alone, "unlock", other)
+    assert "/activate/" not in act(alone, "invite", other)
+    assert "/activate/" in act(alone, "invite", house.rm)
+
+
+def test_second_persons_word_holds_until_a_password_is_chosen(house: House) -> None:
+    other = staff.administrator("admin3")
+    operations.lock(other, by=house.administrator)
+    operations.unlock(other, by=staff.administrator("admin4"))
+    operations.invite(other, by=house.administrator)
+    operations.invite(other, by=house.administrator)
+    operations.choose_password(other, "a long new password")
+    with pytest.raises(operations.NeedsSecondPerson):
+        operations.invite(other, by=house.administrator)
 
 
 def test_delivered_officer_is_not_edited_by_hand(

@@ -16,6 +16,7 @@ from rest_framework.throttling import UserRateThrottle
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
+from bankcrm.api_tokens import FailedTokens
 from bankcrm.wsgi import application
 from campaigns.models import FollowUp
 from customers.models import Account, Contact, Customer
@@ -197,6 +198,23 @@ def test_token_opens_as_long_as_the_officer_is_here(
     assert client.get("/api/v1/customers/", headers=token).status_code == 200
     Officer.objects.filter(pk=filled.rm.pk).update(delivered_active=False)
     assert client.get("/api/v1/customers/", headers=token).status_code in (401, 403)
+
+
+def test_guessing_at_tokens_shuts_the_address(
+    filled: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FailedTokens.THROTTLE_RATES, "failed_tokens", "3/min")
+    right = {"authorization": f"Token {Token.objects.create(user=filled.rm).key}"}
+    wrong = {"authorization": "Token guessed"}
+    path = "/api/v1/customers/"
+    guesser, colleague = sign_in(), sign_in(filled.rm)
+    assert [guesser.get(path, headers=right).status_code for _ in range(4)] == [200] * 4
+    answers = [guesser.get(path, headers=wrong).status_code for _ in range(5)]
+    assert answers == [401 if n < 3 else 429 for n in range(5)] or answers == [403] * 3 + [429] * 2
+    shut = guesser.get(path, headers=right)
+    assert (shut.status_code, 0 < int(shut.headers["Retry-After"]) <= 60) == (429, True)
+    assert colleague.get(path).status_code == 200
+    assert guesser.get(path, headers=right, REMOTE_ADDR="10.0.0.2").status_code == 200
 
 
 def test_too_many_requests_are_slowed(

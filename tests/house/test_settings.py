@@ -78,6 +78,14 @@ def test_production_with_settings_loads_and_web_signs_in_as_web() -> None:
     assert (loaded.returncode, loaded.stdout.strip()) == (0, "web")
 
 
+def test_production_refuses_pages_for_developers() -> None:
+    refused = load(PRODUCTION | {"DEBUG": "true"})
+    assert refused.returncode != 0
+    assert "DEBUG: Must be off in production" in refused.stderr
+    demo = {"BANKCRM_ENV": "demo", "SECRET_KEY": "x", "DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    assert load({**demo, "DEBUG": "true"}, "settings.DEBUG").stdout.strip() == "True"
+
+
 def test_wrong_values_are_all_reported_without_their_secrets(tmp_path: Path) -> None:
     wrong = {
         "BANKCRM_PORT": "99999",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from staff import operations
 from staff.management.commands.make_demo_logins import PASSWORD
 from staff.models import Officer
 from tests.conftest import House
@@ -53,6 +54,13 @@ def test_invite_prints_a_link(house: House) -> None:
     assert printed("invite", "1001").startswith("/activate/")
     assert printed("invite", "boss", "--administrator").startswith("/activate/")
     assert Officer.objects.get(staff_no="boss").role == "administrator"
+
+
+def test_invite_from_the_command_line_is_the_second_person(house: House) -> None:
+    operations.lock(house.administrator, by=house.administrator)
+    assert printed("invite", "admin", "--administrator").startswith("/activate/")
+    house.administrator.refresh_from_db()
+    assert house.administrator.is_active
 
 
 @pytest.mark.parametrize("args", [["nobody"], ["1001", "--administrator"]])

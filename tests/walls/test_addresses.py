@@ -3,15 +3,18 @@
 import base64
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
 from campaigns.models import FollowUp
 from customers.models import Customer, Delivery
+from kernel.clock import now
 from staff import operations
 from tests.conftest import House
 from tests.factories import campaigns, customers, nights, tiering
@@ -236,6 +239,18 @@ def test_lock_out_is_of_one_name_at_one_address(house: House) -> None:
     forged = Client(REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "10.9.9.9"})
     assert forged.post("/sign-in/", right).status_code == 429
     assert Client(REMOTE_ADDR="10.0.0.2").post("/sign-in/", right).status_code == 302
+
+
+def test_address_that_tries_name_after_name_is_locked(house: House, settings: Settings) -> None:
+    settings.FAILED_SIGN_INS_PER_ADDRESS = 6
+    for number in range(6):
+        typed = {"username": f"nobody{number}", "password": "spring2026"}
+        assert Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", typed).status_code == 422
+    right = {"username": "1001", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", right).status_code == 429
+    assert Client(REMOTE_ADDR="10.0.0.2").post("/sign-in/", right).status_code == 302
+    AccessAttempt.objects.update(attempt_time=now() - timedelta(minutes=16))
+    assert Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", right).status_code == 302
 
 
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(

