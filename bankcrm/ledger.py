@@ -3,12 +3,11 @@
 import time
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from bankcrm.enums import Guard, RunKind, State
 from bankcrm.models import Run, RunStep
-from customers.models import Delivery
+from customers.models import DataDate, Delivery
 from kernel import sql
 
 GRACE_SECONDS = 10  # a killed program's session may still finish its last statement
@@ -68,6 +67,16 @@ def unfinished() -> Run | None:
 
 def held() -> Run | None:
     return Run.objects.filter(state=State.HELD).first()
+
+
+def last_premises() -> str:
+    """What the last night planned its follow-ups on; empty when something else ran since."""
+    last = Run.objects.filter(state=State.DONE).first()
+    data_date = DataDate.objects.values_list("business_date", flat=True).first()
+    if last is None or last.kind != RunKind.NIGHTLY or last.business_date != data_date:
+        return ""
+    details = last.steps.filter(name="follow_ups").values_list("detail", flat=True)
+    return str(next(iter(details), {}).get("premises", ""))
 
 
 def resumable(kind: RunKind, digest: str) -> Run | None:
@@ -150,9 +159,22 @@ def note(run: Run, name: str, state: State) -> None:
 
 
 def replace(run: Run, reason: str) -> None:
-    """A correction or another delivery took the run's place."""
-    with transaction.atomic():
-        end(run, State.REPLACED, reason)
+    """A correction or another delivery took the run's place; when it ended stays as it was."""
+    run.state, run.reason = State.REPLACED, reason
+    run.save(update_fields=["state", "reason"])
+
+
+def refusal(run: Run, reason: str) -> str:
+    """Why a run is refused. A correction may have taken its night back before: then both lines of
+    the ledger say that the day before stands.
+    """
+    taken_back = Run.objects.filter(pk=run.replaces_id, state=State.REPLACED).first()
+    if taken_back is None:
+        return reason
+    standing = DataDate.objects.first()
+    stands = f"the data is as of {standing.business_date}" if standing else "there is no data"
+    replace(taken_back, f"taken back for run {run.pk}, which was refused: {stands}")
+    return f"{reason}; run {taken_back.pk} stays taken back: {stands}"
 
 
 def receipt(folder: str, name: str, digest: str, seal: str, **fields: object) -> Delivery:

@@ -22,7 +22,7 @@ from bankcrm.logs import told
 from bankcrm.models import Run, RunStep
 from bankcrm.night_tables import DRAFTS
 from campaigns.targeting import handovers as campaign_handovers
-from campaigns.targeting import planning, results, whitelist
+from campaigns.targeting import planning, results, touched, whitelist
 from customers.importing import baseline, handovers, merge, reconciliation, staging
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
@@ -36,7 +36,6 @@ log = structlog.get_logger(__name__)
 SESSION = """
 set client_connection_check_interval = '1s';
 set jit = off;
-set enable_nestloop = off;
 """
 
 
@@ -71,7 +70,10 @@ def stage(night: Night) -> Result:
 
 
 def reconcile(night: Night) -> Result:
-    """A correction starts from the day before; when it is refused, the take-back goes with it."""
+    """A correction starts from the day before; refused here, it leaves the night that it corrects.
+
+    Once read, it has taken that night back: what refuses it later leaves the day before.
+    """
     if night.run.replaces:
         handovers.stand_still()
         drafts.take_back(DRAFTS)
@@ -86,6 +88,8 @@ def reconcile(night: Night) -> Result:
         receipt.report = report
         receipt.save(update_fields=["report"])
         merge.keep_rejects(receipt.pk)
+    if night.run.replaces:
+        ledger.replace(night.run.replaces, f"taken back for run {night.run.pk}")
     rejected = reconciliation.n_rejected(report)
     return Result(reconciliation.n_accepted(report), {"rejected": rejected})
 
@@ -111,7 +115,10 @@ def draw_whitelists(night: Night) -> Result:
 
 
 def plan_follow_ups(night: Night) -> Result:
-    return Result(planning.plan(on=night.on))
+    """Everyone's, unless the night before planned them all and on the same premises."""
+    premises = touched.premises(on=night.on)
+    everyone = night.run.kind != RunKind.NIGHTLY or ledger.last_premises() != premises
+    return Result(planning.plan(on=night.on, everyone=everyone), {"premises": premises})
 
 
 def count_results(night: Night) -> Result:
@@ -120,7 +127,7 @@ def count_results(night: Night) -> Result:
 
 def check(night: Night) -> Result:
     """Holds the night when too many customers would change their label."""
-    problems = checks.problems(on=night.on)
+    problems = checks.problems(everyone=night.run.kind != RunKind.NIGHTLY)
     if problems:
         raise_alarm(f"{night.on}: {'; '.join(problems)}")
     reason = "" if night.run.is_accepted else checks.reason_to_hold(on=night.on)

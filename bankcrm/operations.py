@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bankcrm import ledger
 from bankcrm.enums import Guard, State
 from bankcrm.models import Run
 from staff.enums import Role
@@ -37,7 +38,7 @@ def release(*, run: Run, by: Officer, accept: bool, reason: str) -> None:
     run.is_accepted, run.decision_reason = accept, reason.strip()
     if run.state == State.HELD:
         run.state = State.RUNNING if accept else State.REFUSED
-        run.reason = run.reason if accept else run.decision_reason
+        run.reason = run.reason if accept else ledger.refusal(run, run.decision_reason)
     run.save(update_fields=DECISION)
     record_audit(
         by=by,

@@ -18,6 +18,8 @@ from customers.models import DataDate, Delivery
 from kernel import drafts, locks
 from kernel.clock import today
 
+DATA_DATE = next(draft for draft in DRAFTS if draft.model is DataDate)
+
 
 class NothingToDo(Exception):
     """There is no data yet that a part of the night could work on."""
@@ -98,6 +100,8 @@ def _open_night(kind: RunKind, folder: Path, arrival: Arrival) -> Received:
         if is_same and (kind == RunKind.IMPORT_DELIVERY or ledger.is_whole(on)):
             run = _ended(kind, State.UNCHANGED, "this delivery is in already", on)
             return Received(run, goes_on=False)
+        if drafts.is_empty(DATA_DATE, "prior"):
+            return _refuse(kind, folder, arrival, f"the night of {on} cannot be taken back again")
         corrected = ledger.accepted_on(on)
     run = _new_run(kind, on, _receipt(folder, arrival), replaces=corrected)
     return Received(run, goes_on=True, arrival=arrival)
@@ -185,7 +189,7 @@ def refuse(run: Run, refusal: DeliveryRefused) -> None:
         drafts.discard(DRAFTS)
         if run.delivery is not None:
             merge.rejects_from(refusal, run.delivery.pk)
-        ledger.end(run, State.REFUSED, str(refusal), refusal.guard)
+        ledger.end(run, State.REFUSED, ledger.refusal(run, str(refusal)), refusal.guard)
     raise_alarm(f"{run.business_date}: {refusal}")
 
 

@@ -40,6 +40,16 @@ SENTENCES = {
         "business date %(on)s is older than the last accepted one, %(last)s"
     ),
     r"corrected by run (?P<run>\d+)": gettext_lazy("corrected by run %(run)s"),
+    r"taken back for run (?P<run>\d+)": gettext_lazy("taken back for run %(run)s"),
+    r"taken back for run (?P<run>\d+), which was refused: the data is as of (?P<on>\S+)": (
+        gettext_lazy("taken back for run %(run)s, which was refused: the data is as of %(on)s")
+    ),
+    r"(?P<why>.*); run (?P<run>\d+) stays taken back: the data is as of (?P<on>\S+)": gettext_lazy(
+        "%(why)s; run %(run)s stays taken back: the data is as of %(on)s"
+    ),
+    r"the night of (?P<on>\S+) cannot be taken back again": gettext_lazy(
+        "the night of %(on)s cannot be taken back again"
+    ),
     "this delivery is in already": gettext_lazy("this delivery is in already"),
     "another run is at work": gettext_lazy("another run is at work"),
 }
