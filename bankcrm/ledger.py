@@ -70,10 +70,15 @@ def held() -> Run | None:
 
 
 def last_premises() -> str:
-    """What the last night planned its follow-ups on; empty when something else ran since."""
-    last = Run.objects.filter(state=State.DONE).first()
+    """What the last night planned its follow-ups on; empty when something else ran since.
+
+    A night that was taken back left work that people had done: everyone is planned anew.
+    """
+    last = Run.objects.filter(state__in=(State.DONE, State.REPLACED)).first()
     data_date = DataDate.objects.values_list("business_date", flat=True).first()
-    if last is None or last.kind != RunKind.NIGHTLY or last.business_date != data_date:
+    if last is None or (last.state, last.kind) != (State.DONE, RunKind.NIGHTLY):
+        return ""
+    if last.business_date != data_date:
         return ""
     details = last.steps.filter(name="follow_ups").values_list("detail", flat=True)
     return str(next(iter(details), {}).get("premises", ""))

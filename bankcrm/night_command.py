@@ -22,12 +22,6 @@ EXIT_STATUS = {
     State.REPLACED: 1,
     State.HELD: 3,
 }
-NOTHING_RAN: dict[str, Any] = {
-    "business_date": None,
-    "status": State.UNCHANGED,
-    "steps": [],
-    "rejected": {},
-}
 
 
 class NightCommand(BaseCommand):
@@ -43,22 +37,42 @@ class NightCommand(BaseCommand):
         return None
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """With `--json` there is an answer on standard output whatever happens."""
+        in_json = options["json"]
+        try:
+            self._work(in_json, options)
+        except CommandError:
+            self._say(in_json, without_run(State.REFUSED))
+            raise
+        except Exception:
+            self._say(in_json, without_run(State.FAILED))
+            raise
+
+    def _work(self, in_json: bool, options: dict[str, Any]) -> None:
         steps = Steps(sys.stderr, nightly.PARTS[self.kind])
         try:
             run = nightly.start(self.kind, self.folder(**options), steps.show)
         except NothingToDo as error:
             raise CommandError(str(error), returncode=1) from error
         except inbox.NothingWaits as error:
-            self._say(options["json"], NOTHING_RAN, str(error))
+            self._say(in_json, without_run(State.UNCHANGED), str(error))
             return
-        self._say(options["json"], as_json(run), f"{run.business_date} {run.state}")
+        self._say(in_json, as_json(run), f"{run.business_date} {run.state}")
         status = EXIT_STATUS[State(run.state)]
         if status:
             self.stderr.write(f"{run.state}: {run.reason}")
             sys.exit(status)
 
-    def _say(self, in_json: bool, answer: dict[str, Any], text: str) -> None:
-        self.stdout.write(json.dumps(answer, ensure_ascii=False) if in_json else text)
+    def _say(self, in_json: bool, answer: dict[str, Any], text: str = "") -> None:
+        if in_json:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        elif text:
+            self.stdout.write(text)
+
+
+def without_run(status: State) -> dict[str, Any]:
+    """The answer when the ledger has no run to tell of."""
+    return {"business_date": None, "status": status, "steps": [], "rejected": {}}
 
 
 def as_json(run: Run) -> dict[str, Any]:
