@@ -139,9 +139,15 @@ delete from {table} t using {prior} n
 where not n.existed and t.{key} = n.{key} and {untouched} and {unreferenced}
 """
 
-ROWS_PUBLISHED = "(select {t_columns} from {table} t join {among} k on t.{column} = k.customer_id)"
+ROWS_PUBLISHED = """(
+    select {t_columns}
+    from {among} k
+    cross join lateral (select * from {table} t where t.{column} = k.customer_id offset 0) t
+)"""
 ROWS_DRAFTED = """(
-    select {t_columns} from {table} t join {among} k on t.{column} = k.customer_id
+    select {t_columns}
+    from {among} k
+    cross join lateral (select * from {table} t where t.{column} = k.customer_id offset 0) t
     where not exists (select from {next} n where n.{key} = t.{key})
     union all
     select {t_columns} from {next} t join {among} k on t.{column} = k.customer_id
@@ -149,12 +155,15 @@ ROWS_DRAFTED = """(
 
 
 def rows_of(
-    draft: Draft, *, among: str, column: str = "customer_id", drafted: bool = True
+    draft: Draft, *, among: str | None, column: str = "customer_id", drafted: bool = True
 ) -> pg.Composed:
     """The rows of the customers in the table `among`, as tonight's draft has them or as published.
 
-    Reading through the view would join all rows of the table; this finds few rows by index.
+    They are few and looked up one by one, by index: reading through the view would join all rows
+    of the table. For everyone (`among` None) it is the view.
     """
+    if among is None:
+        return pg.Composed([draft.parts()["view" if drafted else "table"]])
     return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
         **draft.parts(), among=pg.Identifier(among), column=pg.Identifier(column)
     )

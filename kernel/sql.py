@@ -16,6 +16,16 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+# A draft view has no index: one wrong guess of the planner, and a nested loop reads the whole view
+# for each row, while the worst hash join reads it once. What is to be looked up by index says so
+# (`kernel.drafts.rows_of`). Compiling the night's wide statements costs more than it saves.
+PACE = """
+set local work_mem = '64MB';
+set local jit = off;
+set local enable_nestloop = off;
+"""
+
+
 class Room:
     """The `.sql` files of one folder, run by name with bound parameters.
 
@@ -40,6 +50,11 @@ class Room:
         if parts:
             statement = sql.SQL(statement).format(**parts)
         return rows(statement, parameters)
+
+
+def set_pace() -> None:
+    """How PostgreSQL runs the long statements over drafts, for this transaction."""
+    execute(PACE)
 
 
 def execute(statement: Any, parameters: Parameters | None = None) -> int:

@@ -7,9 +7,8 @@ from psycopg2 import sql as pg
 
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import rows
-from campaigns.targeting.touched import rows_of
+from campaigns.targeting.touched import Source
 from customers.enums import Channel
-from customers.models import Customer
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -19,38 +18,30 @@ CALLS = [Channel.CALL.value]
 VISITS = [Channel.VISIT.value, Channel.BRANCH.value]
 
 
-def assign(*, on: date) -> int:
+def assign(source: Source, *, on: date) -> int:
     """One owner for each entry, and for its open follow-ups and tonight's steps; returns rows."""
     ROOM.run("officers", {"visits": VISITS, "days": WORKING_DAYS_AHEAD})
     ROOM.run("desks")
-    entries, customers = rows_of(WhitelistEntry), rows_of(Customer, "id")
-    follow_ups = rows_of(FollowUp)
-    ROOM.run(
-        "standing",
-        {"visits": VISITS},
-        entries=entries,
-        customers=customers,
-        follow_ups=follow_ups,
-    )
+    ROOM.run("standing", {"visits": VISITS}, **source)
     ROOM.run("homes")
     ROOM.run("overflow")
     n_entries = ROOM.run(
         "own_entries",
-        entries=entries,
+        {},
+        **source,
         columns=rows.columns(WhitelistEntry),
         row=rows.changed(WhitelistEntry, "e", owner_id="a.owner_id", is_overflow="a.is_overflow"),
         overwrite=rows.overwrite(WhitelistEntry),
     )
     n_moved = ROOM.run(
         "move_follow_ups",
-        follow_ups=follow_ups,
-        entries=entries,
-        customers=customers,
+        {},
+        **source,
         columns=rows.columns(FollowUp),
         row=rows.changed(FollowUp, "f", owner_id="e.owner_id", org_unit_id="c.org_unit_id"),
         overwrite=rows.overwrite(FollowUp),
     )
-    ROOM.run("own_steps", entries=entries)
+    ROOM.run("own_steps", {}, **source)
     return n_entries + n_moved
 
 

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import touched
-from campaigns.targeting.touched import rows_of
-from customers.models import Customer
+from kernel import sql
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -23,14 +21,7 @@ def find(*, everyone: bool = True) -> list[str]:
 
     Not `everyone`: only where tonight's drafts could have broken one.
     """
-    if everyone:
-        touched.everyone()
-    else:
-        touched.by_draft()
-    parts = {
-        "follow_ups": rows_of(FollowUp),
-        "entries": rows_of(WhitelistEntry),
-        "customers": rows_of(Customer, "id"),
-    }
-    found = {sentence: ROOM.rows(name, **parts)[0][0] for name, sentence in CHECKS.items()}
+    source = touched.everyone() if everyone else touched.by_draft()
+    sql.set_pace()
+    found = {sentence: ROOM.rows(name, {}, **source)[0][0] for name, sentence in CHECKS.items()}
     return [f"{number} {sentence}" for sentence, number in found.items() if number]

@@ -7,31 +7,29 @@ from django.conf import settings
 
 from campaigns.models import FollowUp
 from campaigns.targeting import rows
-from campaigns.targeting.touched import rows_of
+from campaigns.targeting.touched import Source
 from customers.enums import MESSAGES
-from customers.models import Contact
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
 
 
-def keep_message_cap(*, on: date) -> int:
+def keep_message_cap(source: Source, *, on: date) -> int:
     """Moves tonight's messages apart, or makes calls of them; returns the steps changed."""
     parameters = {
         "on": on,
         "messages": [channel.value for channel in MESSAGES],
         "cap": settings.BANKCRM_MESSAGE_CAP_DAYS,
     }
-    return ROOM.run(
-        "message_cap", parameters, follow_ups=rows_of(FollowUp), contacts=rows_of(Contact)
-    )
+    return ROOM.run("message_cap", parameters, **source)
 
 
-def merge() -> int:
+def merge(source: Source) -> int:
     """Points follow-ups of one customer and day to the one that speaks for all; returns rows."""
     return ROOM.run(
         "leads",
-        follow_ups=rows_of(FollowUp),
+        {},
+        **source,
         columns=rows.columns(FollowUp),
         row=rows.changed(FollowUp, "r", lead_id="nullif(r.first_id, r.id)"),
         overwrite=rows.overwrite(FollowUp),

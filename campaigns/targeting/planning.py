@@ -5,8 +5,8 @@ from pathlib import Path
 
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import assignment, merging, rows, running, touched
-from campaigns.targeting.touched import MATURITY_DAYS, rows_of
-from customers.models import Account, Activity, Customer
+from campaigns.targeting.touched import MATURITY_DAYS, Source
+from kernel import sql
 from kernel.sql import Room
 from staff import working_days
 
@@ -20,31 +20,26 @@ def plan(*, on: date, everyone: bool = True) -> int:
 
     Not `everyone`: only the customers for whom something may have changed since the night before.
     """
-    rows.give_room()
-    if everyone:
-        touched.everyone()
-    else:
-        touched.tonight(on=on)
+    source = touched.everyone() if everyone else touched.tonight(on=on)
+    sql.set_pace()
     working_days.ensure_covers(on - timedelta(days=REACH), on + CALENDAR_AHEAD)
     season = running.season(on)
-    written = _settle(on)
-    _find_steps(season)
-    written += _reopen()
-    written += assignment.assign(on=on)
-    merging.keep_message_cap(on=on)
+    written = _settle(source, on)
+    _find_steps(source, season)
+    written += _reopen(source)
+    written += assignment.assign(source, on=on)
+    merging.keep_message_cap(source, on=on)
     assignment.spread(on=on)
-    written += ROOM.run("insert_follow_ups", {"on": on}, customers=rows_of(Customer, "id"))
+    written += ROOM.run("insert_follow_ups", {"on": on}, **source)
     rows.analyze(FollowUp, WhitelistEntry)
-    return written + merging.merge()
+    return written + merging.merge(source)
 
 
-def _settle(on: date) -> int:
+def _settle(source: Source, on: date) -> int:
     n_settled = ROOM.run(
         "settle",
         {"on": on},
-        follow_ups=rows_of(FollowUp),
-        entries=rows_of(WhitelistEntry),
-        accounts=rows_of(Account),
+        **source,
         columns=rows.columns(FollowUp),
         row=rows.changed(
             FollowUp,
@@ -58,22 +53,20 @@ def _settle(on: date) -> int:
     return n_settled
 
 
-def _find_steps(season: running.Season) -> None:
+def _find_steps(source: Source, season: running.Season) -> None:
     ROOM.run(
         "cycles",
         season.parameters() | {"reach": REACH, "maturity_days": MATURITY_DAYS},
-        entries=rows_of(WhitelistEntry),
-        activities=rows_of(Activity),
-        accounts=rows_of(Account),
-        follow_ups=rows_of(FollowUp),
+        **source,
     )
     ROOM.run("steps", {"on": season.on})
 
 
-def _reopen() -> int:
+def _reopen(source: Source) -> int:
     n_reopened = ROOM.run(
         "reopen",
-        follow_ups=rows_of(FollowUp),
+        {},
+        **source,
         columns=rows.columns(FollowUp),
         row=rows.changed(
             FollowUp, "f", state="'open'", cancel_reason="''", entry_id="s.entry_id",
@@ -81,5 +74,5 @@ def _reopen() -> int:
         ),
         overwrite=rows.overwrite(FollowUp),
     )  # fmt: skip
-    ROOM.run("drop_known_steps", follow_ups=rows_of(FollowUp))
+    ROOM.run("drop_known_steps", {}, **source)
     return n_reopened

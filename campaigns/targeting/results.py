@@ -27,7 +27,7 @@ NOTHING = pg.SQL(
 
 def count(*, on: date) -> int:
     """Drafts the results as of `on`; returns the rows. The same again drafts none."""
-    rows.give_room()
+    sql.set_pace()
     return _follow_maturities(on) + _count_results(running.season(on))
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from psycopg2 import sql as pg
 
-from kernel import drafts, sql
+from kernel import drafts
 from kernel.sql import identifiers
 
 
@@ -31,9 +31,3 @@ def overwrite(model: type[models.Model]) -> pg.Composed:
 
 def analyze(*models_written: type[models.Model]) -> None:
     drafts.analyze([drafts.Draft(model) for model in models_written])
-
-
-def give_room() -> None:
-    """For this transaction: sorts and joins in memory; compiling long conditions costs seconds."""
-    sql.execute("set local work_mem = '64MB'")
-    sql.execute("set local jit = off")

@@ -5,16 +5,24 @@ from pathlib import Path
 
 from psycopg2 import sql as pg
 
-from campaigns import drafts as campaign_drafts
+from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import running
-from customers import drafts as customer_drafts
-from customers.models import DataDate
+from customers.models import Account, Activity, Contact, Customer, DataDate
 from kernel import drafts, sql
+from kernel.drafts import Draft
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
 MATURITY_DAYS = 30  # a maturity is listed from this many days before it
-DRAFTS = {each.model: each for each in (*customer_drafts.DRAFTS, *campaign_drafts.DRAFTS)}
+READ = {
+    "customers": (Draft(Customer), "id"),
+    "accounts": (Draft(Account), "customer_id"),
+    "activities": (Draft(Activity), "customer_id"),
+    "contacts": (Draft(Contact), "customer_id"),
+    "entries": (Draft(WhitelistEntry), "customer_id"),
+    "follow_ups": (Draft(FollowUp), "customer_id"),
+}
+Source = dict[str, pg.Composable]  # what a statement reads, by its placeholder
 
 
 def premises(*, on: date) -> str:
@@ -23,31 +31,34 @@ def premises(*, on: date) -> str:
     return str(ROOM.rows("premises", parameters)[0][0])
 
 
-def everyone() -> int:
-    return _keep("touched_everyone", {})
+def everyone() -> Source:
+    return _source(None)
 
 
-def tonight(*, on: date) -> int:
+def tonight(*, on: date) -> Source:
     """Right when the night before was planned whole, on the same premises."""
     since = DataDate.objects.values_list("business_date", flat=True).get()
     return _keep("touched_tonight", {"on": on, "since": since, "maturity_days": MATURITY_DAYS})
 
 
-def by_draft() -> int:
+def by_draft() -> Source:
+    """Customers about whom this floor or the import has drafted anything."""
     return _keep("touched_by_draft", {})
 
 
-def _keep(name: str, parameters: dict[str, object]) -> int:
+def _keep(name: str, parameters: dict[str, object]) -> Source:
     """Fills the temporary table of customers, which lives as long as the transaction."""
     sql.execute("drop table if exists pg_temp.campaign_touched")
     sql.execute(
         "create temporary table campaign_touched (customer_id bigint primary key) on commit drop"
     )
-    n_customers = ROOM.run(name, parameters)
+    ROOM.run(name, parameters)
     sql.execute("analyze campaign_touched")
-    return n_customers
+    return _source("campaign_touched")
 
 
-def rows_of(model: type, column: str = "customer_id") -> pg.Composed:
-    """The rows of the touched customers as tonight's draft has them."""
-    return drafts.rows_of(DRAFTS[model], among="campaign_touched", column=column)
+def _source(among: str | None) -> Source:
+    return {
+        name: drafts.rows_of(draft, among=among, column=column)
+        for name, (draft, column) in READ.items()
+    }

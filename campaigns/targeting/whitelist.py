@@ -8,6 +8,7 @@ from psycopg2 import sql as pg
 from campaigns.models import WhitelistEntry, WhitelistExclusion
 from campaigns.targeting import baseline, rows, running
 from campaigns.targeting.running import Running, Season
+from kernel import sql
 from kernel.sql import Room
 from tiering import queries
 
@@ -17,7 +18,7 @@ SALT = "hold-out"
 
 def draw(*, on: date) -> int:
     """Drafts the changes of all lists as of `on`; returns the rows. The same again drafts none."""
-    rows.give_room()
+    sql.set_pace()
     season = running.season(on)
     _judge(season)
     n_closed = _close_leavers(season)

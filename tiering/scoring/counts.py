@@ -3,11 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+from customers.models import Customer
 from kernel import sql
+from kernel.drafts import Draft, rows_of
 from tiering.queries import state
 from tiering.scoring import metrics
+from tiering.scoring.metrics import METRICS
 
 room = sql.Room(Path(__file__).parent / "sql")
+
+CUSTOMERS = Draft(Customer)
 
 
 def count(*, on: date) -> int:
@@ -20,5 +25,19 @@ def count(*, on: date) -> int:
     if before is None or metrics.is_behind(on=on):
         n_rows = room.run("count_all", {"on": on})
     else:
-        n_rows = room.run("count_changes", {"on": on, "before": before.scored_on})
+        n_rows = _count_changes(on, before.scored_on)
     return n_rows + room.run("count_moves")
+
+
+def _count_changes(on: date, before: date) -> int:
+    sql.execute("drop table if exists pg_temp.tiering_changed")
+    room.run("find_changed")
+    sql.execute("analyze tiering_changed")
+    return room.run(
+        "count_changes",
+        {"on": on, "before": before},
+        metrics_before=rows_of(METRICS, among="tiering_changed", drafted=False),
+        customers_before=rows_of(CUSTOMERS, among="tiering_changed", column="id", drafted=False),
+        metrics=rows_of(METRICS, among="tiering_changed"),
+        customers=rows_of(CUSTOMERS, among="tiering_changed", column="id"),
+    )

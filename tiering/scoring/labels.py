@@ -13,7 +13,6 @@ from tiering.queries import SchemeVersion, label_book, month_closing, state, ver
 from tiering.queries.periods import month_end
 from tiering.rules import LabelBook
 from tiering.scoring import by_hand, closes, movers
-from tiering.scoring.pace import set_pace
 from tiering.scoring.phases import find_movers, phases_of
 
 room = sql.Room(Path(__file__).parent / "sql")
@@ -33,7 +32,7 @@ def score(*, on: date) -> int:
     schemes, phase by phase. The month that ends tonight closes after the first look at its scheme;
     the second look finds only thresholds that a downgrade has opened.
     """
-    set_pace()
+    sql.set_pace()
     book = label_book()
     versions = versions_on(on, book)
     ended = [month_end(month) for month in closes.months_ended()]

@@ -17,13 +17,12 @@ from customers.models import (
     Relation,
 )
 from kernel import drafts, sql
-from kernel.drafts import Draft
+from kernel.drafts import Draft, rows_of
 from tiering.models import AumChange, CustomerMetric, MonthAverage
 from tiering.queries import state, wide_row
 from tiering.queries.periods import ONE_DAY, Periods, is_month_end, month_end, month_start
 from tiering.rules.catalogue import RATING_RANKS
 from tiering.scoring import months, touched
-from tiering.scoring.pace import set_pace
 
 room = sql.Room(Path(__file__).parent / "sql")
 
@@ -40,15 +39,14 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     coefficients that turn, month ends. Then tonight's changes, then the month's end if it is one.
     `everyone` recomputes all customers and still writes only what differs.
     """
-    set_pace()
     before = state.published()
     live_from = before.live_from if before else on
     n_rows = _walk(before, on) if before else 0
-    if before is None or everyone or is_behind(on=on):
-        touched.everyone()
-    else:
+    among = None
+    if before is not None and not everyone and not is_behind(on=on):
         touched.tonight(on, before.scored_on)
-    n_rows += _recompute(on, live_from, is_first=before is None)
+        among = touched.TOUCHED
+    n_rows += _recompute(on, live_from, among, is_first=before is None)
     if is_month_end(on) and not _is_closed(before, on):
         n_rows += months.close(on, live_from)
     n_rows += _keep_state(on, live_from)
@@ -80,7 +78,9 @@ def _walk(before: state.Scored, on: date) -> int:
     n_rows = 0
     for day in _days_to_stop_at(before, on):
         if touched.on_day(day) and not is_behind(on=on):
-            n_rows += _recompute(day, before.live_from, is_first=False, drafted=False)
+            n_rows += _recompute(
+                day, before.live_from, touched.TOUCHED, is_first=False, drafted=False
+            )
         if is_month_end(day) and not _is_closed(before, day):
             n_rows += months.close(day, before.live_from)
     return n_rows
@@ -96,10 +96,13 @@ def _days_to_stop_at(before: state.Scored, on: date) -> list[date]:
     return sorted(days)
 
 
-def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = True) -> int:
-    """The touched customers as of a day, from the drafted or the published tables of customers."""
+def _recompute(
+    on: date, live_from: date, among: str | None, *, is_first: bool, drafted: bool = True
+) -> int:
+    """The customers `among` as of a day, from the drafted or the published tables of customers."""
+    sql.set_pace()
     periods = Periods(on, live_from).constants()
-    _keep_stored()
+    _keep_stored(among)
     kept = [column for column in METRICS.columns if column != METRICS.key]
     parameters = {
         "on": on,
@@ -110,15 +113,15 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
     n_rows = room.run(
         "recompute",
         parameters,
-        customers=_customer_rows(Customer, "id", drafted),
-        accounts=_customer_rows(Account, "customer_id", drafted),
-        activities=_customer_rows(Activity, "customer_id", drafted),
-        profiles=_customer_rows(CorporateProfile, "customer_id", drafted),
-        relations=_customer_rows(Relation, "customer_id", drafted),
-        relations_of_others=_customer_rows(Relation, "related_id", drafted),
-        contacts=_customer_rows(Contact, "customer_id", drafted),
+        customers=_customer_rows(Customer, among, drafted, "id"),
+        accounts=_customer_rows(Account, among, drafted),
+        activities=_customer_rows(Activity, among, drafted),
+        profiles=_customer_rows(CorporateProfile, among, drafted),
+        relations=_customer_rows(Relation, among, drafted),
+        relations_of_others=_customer_rows(Relation, among, drafted, "related_id"),
+        contacts=_customer_rows(Contact, among, drafted),
         rates=pg.SQL("draft.customers_fxrate" if drafted else "customers_fxrate"),
-        aum_changes=touched.rows_of(AUM_CHANGES),
+        aum_changes=rows_of(AUM_CHANGES, among=among),
         old=wide_row(on, live_from=live_from, source=STORED),
         stored=STORED,
         columns=sql.identifiers(METRICS.columns),
@@ -130,21 +133,23 @@ def _recompute(on: date, live_from: date, *, is_first: bool, drafted: bool = Tru
         n_rows += room.run(
             "aum_changes",
             {"on": on},
-            new=touched.rows_of(METRICS),
-            kept=touched.rows_of(AUM_CHANGES),
+            new=rows_of(METRICS, among=among),
+            kept=rows_of(AUM_CHANGES, among=among),
         )
     return n_rows
 
 
-def _keep_stored() -> None:
+def _keep_stored(among: str | None) -> None:
     sql.execute("drop table if exists pg_temp.tiering_stored")
-    room.run("keep_stored", {}, metrics=touched.rows_of(METRICS))
+    room.run("keep_stored", {}, metrics=rows_of(METRICS, among=among))
     sql.execute("analyze tiering_stored (customer_id)")
 
 
-def _customer_rows(model: type, column: str, drafted: bool) -> pg.Composed:
+def _customer_rows(
+    model: type, among: str | None, drafted: bool, column: str = "customer_id"
+) -> pg.Composed:
     draft = next(each for each in customer_drafts.DRAFTS if each.model is model)
-    return touched.rows_of(draft, column, drafted=drafted)
+    return rows_of(draft, among=among, column=column, drafted=drafted)
 
 
 def replacements(columns: list[str]) -> pg.Composed:

@@ -18,6 +18,7 @@ def close(last_day: date, live_from: date) -> int:
 
     The label is earned by the rules in force on that day.
     """
+    sql.set_pace()
     book = label_book()
     scheme = month_closing(versions_on(last_day, book))
     earned = earned_case(scheme, book) if scheme else pg.SQL("null::smallint")

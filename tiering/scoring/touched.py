@@ -3,16 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from psycopg2 import sql as pg
-
-from kernel import drafts, sql
-from kernel.drafts import Draft
+from kernel import sql
 
 room = sql.Room(Path(__file__).parent / "sql")
 
 
-def everyone() -> int:
-    return _keep("touched_everyone", {})
+TOUCHED = "tiering_touched"
 
 
 def tonight(on: date, since: date) -> int:
@@ -34,8 +30,3 @@ def _keep(name: str, parameters: dict[str, date]) -> int:
     n_customers = room.run(name, parameters)
     sql.execute("analyze tiering_touched")
     return n_customers
-
-
-def rows_of(draft: Draft, column: str = "customer_id", *, drafted: bool = True) -> pg.Composed:
-    """The rows of the touched customers; see `kernel.drafts.rows_of`."""
-    return drafts.rows_of(draft, among="tiering_touched", column=column, drafted=drafted)

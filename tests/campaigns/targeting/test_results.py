@@ -122,8 +122,9 @@ def test_payroll_rate_is_what_stayed_six_days_after_the_pay_day(bank: Bank) -> N
         "PAY", anchor="pay_day", target_kind="payroll_retained", target_rate=Decimal("0.3")
     )
     for before, later in ((1000, 5000), (1000, 1500)):
-        customer = bank.customer(bank.rm, metrics={"aum": Decimal(7)})
-        bank.activity(customer, payroll_on=date(2026, 3, 10), payroll_amount=Decimal(8000))
+        pay = {"payroll_on": date(2026, 3, 10), "payroll_amount": Decimal(8000)}
+        customer = bank.customer(bank.rm, metrics={"aum": Decimal(7), **pay})
+        bank.activity(customer, **pay)
         for on, old, new in (
             (date(2026, 3, 10), before, 9000),
             (date(2026, 3, 12), 9000, later),

@@ -1,47 +1,17 @@
 -- Labels counted from the last counts on: less what the customers who changed stood for, plus
 -- what they stand for now.
--- Grain: unit, scheme, label. Reads tiering_labelcount, the metrics and units of those who changed,
--- published and drafted. Writes draft.tiering_labelcount_next.
-with changed as (
-    select customer_id from draft.tiering_customermetric_next
-    union
-    select n.id
-    from draft.customers_customer_next n
-    join customers_customer c on c.id = n.id
-    where c.org_unit_id <> n.org_unit_id
-),
-
-was as (
+-- Grain: unit, scheme, label. Reads tiering_labelcount, metrics and units of those who changed as
+-- published and as drafted. Writes draft.tiering_labelcount_next.
+with was as (
     select m.customer_id, c.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, -1 as sign
-    from changed x
-    join tiering_customermetric m on m.customer_id = x.customer_id
-    join customers_customer c on c.id = x.customer_id
-),
-
--- the unit is the drafted one where the customer was delivered tonight
-units as (
-    select x.customer_id, coalesce(n.org_unit_id, c.org_unit_id) as org_unit_id
-    from changed x
-    left join customers_customer c on c.id = x.customer_id
-    left join draft.customers_customer_next n on n.id = x.customer_id
-),
-
-metrics as (
-    select customer_id, carried, threshold, on_watch, aum
-    from draft.tiering_customermetric_next
-    union all
-    select m.customer_id, m.carried, m.threshold, m.on_watch, m.aum
-    from changed x
-    join tiering_customermetric m on m.customer_id = x.customer_id
-    where not exists (
-        select from draft.tiering_customermetric_next n where n.customer_id = x.customer_id
-    )
+    from {metrics_before} m
+    join {customers_before} c on c.id = m.customer_id
 ),
 
 becomes as (
-    select m.customer_id, u.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, 1 as sign
-    from metrics m
-    join units u on u.customer_id = m.customer_id
+    select m.customer_id, c.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, 1 as sign
+    from {metrics} m
+    join {customers} c on c.id = m.customer_id
 ),
 
 carried as (
