@@ -80,8 +80,8 @@ def last_premises() -> str:
         return ""
     if last.business_date != data_date:
         return ""
-    details = last.steps.filter(name="follow_ups").values_list("detail", flat=True)
-    return str(next(iter(details), {}).get("premises", ""))
+    planned = last.steps.filter(name="follow_ups").first()
+    return str(planned.detail.get("premises", "")) if planned else ""
 
 
 def resumable(kind: RunKind, digest: str) -> Run | None:
@@ -173,8 +173,8 @@ def refusal(run: Run, reason: str) -> str:
     """Why a run is refused. A correction may have taken its night back before: then both lines of
     the ledger say that the day before stands.
     """
-    taken_back = Run.objects.filter(pk=run.replaces_id, state=State.REPLACED).first()
-    if taken_back is None:
+    taken_back = run.replaces
+    if taken_back is None or not Run.objects.filter(pk=taken_back.pk, state=State.REPLACED):
         return reason
     standing = DataDate.objects.first()
     stands = f"the data is as of {standing.business_date}" if standing else "there is no data"
