@@ -30,9 +30,7 @@ from kernel import drafts, locks, sql
 from tiering.scoring import counts, labels, metrics
 
 log = structlog.get_logger(__name__)
-# A killed night is free within a second. Compiling the night's wide statements costs more than it
-# saves. A draft view has no index: one wrong guess of the planner and a nested loop reads the whole
-# table for each row, while the worst hash join reads it once.
+# A killed night is free within a second; no statement of a night is worth compiling.
 SESSION = """
 set client_connection_check_interval = '1s';
 set jit = off;
