@@ -16,6 +16,10 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
+PHONE = 390
+WIDER_THAN_THEIR_BOX = (
+    "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel)"
+)
 PICTURES = os.environ.get("BANKCRM_PICTURES")
 
 
@@ -49,7 +53,7 @@ def paths_of(role: str) -> list[str]:
 
 @pytest.mark.parametrize("role", ["rm", "branch_manager", "head_office", "auditor"])
 def test_pages_of_role_are_clean(bank: House, open_page: Callable[..., object], role: str) -> None:
-    variants = [(1440, "en", "light"), (390, "zh-CN", "dark")]
+    variants = [(1440, "en", "light"), (390, "zh-CN", "dark"), (390, "en", "light")]
     for width, language, scheme in variants:
         watched = open_page(width, language, scheme)
         watched.sign_in(getattr(bank, role).staff_no)
@@ -59,6 +63,9 @@ def test_pages_of_role_are_clean(bank: House, open_page: Callable[..., object], 
             picture = f"{role}-{name}-{width}-{scheme}-{len(path)}"
             # Dark colours are the same on all pages: the first one stands for them.
             look(watched, picture, with_axe=width == 1440 or i == 0)
+            if width == PHONE:
+                wide = watched.page.locator(".scroll").evaluate_all(WIDER_THAN_THEIR_BOX)
+                assert wide == [], f"{picture}: tables scroll sideways on a phone"
 
 
 def test_outcome_by_key_logs_once_and_swaps_the_line(
@@ -90,6 +97,51 @@ def test_filter_keeps_the_keys_on_it(bank: House, open_page: Callable[..., objec
     watched.page.wait_for_url("**scheme=ACTIVITY")
     watched.page.wait_for_selector("#scheme:focus")
     look(watched, "branch-by-key")
+
+
+def test_held_night_is_released_on_a_phone(bank: House, open_page: Callable[..., object]) -> None:
+    Run.objects.filter(state="held").update(guard="labels")
+    watched = open_page(PHONE, "zh-CN", "dark")
+    watched.sign_in(bank.head_office.staff_no)
+    page = watched.page
+    page.click("main .notice a")
+    page.fill("textarea[name=reason]", "核对无误")
+    page.click("button[value=accept]")
+    page.wait_for_selector(".notice--ok >> text=核对无误")
+    look(watched, "night-released")
+    run = Run.objects.get(decided_by=bank.head_office)
+    assert (run.state, run.is_accepted) == ("running", True)
+
+
+def test_contact_pressed_twice_is_logged_once(
+    bank: House, open_page: Callable[..., object]
+) -> None:
+    watched = open_page()
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    page = watched.page
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page.select_option("[name=channel]", "call")
+    page.select_option("[name=outcome]", "considering")
+    page.fill("textarea[name=note]", "pressed twice")
+    page.dblclick("form[action$='contacts/'] button")
+    page.wait_for_selector(".notice--ok")
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    assert page.locator(".timeline >> text=pressed twice").count() == 1
+    assert watched.troubles == []
+
+
+def test_search_by_whole_number_stays_out_of_the_address(
+    bank: House, open_page: Callable[..., object]
+) -> None:
+    watched = open_page()
+    watched.sign_in(bank.rm.staff_no)
+    page = watched.page
+    page.fill("#search", "13800019396")
+    page.press("#search", "Enter")
+    page.wait_for_selector("h1 >> text=138****9396")
+    assert page.url == f"{watched.origin}/customers/"
+    look(watched, "found-by-number")
 
 
 def test_why_panel_opens_in_place(bank: House, open_page: Callable[..., object]) -> None:
