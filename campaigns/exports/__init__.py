@@ -8,6 +8,7 @@ from typing import IO
 
 from psycopg2 import sql as pg
 
+from customers.queries import data_date
 from kernel import sql
 from kernel.safe_text import neutralised_expression
 
@@ -17,7 +18,7 @@ Export = Callable[[IO[bytes], date | None, date | None, date | None], None]
 TEXTS = {
     "campaign": "k.code",
     "customer_no": "c.customer_no",
-    "account_no": "a.account_no",
+    "account_no": "f.account_no",
     "org_code": "u.code",
     "owner": "o.staff_no",
 }
@@ -26,11 +27,19 @@ TEXTS = {
 def _stream(
     name: str, target: IO[bytes], as_of: date | None, start: date | None, end: date | None
 ) -> None:
-    """`as_of`: as known that night; `start` to `end`: by the day of entry, due day, or night."""
+    """`as_of`: as known that night; `start` to `end`: by the day of entry, due day, or night.
+
+    Only for a day before the data date the history is asked (`then`): rows say how they stand now.
+    """
+    known_on = data_date()
+    then = as_of if as_of and known_on and as_of < known_on else None
     texts = {
         column: neutralised_expression(pg.SQL(expression)) for column, expression in TEXTS.items()
     }
-    days = {"as_of": pg.Literal(as_of), "start": pg.Literal(start), "end": pg.Literal(end)}
+    days = {
+        name: pg.Literal(day)
+        for name, day in (("as_of", as_of), ("then", then), ("start", start), ("end", end))
+    }
     statement = pg.SQL(sql.read(FOLDER / f"{name}.sql")).format(**texts, **days)
     sql.copy_out(
         pg.SQL("copy ({}) to stdout with (format csv, header true, encoding 'utf8')").format(

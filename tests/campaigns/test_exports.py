@@ -6,8 +6,9 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 from campaigns.exports import EXPORTS
-from customers.models import Customer
-from tests.campaigns.bank import EVERYBODY, MONDAY, Bank, set_metrics
+from campaigns.models import FollowUp
+from customers.models import Account, Customer
+from tests.campaigns.bank import EVERYBODY, MONDAY, Bank, set_metrics, work
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -37,7 +38,11 @@ def test_white_list_has_the_columns_of_the_contract(bank: Bank) -> None:
         "reason": "no_match",
     }
     assert exported("white_list") == [row]
-    assert exported("white_list", as_of=MONDAY) == [{**row, "left_on": "", "reason": ""}]
+    then = {**row, "owner": "", "left_on": "", "reason": ""}
+    assert exported("white_list", as_of=MONDAY) == [then]
+    assert exported("white_list", as_of=TUESDAY) == [row]
+    bank.night(TUESDAY + timedelta(days=1))
+    assert exported("white_list", as_of=TUESDAY) == [row]
     assert exported("white_list", start=TUESDAY) == []
 
 
@@ -62,6 +67,76 @@ def test_follow_ups_have_the_columns_of_the_contract(bank: Bank) -> None:
     assert [row["step"] for row in rows] == ["T-7", "T-3", "T-1"]
     assert len(exported("follow_ups", start=date(2026, 3, 19), end=date(2026, 3, 20))) == 1
     assert exported("follow_ups", as_of=MONDAY - timedelta(days=1)) == []
+
+
+def told(on: date | None = None) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Of each follow-up the due day and how it stands."""
+    keys = ("campaign", "customer_no", "account_no", "step")
+    rows = exported("follow_ups", as_of=on)
+    return {tuple(row[key] for key in keys): (row["due_on"], row["status"]) for row in rows}
+
+
+def test_follow_ups_of_earlier_days_are_what_was_told_then(bank: Bank) -> None:
+    bank.campaign("LIST", audience={"metric": "aum", "op": "ge", "value": "1"},
+                  target={"metric": "has_fund", "op": "is_true"})  # fmt: skip
+    bank.maturity_campaign(audience=EVERYBODY)
+    people = [bank.customer(bank.rm, metrics={"aum": Decimal(5)}) for _ in range(6)]
+    leaves, meets, refuses, works, closes, _misses = people
+    account = bank.account(closes, date(2026, 4, 8))
+
+    def work_on(of: Customer, outcome: str, on: date) -> None:
+        work(FollowUp.objects.filter(customer=of, state="open").earliest("due_on"), outcome, on)
+
+    def happen(on: date) -> None:
+        days = (on - MONDAY).days
+        if days == 1:
+            set_metrics(leaves, aum=Decimal(0))
+            work_on(works, "considering", on)
+        if days == 2:
+            set_metrics(meets, has_fund=True)
+        if days == 3:
+            work_on(refuses, "refused", on)
+        if days == 4:
+            Account.objects.filter(pk=account.pk).update(closed_on=on)
+
+    then = {}
+    for days in (*range(5), 7, 8, 35, 36):
+        on = MONDAY + timedelta(days=days)
+        happen(on)
+        bank.night(on)
+        then[on] = told()
+    statuses = {status for each in then.values() for _, status in each.values()}
+    assert statuses == {"open", "done", "cancelled", "missed"}
+    for on, rows in list(then.items())[:-1]:
+        assert told(on) == rows, on
+    saturday = MONDAY + timedelta(days=5)
+    assert told(saturday) == then[MONDAY + timedelta(days=4)]
+
+
+def test_follow_up_of_an_earlier_day_has_no_owner_while_it_is_open(bank: Bank) -> None:
+    bank.campaign("ALL")
+    bank.customer(bank.rm)
+    bank.night()
+    work(FollowUp.objects.get(step="D0"), "sent", MONDAY)
+    bank.night(TUESDAY)
+    rows = exported("follow_ups", as_of=MONDAY)
+    assert {(row["status"], row["owner"]) for row in rows} == {("done", "S0011"), ("open", "")}
+
+
+def test_follow_up_that_was_opened_again_has_no_earlier_status(bank: Bank) -> None:
+    bank.maturity_campaign(audience={"metric": "aum", "op": "ge", "value": "1"})
+    customer = bank.customer(bank.rm, metrics={"aum": Decimal(5)})
+    bank.account(customer, date(2026, 4, 8))
+    bank.night()
+    set_metrics(customer, aum=Decimal(0))
+    bank.night(TUESDAY)
+    assert {status for _, status in told(TUESDAY).values()} == {"cancelled"}
+    set_metrics(customer, aum=Decimal(5))
+    wednesday = TUESDAY + timedelta(days=1)
+    bank.night(wednesday)
+    bank.night(wednesday + timedelta(days=1))
+    assert set(told(MONDAY).values()) == {("", "")}
+    assert {status for _, status in told(wednesday).values()} == {"open"}
 
 
 def test_campaign_results_have_the_columns_of_the_contract(bank: Bank) -> None:

@@ -1,4 +1,4 @@
-"""Data of this floor for other systems: CSV streams, ordered by their keys (`docs/extracts`)."""
+"""Data of this floor for other systems: CSV streams, ordered by their keys (`docs/exports.md`)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,10 +40,12 @@ def month_averages(
 
 
 def labels(target: IO[bytes], as_of: date | None, start: date | None, end: date | None) -> None:
-    """The labels in force; for an earlier day by the history, which has no watch and no gap."""
+    """The labels in force; for an earlier day by the history, which has no threshold and no gap."""
     scored = state.published()
     if as_of and scored and as_of < scored.scored_on:
-        _stream("labels_then", target, as_of=pg.Literal(as_of))
+        closing = month_closing(versions_on(as_of))
+        scheme_id = pg.Literal(closing.scheme_id if closing else None)
+        _stream("labels_then", target, as_of=pg.Literal(as_of), closing_scheme=scheme_id)
         return
     on = scored.scored_on if scored else date.max
     book = label_book()

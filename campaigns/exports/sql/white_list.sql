@@ -1,10 +1,11 @@
--- Who is or was listed; the reason is that of leaving.
+-- Who is or was listed; the reason is that of leaving. The owner of an entry that was open on an
+-- earlier day `then` is empty: entries keep the last owner only, and one that was left keeps its own.
 -- Grain: entry. Reads entries, campaigns, customers, org units (at entry), officers.
 select
     {campaign} as campaign,
     {customer_no} as customer_no,
     {org_code} as org_code,
-    {owner} as owner,
+    case when {then}::date is null or e.left_on <= {then}::date then {owner} end as owner,
     e.arm,
     e.entered_on,
     case when e.left_on <= coalesce({as_of}::date, e.left_on) then e.left_on end as left_on,

@@ -58,6 +58,40 @@ def test_labels_of_an_earlier_day_come_from_the_history(nights: Nights) -> None:
     assert [(row["customer_no"], row["label"]) for row in rows] == [("'=C", "GOLD")]
 
 
+KNOWN_THEN = ("customer_no", "scheme", "label", "since", "on_watch", "missed_months")
+
+
+def test_labels_of_earlier_days_are_what_was_told_then(nights: Nights) -> None:
+    balances = {
+        "2026-01-12": ("600000", "600000", "60000"),
+        "2026-01-30": ("600000", "20000", "60000"),
+        "2026-01-31": ("600000", "20000", "60000"),
+        "2026-02-28": ("20000", "20000", "700000"),  # B and C: one missed, one climbed
+        "2026-03-16": ("20000", "600000", "700000"),
+        "2026-04-01": ("20000", "600000", "700000"),  # A: missed in March
+        "2026-04-30": ("20000", "600000", "0"),
+        "2026-05-29": ("20000", "600000", "0"),
+        "2026-07-02": ("20000", "600000", "0"),  # A falls; C misses
+        "2026-07-31": ("20000", "600000", "0"),
+    }
+    told = {}
+    for on, of_day in balances.items():
+        for no, balance in zip("ABC", of_day, strict=True):
+            nights.account(f"A{no}", no, balance=balance)
+        nights.run(on)
+        told[on] = exported("labels")
+
+    then = {on: exported("labels", date.fromisoformat(on)) for on in list(told)[:-1]}
+
+    for on, rows in then.items():
+        assert [[row[name] for name in KNOWN_THEN] for row in rows] == [
+            [row[name] for name in KNOWN_THEN] for row in told[on]
+        ], on
+        assert {row["threshold_to"] + row["gap"] for row in rows} == {""}
+    retail = [row for rows in told.values() for row in rows if row["scheme"] == "RETAIL"]
+    assert {row["missed_months"] for row in retail} == {"0", "1", "2"}
+
+
 def test_label_changes_are_cut_by_days(nights: Nights) -> None:
     a_year(nights)
     rows = [row for row in exported("label_changes") if row["scheme"] == "RETAIL"]
