@@ -38,7 +38,7 @@ def test_manager_sees_own_unit_only(counted: House, sign_in: Callable[..., Clien
     text = page(client)
     assert "3 customers" in text
     assert "Threshold uplift" in text
-    assert "▲ up" in text
+    assert '▲<span class="word"> up</span>' in text
     assert counted.rm.name in text
     assert counted.foreign_rm.name not in text
     assert client.get("/branch/?unit=B2").status_code == 404
