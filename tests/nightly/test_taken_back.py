@@ -155,3 +155,18 @@ def test_reasons_are_in_the_language_of_the_page(original, deliver, run_night, s
 
     assert f"文件有误；第 {correction.replaces_id} 次运行仍为撤回状态：数据截至 2026-11-16" in text
     assert f"因第 {correction.pk} 次运行更正而撤回，该次更正已被退回：数据截至 2026-11-16" in text
+
+
+def test_original_takes_the_place_of_its_held_correction(original, deliver, run_night):
+    whole = exported(date(2026, 11, 17))
+    correction = run_night(deliver(SECOND, TOO_MANY))
+
+    again = run_night(original)
+
+    assert again.state == State.DONE, again.reason
+    assert exported(date(2026, 11, 17)) == whole
+    assert states()[1:] == [
+        (State.REPLACED, f"taken back for run {correction.pk}"),
+        (State.REPLACED, "another delivery came for the same date"),
+        (State.DONE, ""),
+    ]
