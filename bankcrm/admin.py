@@ -1,12 +1,33 @@
 """The ledger of nights, to be read; and the lock-outs at the door."""
 
 from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from bankcrm.models import Run, RunStep
 from kernel.admin import ReadOnlyAdmin
 from staff.enums import BANK_WIDE_ROLES, Role
+
+# Words of django-axes, which brings no Chinese of its own: ours stands in the catalogue.
+apps.get_app_config("axes").verbose_name = _("Sign-ins")
+WORDS_OF_AXES = (
+    gettext_noop("access attempt"),
+    gettext_noop("access attempts"),
+    gettext_noop("access log"),
+    gettext_noop("access logs"),
+    gettext_noop("User Agent"),
+    gettext_noop("IP Address"),
+    gettext_noop("Username"),
+    gettext_noop("HTTP Accept"),
+    gettext_noop("Path"),
+    gettext_noop("Attempt Time"),
+    gettext_noop("Failed Logins"),
+    gettext_noop("Logout Time"),
+    gettext_noop("Session key hash (sha256)"),
+)
 
 
 class RunStepInline(admin.TabularInline):
@@ -55,7 +76,7 @@ for model in (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLo
 
 @admin.register(AccessAttempt)
 class AccessAttemptAdmin(ReadOnlyAdmin):
-    """Deleting an attempt unlocks the name at that address."""
+    """Deleting an attempt unlocks the name at that address, and counts no more for the address."""
 
     seen_by = (Role.ADMINISTRATOR, Role.AUDITOR)
     list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
