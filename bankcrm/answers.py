@@ -74,7 +74,7 @@ class PersonalNumberMiddleware:
         if not any(map(holds_personal_number, values)):
             return self.get_response(request)
         request.META["QUERY_STRING"] = ""
-        request.GET = QueryDict()  # type: ignore[assignment]  # immutable, as Django's own
+        request.GET = QueryDict()
         if request.path_info.startswith("/api/"):
             return JsonResponse({"detail": str(NUMBER_IN_ADDRESS)}, status=400)
         context = {"why": NUMBER_IN_ADDRESS}
