@@ -70,8 +70,8 @@ class PersonalNumberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        values = [value for name in request.GET for value in request.GET.getlist(name)]
-        if not any(map(holds_personal_number, values)):
+        parts = [part for name in request.GET for part in (name, *request.GET.getlist(name))]
+        if not any(map(holds_personal_number, parts)):
             return self.get_response(request)
         request.META["QUERY_STRING"] = ""
         request.GET = QueryDict()

@@ -140,6 +140,7 @@ def test_whole_number_in_an_address_is_refused_and_not_repeated(
 def test_whole_number_is_refused_where_somebody_is_sent_on_to(house: House) -> None:
     answer = Client().get(f"/sign-in/?next=/customers/%3Fq%3D{customers.MOBILE}")
     assert answer.status_code == 400
+    assert Client().get(f"/sign-in/?{customers.MOBILE}").status_code == 400
 
 
 HUGE = "9" * 30
