@@ -16,6 +16,7 @@ other row refers to it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -26,6 +27,7 @@ from kernel import sql
 
 SCHEMA = "draft"
 GROWTH_TO_ANALYZE = 0.1  # of the rows that the planner knows of
+FEW = 0.25  # an index is asked at some four times the price of a row that is read in its turn
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,13 @@ class Draft:
         }
 
     def run(self, statement: str) -> int:
-        return sql.execute(pg.SQL(statement).format(**self.parts()))
+        return sql.execute(_filled(self, statement))
+
+
+@cache
+def _filled(draft: Draft, statement: str) -> str:
+    """Put together once: a hundred columns cost more than many a statement that names them."""
+    return sql.text(pg.SQL(statement).format(**draft.parts()))
 
 
 CREATE = """
@@ -102,6 +110,11 @@ create view {view} as
     select t.* from {table} t
     where not exists (select from {next} n where n.{key} = t.{key});
 """
+EXISTS = {
+    "next": "select exists (select from {next})",
+    "prior": "select exists (select from {prior})",
+}
+TRUNCATE = {"next": "truncate {next}", "prior": "truncate {prior}"}
 DROP = "drop table if exists {next}, {prior};"
 DROP_VIEW = "drop view if exists {view}"
 
@@ -214,21 +227,20 @@ def _number_new_rows(draft: Draft) -> None:
 
 
 def is_empty(draft: Draft, companion: str = "next") -> bool:
-    statement = pg.SQL("select exists (select from {})").format(draft.parts()[companion])
-    return not sql.value(statement)
+    return not sql.value(_filled(draft, EXISTS[companion]))
 
 
 def _truncate(draft: Draft, companion: str) -> None:
     """Truncating costs a file each time, also on an empty table: look first."""
     if not is_empty(draft, companion):
-        sql.execute(pg.SQL("truncate {}").format(draft.parts()[companion]))
+        draft.run(TRUNCATE[companion])
 
 
 def analyze(drafts: Iterable[Draft]) -> None:
     """Tells the planner how large the drafts are, where there are any."""
     for draft in drafts:
         if not is_empty(draft):
-            sql.execute(pg.SQL("analyze {}").format(draft.parts()["next"]))
+            draft.run("analyze {next}")
 
 
 def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
@@ -253,13 +265,21 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
     return written
 
 
+def _known_rows(draft: Draft) -> float:
+    """What the planner knows of the table's size; 0 before it was ever looked at."""
+    statement = "select reltuples from pg_class where oid = to_regclass(%(table)s)"
+    return max(float(sql.value(statement, {"table": draft.table})), 0.0)
+
+
+def is_few(n_rows: int, draft: Draft) -> bool:
+    """Whether so many rows are found faster one by one than by reading the whole table."""
+    return n_rows < FEW * _known_rows(draft)
+
+
 def _analyze_when_grown(draft: Draft, n_new: int) -> None:
     """The next night comes before autovacuum has looked when deliveries run one after another."""
-    known = sql.value(
-        "select reltuples from pg_class where oid = to_regclass(%(table)s)", {"table": draft.table}
-    )
-    if n_new > GROWTH_TO_ANALYZE * max(known, 0):
-        sql.execute(pg.SQL("analyze {}").format(draft.parts()["table"]))
+    if n_new > GROWTH_TO_ANALYZE * _known_rows(draft):
+        draft.run("analyze {table}")
 
 
 def take_back(drafts: Sequence[Draft]) -> int:

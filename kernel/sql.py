@@ -57,6 +57,11 @@ def set_pace() -> None:
     execute(PACE)
 
 
+def text(statement: sql.Composable) -> str:
+    connection.ensure_connection()
+    return str(statement.as_string(connection.connection))
+
+
 def execute(statement: Any, parameters: Parameters | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or {})

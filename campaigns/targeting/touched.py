@@ -52,9 +52,10 @@ def _keep(name: str, parameters: dict[str, object]) -> Source:
     sql.execute(
         "create temporary table campaign_touched (customer_id bigint primary key) on commit drop"
     )
-    ROOM.run(name, parameters)
+    n_customers = ROOM.run(name, parameters)
     sql.execute("analyze campaign_touched")
-    return _source("campaign_touched")
+    is_few = drafts.is_few(n_customers, Draft(Customer))
+    return _source("campaign_touched" if is_few else None)
 
 
 def _source(among: str | None) -> Source:

@@ -44,8 +44,7 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     n_rows = _walk(before, on) if before else 0
     among = None
     if before is not None and not everyone and not is_behind(on=on):
-        touched.tonight(on, before.scored_on)
-        among = touched.TOUCHED
+        among = touched.tonight(on, before.scored_on)
     n_rows += _recompute(on, live_from, among, is_first=before is None)
     if is_month_end(on) and not _is_closed(before, on):
         n_rows += months.close(on, live_from)

@@ -3,17 +3,24 @@
 from datetime import date
 from pathlib import Path
 
-from kernel import sql
+from customers.models import Customer
+from kernel import drafts, sql
+from kernel.drafts import Draft
 
 room = sql.Room(Path(__file__).parent / "sql")
 
 
 TOUCHED = "tiering_touched"
+CUSTOMERS = Draft(Customer)
 
 
-def tonight(on: date, since: date) -> int:
-    """Whatever the delivery changed, and whatever the days after `since` changed by themselves."""
-    return _keep("touched_tonight", {"on": on, "since": since})
+def tonight(on: date, since: date) -> str | None:
+    """Whatever the delivery changed, and whatever the days after `since` changed by themselves.
+
+    The name of the temporary table; None when everyone is as good to look at.
+    """
+    n_customers = _keep("touched_tonight", {"on": on, "since": since})
+    return TOUCHED if drafts.is_few(n_customers, CUSTOMERS) else None
 
 
 def on_day(day: date) -> int:
