@@ -22,9 +22,10 @@ class LockOutHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no 
 
 
 def _is_address_locked(request: HttpRequest) -> bool:
+    most = settings.BANKCRM_FAILED_SIGN_INS_PER_ADDRESS
     attempts = AccessAttempt.objects.filter(
         ip_address=request.META.get("REMOTE_ADDR"),
         attempt_time__gte=get_cool_off_threshold(request),
     )
     n_failed = attempts.aggregate(n=Sum("failures_since_start"))["n"] or 0
-    return bool(n_failed >= settings.FAILED_SIGN_INS_PER_ADDRESS)
+    return bool(most and n_failed >= most)

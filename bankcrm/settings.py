@@ -40,6 +40,9 @@ ALLOWED_HOSTS = env.list(
 # --- Where things are --------------------------------------------------------------------------
 BANKCRM_PORT = env.int("BANKCRM_PORT", 8000, validate=validate.Range(1, 65535))
 BANKCRM_PROXIES = env.int("BANKCRM_PROXIES", int(PRODUCTION), validate=validate.Range(0, 9))
+BANKCRM_FAILED_SIGN_INS_PER_ADDRESS = env.int(
+    "BANKCRM_FAILED_SIGN_INS_PER_ADDRESS", 50, validate=validate.Range(0)
+)
 BANKCRM_VAR = Path(env.str("BANKCRM_VAR", str(BASE_DIR / "var")))
 BANKCRM_INBOX = Path(env.str("BANKCRM_INBOX", str(BANKCRM_VAR / "inbox")))
 STATIC_ROOT = Path(env.str("BANKCRM_STATIC", str(BANKCRM_VAR / "static")))
@@ -225,10 +228,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "staff:sign-in"
 
 # A branch sits behind one address: a name is locked at an address, and the address itself only
-# after many more failures, as of somebody who tries one password on name after name.
+# after many more failures (BANKCRM_FAILED_SIGN_INS_PER_ADDRESS), as of somebody who tries one
+# password on name after name.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
-FAILED_SIGN_INS_PER_ADDRESS = 50
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps a branch out by trying on
 AXES_HANDLER = "bankcrm.lock_out.LockOutHandler"

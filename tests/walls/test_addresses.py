@@ -243,7 +243,7 @@ def test_lock_out_is_of_one_name_at_one_address(house: House) -> None:
 
 
 def test_address_that_tries_name_after_name_is_locked(house: House, settings: Settings) -> None:
-    settings.FAILED_SIGN_INS_PER_ADDRESS = 6
+    settings.BANKCRM_FAILED_SIGN_INS_PER_ADDRESS = 6
     for number in range(6):
         typed = {"username": f"nobody{number}", "password": "spring2026"}
         assert Client(REMOTE_ADDR="10.0.0.1").post("/sign-in/", typed).status_code == 422
