@@ -4,7 +4,8 @@ Every published table T that a night writes has three companions in the schema `
 
 - `draft.T_next`   new and changed rows, whole, keyed like T,
 - `draft.T`        a view: T as it will be once the draft is published,
-- `draft.T_prior`  what the last publish replaced (`existed` false: there was no such row).
+- `draft.T_prior`  what the last publish replaced (`existed` false: there was no such row, and
+                   nothing but its key is kept).
 
 Night statements read `draft.T` and write `draft.T_next`. `publish` moves all drafts into their
 tables in the caller's transaction, `take_back` undoes the last publish, `discard` forgets.
@@ -83,6 +84,9 @@ class Draft:
             "columns": sql.identifiers(self.columns),
             "n_columns": sql.identifiers(self.columns, "n"),
             "t_columns": sql.identifiers(self.columns, "t"),
+            "kept_columns": pg.SQL(", ").join(
+                pg.Identifier("n" if column == self.key else "t", column) for column in self.columns
+            ),
             "assignments": pg.SQL(", ").join(pairs),
             "untouched": pg.SQL(self.untouched),
             "unreferenced": self.unreferenced(),
@@ -120,14 +124,9 @@ DROP_VIEW = "drop view if exists {view}"
 
 KEEP = """
 insert into {prior} ({columns}, existed)
-select r.*, t.{key} is not null
+select {kept_columns}, t.{key} is not null
 from {next} n
 left join {table} t on t.{key} = n.{key}
-cross join lateral (
-    select {t_columns} where t.{key} is not null
-    union all
-    select {n_columns} where t.{key} is null
-) r
 where not exists (select from {prior} p where p.{key} = n.{key})
 """
 UPDATE = """
@@ -166,6 +165,17 @@ ROWS_DRAFTED = """(
     select {t_columns} from {next} t join {among} k on t.{column} = k.customer_id
 )"""
 
+KEEP_ROWS = """
+drop table if exists {kept};
+create temporary table {kept} on commit drop as select * from {rows} t;
+analyze {kept};
+"""
+ROWS_KEPT = """(
+    select {t_columns} from {kept} t where not exists (select from {next} n where n.{key} = t.{key})
+    union all
+    select {t_columns} from {next} t
+)"""
+
 
 def rows_of(
     draft: Draft, *, among: str | None, column: str = "customer_id", drafted: bool = True
@@ -180,6 +190,21 @@ def rows_of(
     return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
         **draft.parts(), among=pg.Identifier(among), column=pg.Identifier(column)
     )
+
+
+def rows_kept(draft: Draft, *, among: str, column: str) -> pg.Composed:
+    """As `rows_of`, for rows that many statements read: they are looked up once.
+
+    The published rows are kept in a temporary table until the transaction ends; what is drafted
+    afterwards stands above them. Every drafted row must be of a customer `among`.
+    """
+    kept = pg.Identifier(f"kept_{draft.table}")
+    parts = draft.parts() | {
+        "kept": kept,
+        "rows": rows_of(draft, among=among, column=column, drafted=False),
+    }
+    sql.execute(pg.SQL(KEEP_ROWS).format(**parts))
+    return pg.SQL(ROWS_KEPT).format(**parts)
 
 
 def prepare(drafts: Iterable[Draft]) -> None:

@@ -29,6 +29,7 @@ class FollowUp(models.Model):
         related_name="follow_ups",
         verbose_name=_("campaign"),
         db_constraint=False,
+        db_index=False,
     )
     entry = models.ForeignKey(
         WhitelistEntry,
@@ -43,6 +44,7 @@ class FollowUp(models.Model):
         related_name="follow_ups",
         verbose_name=_("customer"),
         db_constraint=False,
+        db_index=False,
     )
     account = models.ForeignKey(
         Account,
@@ -52,6 +54,7 @@ class FollowUp(models.Model):
         related_name="+",
         verbose_name=_("account"),
         db_constraint=False,
+        db_index=False,
     )
     plan = models.CharField(_("plan"), max_length=16)
     step = models.CharField(_("step"), max_length=8)

@@ -27,6 +27,7 @@ class WhitelistEntry(models.Model):
         related_name="entries",
         verbose_name=_("campaign"),
         db_constraint=False,
+        db_index=False,
     )
     customer = models.ForeignKey(
         Customer,

@@ -32,7 +32,7 @@ def premises(*, on: date) -> str:
 
 
 def everyone() -> Source:
-    return _source(None)
+    return {name: draft.parts()["view"] for name, (draft, _) in READ.items()}
 
 
 def tonight(*, on: date) -> Source:
@@ -43,10 +43,10 @@ def tonight(*, on: date) -> Source:
 
 def by_draft() -> Source:
     """Customers about whom this floor or the import has drafted anything."""
-    return _keep("touched_by_draft", {})
+    return _keep("touched_by_draft", {}, only=("customers", "entries", "follow_ups"))
 
 
-def _keep(name: str, parameters: dict[str, object]) -> Source:
+def _keep(name: str, parameters: dict[str, object], only: tuple[str, ...] = tuple(READ)) -> Source:
     """Fills the temporary table of customers, which lives as long as the transaction."""
     sql.execute("drop table if exists pg_temp.campaign_touched")
     sql.execute(
@@ -54,12 +54,10 @@ def _keep(name: str, parameters: dict[str, object]) -> Source:
     )
     n_customers = ROOM.run(name, parameters)
     sql.execute("analyze campaign_touched")
-    is_few = drafts.is_few(n_customers, Draft(Customer))
-    return _source("campaign_touched" if is_few else None)
-
-
-def _source(among: str | None) -> Source:
+    if not drafts.is_few(n_customers, Draft(Customer)):
+        return everyone()
     return {
-        name: drafts.rows_of(draft, among=among, column=column)
+        name: drafts.rows_kept(draft, among="campaign_touched", column=column)
         for name, (draft, column) in READ.items()
+        if name in only
     }

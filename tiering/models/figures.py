@@ -145,7 +145,6 @@ class CustomerMetric(models.Model):
         verbose_name = _("customer metrics")
         verbose_name_plural = _("customer metrics")
         indexes = (
-            models.Index(fields=("review_on",), name="tiering_customermetric_review"),
             models.Index(
                 fields=("customer",),
                 name="tiering_customermetric_silent",

@@ -14,6 +14,9 @@ with load as (
     from campaign_step
     group by entry_id
 ),
+begun as (
+    select distinct entry_id from {follow_ups} f
+),
 listed as (
     select
         e.id as entry_id,
@@ -39,9 +42,7 @@ select
     d.head_id,
     k.priority,
     coalesce(nullif(k.anchor, ''), p.anchor) = 'maturity' as must_have_name,
-    l.has_steps and not exists (
-        select from {follow_ups} f where f.entry_id = l.entry_id
-    ) as is_first,
+    l.has_steps and b.entry_id is null as is_first,
     now_with.officer_id is not null
         and (now_with.role <> 'relationship_manager' or now_with.org_unit_id = d.desk_id)
         as is_well_placed
@@ -49,6 +50,7 @@ from listed l
 join campaign_desk d using (org_unit_id)
 join campaigns_campaign k on k.id = l.campaign_id
 join campaigns_contactplan p on p.id = k.plan_id
+left join begun b on b.entry_id = l.entry_id
 left join campaign_officer now_with on now_with.officer_id = l.owner_id
 where
     l.has_steps

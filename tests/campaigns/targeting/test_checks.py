@@ -32,6 +32,4 @@ def test_broken_promises_are_named_with_their_number(bank: Bank) -> None:
 def test_listed_customer_behind_a_wall_is_found(bank: Bank) -> None:
     planned(bank)
     Customer.objects.update(is_protected=True)
-    assert checks.find() == [
-        "2 listed customers who are protected or may not be contacted"
-    ]
+    assert checks.find() == ["2 listed customers who are protected or may not be contacted"]
