@@ -167,7 +167,7 @@ ROWS_DRAFTED = """(
 
 KEEP_ROWS = """
 drop table if exists {kept};
-create temporary table {kept} on commit drop as select * from {rows} t;
+create temporary table {kept} on commit drop as select {t_columns} from {rows} t;
 analyze {kept};
 """
 ROWS_KEPT = """(
@@ -192,15 +192,15 @@ def rows_of(
     )
 
 
-def rows_kept(draft: Draft, *, among: str, column: str) -> pg.Composed:
-    """As `rows_of`, for rows that many statements read: they are looked up once.
+def rows_kept(draft: Draft, *, among: str, column: str, columns: Sequence[str] = ()) -> pg.Composed:
+    """As `rows_of`, for rows of which many statements read the `columns`: they are looked up once.
 
     The published rows are kept in a temporary table until the transaction ends; what is drafted
     afterwards stands above them. Every drafted row must be of a customer `among`.
     """
-    kept = pg.Identifier(f"kept_{draft.table}")
     parts = draft.parts() | {
-        "kept": kept,
+        "t_columns": sql.identifiers(columns or draft.columns, "t"),
+        "kept": pg.Identifier(f"kept_{draft.table}"),
         "rows": rows_of(draft, among=among, column=column, drafted=False),
     }
     sql.execute(pg.SQL(KEEP_ROWS).format(**parts))

@@ -14,13 +14,18 @@ from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
 MATURITY_DAYS = 30  # a maturity is listed from this many days before it
-READ = {
-    "customers": (Draft(Customer), "id"),
-    "accounts": (Draft(Account), "customer_id"),
-    "activities": (Draft(Activity), "customer_id"),
-    "contacts": (Draft(Contact), "customer_id"),
-    "entries": (Draft(WhitelistEntry), "customer_id"),
-    "follow_ups": (Draft(FollowUp), "customer_id"),
+# what statements read of the customers looked at: the table, its column of the customer, columns
+READ: dict[str, tuple[Draft, str, tuple[str, ...]]] = {
+    "customers": (Draft(Customer), "id", ("id", "org_unit_id", "owner_id")),
+    "accounts": (
+        Draft(Account),
+        "customer_id",
+        ("id", "customer_id", "product_class", "matures_on", "closed_on"),
+    ),
+    "activities": (Draft(Activity), "customer_id", ("customer_id", "payroll_on")),
+    "contacts": (Draft(Contact), "customer_id", ("id", "customer_id", "channel", "happened_at")),
+    "entries": (Draft(WhitelistEntry), "customer_id", ()),
+    "follow_ups": (Draft(FollowUp), "customer_id", ()),
 }
 Source = dict[str, pg.Composable]  # what a statement reads, by its placeholder
 
@@ -32,7 +37,7 @@ def premises(*, on: date) -> str:
 
 
 def everyone() -> Source:
-    return {name: draft.parts()["view"] for name, (draft, _) in READ.items()}
+    return {name: draft.parts()["view"] for name, (draft, *_) in READ.items()}
 
 
 def tonight(*, on: date) -> Source:
@@ -57,7 +62,7 @@ def _keep(name: str, parameters: dict[str, object], only: tuple[str, ...] = tupl
     if not drafts.is_few(n_customers, Draft(Customer)):
         return everyone()
     return {
-        name: drafts.rows_kept(draft, among="campaign_touched", column=column)
-        for name, (draft, column) in READ.items()
+        name: drafts.rows_kept(draft, among="campaign_touched", column=column, columns=columns)
+        for name, (draft, column, columns) in READ.items()
         if name in only
     }

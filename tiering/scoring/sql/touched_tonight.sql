@@ -85,7 +85,6 @@ touched as (
 )
 
 insert into tiering_touched (customer_id)
-select t.customer_id
-from touched t
-where exists (select from customers_customer c where c.id = t.customer_id)
-    or exists (select from draft.customers_customer_next c where c.id = t.customer_id)
+select customer_id
+from touched
+where customer_id is not null
