@@ -30,10 +30,12 @@ from kernel import drafts, locks, sql
 from tiering.scoring import counts, labels, metrics
 
 log = structlog.get_logger(__name__)
-# A killed night is free within a second; no statement of a night is worth compiling.
+# A killed night is free within a second; no statement of a night is worth compiling, and drafts
+# are analyzed so often that a smaller sample must do.
 SESSION = """
 set client_connection_check_interval = '1s';
 set jit = off;
+set default_statistics_target = 30;
 """
 
 
@@ -116,7 +118,8 @@ def plan_follow_ups(night: Night) -> Result:
     """Everyone's, unless the night before planned them all and on the same premises."""
     premises = touched.premises(on=night.on)
     everyone = night.run.kind != RunKind.NIGHTLY or ledger.last_premises() != premises
-    return Result(planning.plan(on=night.on, everyone=everyone), {"premises": premises})
+    planned = planning.plan(on=night.on, everyone=everyone)
+    return Result(planned, {"premises": premises, "everyone": everyone})
 
 
 def count_results(night: Night) -> Result:

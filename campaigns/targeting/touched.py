@@ -16,7 +16,11 @@ ROOM = Room(Path(__file__).parent / "sql")
 MATURITY_DAYS = 30  # a maturity is listed from this many days before it
 # what statements read of the customers looked at: the table, its column of the customer, columns
 READ: dict[str, tuple[Draft, str, tuple[str, ...]]] = {
-    "customers": (Draft(Customer), "id", ("id", "org_unit_id", "owner_id")),
+    "customers": (
+        Draft(Customer),
+        "id",
+        ("id", "org_unit_id", "owner_id", "is_protected", "core_contact_allowed"),
+    ),
     "accounts": (
         Draft(Account),
         "customer_id",
