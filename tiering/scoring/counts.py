@@ -5,7 +5,7 @@ from pathlib import Path
 
 from customers.models import Customer
 from kernel import sql
-from kernel.drafts import Draft, rows_of
+from kernel.drafts import Draft, is_few, rows_of
 from tiering.queries import state
 from tiering.scoring import metrics
 from tiering.scoring.metrics import METRICS
@@ -19,20 +19,25 @@ def count(*, on: date) -> int:
     """Drafts the counts of `on`; returns the rows drafted.
 
     Yesterday's counts, less what the customers who changed stood for, plus what they stand for now.
-    Where yesterday's are not there or no longer fit, all customers are counted.
+    All customers are counted where yesterday's counts are not there or no longer fit, and where
+    most have changed.
     """
     before = state.published()
-    if before is None or metrics.is_behind(on=on):
+    if before is None or metrics.is_behind(on=on) or not _few_changed():
         n_rows = room.run("count_all", {"on": on})
     else:
         n_rows = _count_changes(on, before.scored_on)
     return n_rows + room.run("count_moves")
 
 
-def _count_changes(on: date, before: date) -> int:
+def _few_changed() -> bool:
     sql.execute("drop table if exists pg_temp.tiering_changed")
-    room.run("find_changed")
+    n_changed = room.run("find_changed")
     sql.execute("analyze tiering_changed")
+    return is_few(n_changed, CUSTOMERS)
+
+
+def _count_changes(on: date, before: date) -> int:
     return room.run(
         "count_changes",
         {"on": on, "before": before},
