@@ -76,7 +76,7 @@ def _measures(season: Season) -> Iterator[pg.Composable]:
                 enough = pg.Literal(ENOUGH_RETAINED)
                 yield _filled("measure_maturity", enough=enough, campaign=campaign)
             case TargetKind.PAYROLL_RETAINED:
-                enough = pg.Literal(each.campaign.target_rate or 0)
+                enough = pg.Literal(each.campaign.target_rate or Decimal(0))
                 on = pg.Literal(season.on)
                 yield _filled("measure_payroll", on=on, enough=enough, campaign=campaign)
 

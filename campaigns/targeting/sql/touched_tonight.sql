@@ -21,6 +21,11 @@ with drafted as (
 due as (
     select customer_id from campaigns_followup where state = 'open' and ends_on <= %(on)s
     union all
+    -- a pay day that was delivered ahead
+    select customer_id
+    from customers_activity
+    where payroll_on > %(since)s and payroll_on <= %(on)s
+    union all
     select customer_id
     from customers_account
     where
