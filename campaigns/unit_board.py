@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from campaigns.enums import Arm, CampaignState, TargetKind
+from campaigns.enums import Arm, CampaignState
 from campaigns.models import Campaign, CampaignResult, FollowUp, WhitelistEntry
 from staff.models import Officer, OrgUnit
 from staff.scope import below
@@ -82,32 +82,24 @@ def _results(unit: OrgUnit) -> dict[tuple[int, str], dict[str, Any]]:
     last = CampaignResult.objects.aggregate(on=Max("as_of"))["on"]
     results = (
         CampaignResult.objects.filter(below(unit, "org_unit__"), as_of=last)
-        .values("campaign_id", "campaign__target_kind", "arm")
+        .values("campaign_id", "arm")
         .annotate(
-            n_units=Count("pk"),
-            only_rate=Max("rate"),
             n_listed=Sum("listed"),
             n_contacted=Sum("contacted"),
             n_reached=Sum("reached"),
-            n_succeeded=Sum("succeeded"),
-            n_base=Sum("base"),
+            part=Sum("rate_part"),
+            whole=Sum("rate_whole"),
         )
     )
     return {(each["campaign_id"], each["arm"]): {**each, **_rates(dict(each))} for each in results}
 
 
 def _rates(counts: dict[str, Any]) -> dict[str, Any]:
-    listed = counts["n_listed"]
-    contact_rate = counts["n_contacted"] / listed if listed else None
-    return {"rate": _rate(counts), "contact_rate": contact_rate}
+    return {
+        "rate": _share(counts["part"], counts["whole"]),
+        "contact_rate": _share(counts["n_contacted"], counts["n_listed"]),
+    }
 
 
-def _rate(counts: dict[str, Any]) -> Any:
-    """The play's own rate. Pay is a share of money, which counts of customers cannot sum."""
-    kind, base = counts["campaign__target_kind"], counts["n_base"]
-    if counts["n_units"] == 1:
-        return counts["only_rate"]
-    if not base or kind == TargetKind.PAYROLL_RETAINED:
-        return None
-    share = counts["n_succeeded"] / base
-    return 1 - share if kind == TargetKind.CHURN else share
+def _share(part: Any, whole: Any) -> Any:
+    return part / whole if whole > 0 else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns import unit_board
-from campaigns.enums import Arm, TargetKind
+from campaigns.enums import Arm
 from campaigns.models import Campaign, CampaignResult
 from kernel.clock import now, today
 from staff.models import OrgUnit
@@ -14,22 +14,20 @@ from tests.conftest import House
 from tests.factories import campaigns, customers
 
 
-def result(campaign: Campaign, unit: OrgUnit, rate: str, **counts: int) -> None:
+def result(campaign: Campaign, unit: OrgUnit, part: str, whole: str) -> None:
     CampaignResult.objects.create(
         campaign=campaign,
         org_unit=unit,
         as_of=customers.ON,
         arm=Arm.CONTACT,
-        rate=Decimal(rate),
-        **{"listed": 10, "contacted": 5, "reached": 4, "succeeded": 2, "base": 8, **counts},
+        listed=10,
+        contacted=5,
+        reached=4,
+        succeeded=2,
+        base=8,
+        rate_part=Decimal(part),
+        rate_whole=Decimal(whole),
     )
-
-
-def counted_by(kind: str) -> Campaign:
-    campaign = campaigns.campaign()
-    campaign.target_kind = kind
-    campaign.save()
-    return campaign
 
 
 def contact_row(unit: OrgUnit) -> dict[str, object]:
@@ -37,20 +35,13 @@ def contact_row(unit: OrgUnit) -> dict[str, object]:
     return next(each for each in board if each["campaign"].code == "THRESHOLD")["contact"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "of_one", "of_two"),
-    [
-        (TargetKind.CONDITION, "0.25", 0.25),
-        (TargetKind.CHURN, "0.75", 0.75),  # the share that left
-        (TargetKind.PAYROLL_RETAINED, "0.31", None),  # a share of yuan: no sum of counts
-    ],
-)
-def test_rate_under_a_unit(house: House, kind: str, of_one: str, of_two: float | None) -> None:
-    campaign = counted_by(kind)
-    result(campaign, house.branch, of_one)
-    result(campaign, house.other_branch, of_one)
-    assert contact_row(house.branch)["rate"] == Decimal(of_one)
-    assert contact_row(house.region)["rate"] == of_two
+def test_rate_under_a_unit_is_that_of_all_its_parts(house: House) -> None:
+    """Of yuan as of customers: large units count for more."""
+    campaign = campaigns.campaign()
+    result(campaign, house.branch, "4500.00", "16000.00")
+    result(campaign, house.other_branch, "-500.00", "4000.00")
+    assert contact_row(house.branch)["rate"] == Decimal("0.28125")
+    assert contact_row(house.region)["rate"] == Decimal("0.2")
     assert contact_row(house.region)["contact_rate"] == 0.5
 
 
@@ -66,8 +57,9 @@ def test_officers_of_a_unit_by_what_is_late_due_and_done(house: House) -> None:
 
 
 def test_rate_of_nobody_is_unknown(house: House) -> None:
-    campaign = counted_by(TargetKind.CHURN)
+    campaign = campaigns.campaign()
     for unit in (house.branch, house.other_branch):
-        result(campaign, unit, "0", listed=0, contacted=0, succeeded=0, base=0)
+        result(campaign, unit, "0", "0")
+    CampaignResult.objects.update(listed=0, contacted=0)
     row = contact_row(house.region)
     assert (row["rate"], row["contact_rate"]) == (None, None)

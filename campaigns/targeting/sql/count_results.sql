@@ -13,6 +13,8 @@ counted as (
         count(*) filter (where l.is_reached) as reached,
         count(*) filter (where m.is_success) as succeeded,
         count(m.customer_id) as base,
+        coalesce(sum(m.part), 0) as rate_part,
+        coalesce(sum(m.whole), 0) as rate_whole,
         -- a payroll may leave with much more than it brought: bounded by what the column holds
         case
             when sum(m.whole) > 0
@@ -26,15 +28,19 @@ standing as (
     select * from draft.campaigns_campaignresult where as_of = %(on)s
 )
 insert into draft.campaigns_campaignresult_next (
-    id, campaign_id, org_unit_id, as_of, arm, listed, contacted, reached, succeeded, base, rate
+    id, campaign_id, org_unit_id, as_of, arm, listed, contacted, reached, succeeded, base,
+    rate_part, rate_whole, rate
 )
 select
     coalesce(s.id, nextval(pg_get_serial_sequence('campaigns_campaignresult', 'id'))),
     c.campaign_id, c.org_unit_id, %(on)s, c.arm, c.listed, c.contacted, c.reached, c.succeeded,
-    c.base, c.rate
+    c.base, c.rate_part, c.rate_whole, c.rate
 from counted c
 left join standing s
     on s.campaign_id = c.campaign_id and s.org_unit_id = c.org_unit_id and s.arm = c.arm
 where
-    (s.listed, s.contacted, s.reached, s.succeeded, s.base, s.rate)
-    is distinct from (c.listed, c.contacted, c.reached, c.succeeded, c.base, c.rate)
+    (
+        s.listed, s.contacted, s.reached, s.succeeded, s.base, s.rate_part, s.rate_whole, s.rate
+    ) is distinct from (
+        c.listed, c.contacted, c.reached, c.succeeded, c.base, c.rate_part, c.rate_whole, c.rate
+    )

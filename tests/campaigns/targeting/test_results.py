@@ -138,7 +138,8 @@ def test_payroll_rate_is_what_stayed_six_days_after_the_pay_day(bank: Bank) -> N
     bank.night(date(2026, 3, 17))
     counted = result(date(2026, 3, 17))
     assert (counted.base, counted.succeeded) == (2, 1)
-    assert counted.rate == Decimal("0.2813")  # 4500 of 16000
+    assert (counted.rate_part, counted.rate_whole) == (4500, 16000)
+    assert counted.rate == Decimal("0.2813")
 
 
 def test_same_figures_are_not_written_again_but_corrected_ones_are(bank: Bank) -> None:
