@@ -210,15 +210,21 @@ def rows_kept(draft: Draft, *, among: str, column: str, columns: Sequence[str] =
 def prepare(drafts: Iterable[Draft]) -> None:
     """Makes the companions that are missing or no longer fit their table (after a migration).
 
-    The schema is there already (`bankcrm.grants`).
+    The undo of the last night goes then for all tables: without one of them it would take back
+    half a night. The schema is there already (`bankcrm.grants`).
     """
+    drafts, is_remade = tuple(drafts), False
     for draft in drafts:
         draft.run(DROP_VIEW)
         if _shape(SCHEMA, f"{draft.table}_next") != _shape("public", draft.table):
             draft.run(DROP)
             draft.run(CREATE)
             _number_new_rows(draft)
+            is_remade = True
         draft.run(CREATE_VIEW)
+    if is_remade:
+        for draft in drafts:
+            _truncate(draft, "prior")
 
 
 def step_aside(drafts: Iterable[Draft]) -> None:

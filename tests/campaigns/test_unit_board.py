@@ -3,8 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
-
 from campaigns import unit_board
 from campaigns.enums import Arm
 from campaigns.models import Campaign, CampaignResult

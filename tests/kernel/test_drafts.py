@@ -138,6 +138,18 @@ def test_companion_is_made_anew_when_its_table_has_changed():
     assert ("note",) in columns
 
 
+def test_no_undo_is_left_when_one_table_has_lost_its_own():
+    given_unit("A", "old")
+    sql.execute(RENAME_UNIT, {"code": "A", "name": "new"})
+    drafts.publish(DRAFTS)
+    sql.execute("alter table campaigns_campaignresult add column note text")
+
+    drafts.prepare(DRAFTS)
+
+    assert drafts.take_back(DRAFTS) == 0
+    assert names() == ["new"]
+
+
 def test_column_of_a_drafted_table_may_change_its_type_between_step_aside_and_prepare():
     drafts.step_aside(DRAFTS)
     sql.execute("alter table campaigns_campaignresult alter column listed type bigint")
