@@ -106,8 +106,10 @@ class Virtualenv:
         lock = self._lock(lock_name)
         # Python compiles what it imports; compiling all that lies there takes longer than needed.
         quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"]
+        # The lock names every package: nothing is left to resolve.
+        locked = ["--no-deps", "--require-hashes", "-r", str(lock)]
         _run(
-            [*pip, "install", *quiet, "--require-hashes", "-r", str(lock)],
+            [*pip, "install", *quiet, *locked],
             f"The packages of {lock.relative_to(self.root)} could not be installed",
         )
         self._stamp(lock_name).write_text(self._expected(lock_name))
