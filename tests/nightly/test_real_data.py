@@ -8,6 +8,7 @@ import io
 import tarfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from bankcrm.exports import EXPORTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 
+# the first versions of Python 3.11 have no filter
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 ARCHIVE = Path(__file__).parent.parent / "data" / "berka-2021.tar.xz"
 LAST = "2021-02-12"  # two entries into upgrades, one month close
 Row = tuple[str, ...]
@@ -26,7 +29,7 @@ Row = tuple[str, ...]
 def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real")
     with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, **SAFELY)
     return folder / "berkaA"
 
 
