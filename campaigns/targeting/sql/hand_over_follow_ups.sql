@@ -7,7 +7,6 @@ with handed_over as (
     where
         c.handover_to_id is not null and c.handover_to_id = c.owner_id
         and c.handover_at is distinct from c.ended_handover_at
-        and c.id = coalesce(%(customer_id)s, c.id)
         and (%(customer_id)s::bigint is null or c.id = %(customer_id)s)
         and e.left_on is null
         and not e.is_overflow

@@ -1,5 +1,6 @@
 -- Customers for whom a scheme of this phase has something new: another label earned or carried,
--- another threshold. Each level computes once what the next one asks for several times.
+-- another threshold. Each level computes once what the next one asks for several times; its fence is
+-- a typed constant, which the planner knows to skip nothing, so that workers compute the levels.
 -- Grain: customer. Reads the wide row `wide`. Writes the temporary table tiering_found.
 create temporary table tiering_found on commit drop as
 with wide as (
