@@ -158,9 +158,8 @@ ROWS_PUBLISHED = """(
 )"""
 ROWS_DRAFTED = """(
     select {t_columns}
-    from {among} k
-    cross join lateral (select * from {table} t where t.{column} = k.customer_id offset 0) t
-    where not exists (select from {next} n where n.{key} = t.{key})
+    from {published} t
+    where t.{key} not in (select n.{key} from {next} n)
     union all
     select {t_columns} from {next} t join {among} k on t.{column} = k.customer_id
 )"""
@@ -171,7 +170,7 @@ create temporary table {kept} on commit drop as select {t_columns} from {rows} t
 analyze {kept} ({key});
 """
 ROWS_KEPT = """(
-    select {t_columns} from {kept} t where not exists (select from {next} n where n.{key} = t.{key})
+    select {t_columns} from {kept} t where t.{key} not in (select n.{key} from {next} n)
     union all
     select {t_columns} from {next} t
 )"""
@@ -187,9 +186,9 @@ def rows_of(
     """
     if among is None:
         return pg.Composed([draft.parts()["view" if drafted else "table"]])
-    return pg.SQL(ROWS_DRAFTED if drafted else ROWS_PUBLISHED).format(
-        **draft.parts(), among=pg.Identifier(among), column=pg.Identifier(column)
-    )
+    parts = draft.parts() | {"among": pg.Identifier(among), "column": pg.Identifier(column)}
+    published = pg.SQL(ROWS_PUBLISHED).format(**parts)
+    return pg.SQL(ROWS_DRAFTED).format(**parts, published=published) if drafted else published
 
 
 def rows_kept(draft: Draft, *, among: str, column: str, columns: Sequence[str] = ()) -> pg.Composed:
