@@ -23,6 +23,7 @@ PACE = """
 set local work_mem = '64MB';
 set local jit = off;
 set local enable_nestloop = off;
+set local enable_mergejoin = off;
 """
 
 

@@ -1,5 +1,6 @@
 """The wide row as of a day, as a subquery that any statement may read from."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -27,12 +28,36 @@ def wide_row(
     It reads tonight's draft or the published table, or `source`: other rows of the same shape.
     Without `live_from` the scoring state says where the installation's figures begin.
     """
+    statement = pg.SQL(sql.read(_STATEMENT)).format(
+        source=source or (DRAFTED if drafted else PUBLISHED), **_constants(on, drafted, live_from)
+    )
+    return pg.SQL("({})").format(statement)
+
+
+def wide_row_read_once(on: date, columns: Iterable[str]) -> pg.Composed:
+    """These columns of tonight's wide row, each computed once, however many conditions name it.
+
+    The fence is a typed constant, which the planner knows to skip nothing: workers compute it in
+    parallel. The days of the periods stay outside, as constants: `line × days` is then worked out
+    once and not for every customer.
+    """
+    constants = _constants(on, drafted=True, live_from=None)
+    names = sorted({"customer_id", *columns})
+    days = [
+        pg.SQL("{}::int as {}").format(constants[name], pg.Identifier(name))
+        for name in names
+        if name in constants
+    ]
+    return pg.SQL("(select {} from (select {} from {} m offset bigint '0') m)").format(
+        pg.SQL(", ").join([pg.SQL("m.*"), *days]),
+        sql.identifiers([name for name in names if name not in constants], "m"),
+        wide_row(on),
+    )
+
+
+def _constants(on: date, drafted: bool, live_from: date | None) -> dict[str, pg.Composable]:
     if live_from is None:
         scored = state.drafted() if drafted else state.published()
         live_from = scored.live_from if scored else on
     constants = Periods(on, live_from).constants()
-    statement = pg.SQL(sql.read(_STATEMENT)).format(
-        source=source or (DRAFTED if drafted else PUBLISHED),
-        **{name: pg.Literal(value) for name, value in constants.items()},
-    )
-    return pg.SQL("({})").format(statement)
+    return {name: pg.Literal(value) for name, value in constants.items()}

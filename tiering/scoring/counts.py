@@ -5,10 +5,9 @@ from pathlib import Path
 
 from customers.models import Customer
 from kernel import sql
-from kernel.drafts import Draft, is_few, rows_of
+from kernel.drafts import Draft, is_few
 from tiering.queries import state
 from tiering.scoring import metrics
-from tiering.scoring.metrics import METRICS
 
 room = sql.Room(Path(__file__).parent / "sql")
 
@@ -26,7 +25,7 @@ def count(*, on: date) -> int:
     if before is None or metrics.is_behind(on=on) or not _few_changed():
         n_rows = room.run("count_all", {"on": on})
     else:
-        n_rows = _count_changes(on, before.scored_on)
+        n_rows = room.run("count_changes", {"on": on, "before": before.scored_on})
     return n_rows + room.run("count_moves")
 
 
@@ -35,14 +34,3 @@ def _few_changed() -> bool:
     n_changed = room.run("find_changed")
     sql.execute("analyze tiering_changed")
     return is_few(n_changed, CUSTOMERS)
-
-
-def _count_changes(on: date, before: date) -> int:
-    return room.run(
-        "count_changes",
-        {"on": on, "before": before},
-        metrics_before=rows_of(METRICS, among="tiering_changed", drafted=False),
-        customers_before=rows_of(CUSTOMERS, among="tiering_changed", column="id", drafted=False),
-        metrics=rows_of(METRICS, among="tiering_changed"),
-        customers=rows_of(CUSTOMERS, among="tiering_changed", column="id"),
-    )

@@ -132,7 +132,7 @@ def _recompute(
         n_rows += room.run(
             "aum_changes",
             {"on": on},
-            new=rows_of(METRICS, among=among),
+            looked_at=pg.Identifier(*((among,) if among else ("draft", f"{METRICS.table}_next"))),
             kept=rows_of(AUM_CHANGES, among=among),
         )
     return n_rows

@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg2 import sql as pg
 
 from kernel import sql
-from tiering.queries import SchemeVersion, wide_row
+from tiering.queries import SchemeVersion, wide_row_read_once
 from tiering.rules import LabelBook, compile_value, metrics_of, schemes_of
 from tiering.rules.catalogue import metric_of
 from tiering.rules.metric import Type
@@ -47,16 +47,13 @@ def _reads(version: SchemeVersion, versions: Sequence[SchemeVersion]) -> set[str
 
 
 def find_movers(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
-    """Fills `tiering_found` with the customers for whom a scheme of the phase says something new.
-
-    Columns by slot: e_ earned, n_ the label from now on, t_ the threshold, f_ the figures used.
-    """
+    """Fills `tiering_found` with the customers to whom a scheme of the phase has news."""
     sql.execute("drop table if exists pg_temp.tiering_found")
     n_found = room.run(
         "find_movers",
         {},
-        wide=wide_row(on),
-        wide_columns=sql.identifiers(_columns_read(phase), "m"),
+        wide=wide_row_read_once(on, _columns_read(phase)),
+        carried=_columns("c", phase, lambda each: _slot("carried", each)),
         earned=_columns("e", phase, lambda each: earned_case(each, book)),
         bands=_columns("b", phase, lambda each: band_case(each, book)),
         labels=_columns("n", phase, lambda each: _label(each, on)),
@@ -71,7 +68,7 @@ def find_movers(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> in
     return n_found
 
 
-def _columns_read(phase: Sequence[SchemeVersion]) -> list[str]:
+def _columns_read(phase: Sequence[SchemeVersion]) -> set[str]:
     columns = set(ALWAYS_READ)
     for version in phase:
         trees = [
@@ -80,7 +77,7 @@ def _columns_read(phase: Sequence[SchemeVersion]) -> list[str]:
         ]
         for node in trees:
             columns |= columns_of(node)
-    return sorted(columns)
+    return columns
 
 
 def _columns(prefix: str, phase: Iterable[SchemeVersion], expression: object) -> pg.Composed:
@@ -100,7 +97,7 @@ def _now(prefix: str, version: SchemeVersion) -> pg.Composed:
 
 def _label(version: SchemeVersion, on: date) -> pg.Composed:
     """The label carried from now on, by the scheme's policy; one set by hand holds its time."""
-    earned, carried = _now("e", version), _slot("carried", version)
+    earned, carried = _now("e", version), _now("c", version)
     if version.is_proposal:
         return carried
     keeps = _is_held(version, on)
@@ -134,11 +131,12 @@ def _threshold(version: SchemeVersion) -> pg.Composed:
 
 
 def _differs(version: SchemeVersion) -> pg.Composed:
-    pairs = (("e", "earned"), ("n", "carried"), ("t", "threshold"))
-    return pg.SQL(" or ").join(
-        pg.SQL("{} is distinct from {}").format(_now(prefix, version), _slot(array, version))
-        for prefix, array in pairs
+    pairs = (
+        (_now("e", version), _slot("earned", version)),
+        (_now("n", version), _now("c", version)),
+        (_now("t", version), _slot("threshold", version)),
     )
+    return pg.SQL(" or ").join(pg.SQL("{} is distinct from {}").format(*pair) for pair in pairs)
 
 
 def _figures(version: SchemeVersion, book: LabelBook) -> pg.Composed:
@@ -149,7 +147,7 @@ def _figures(version: SchemeVersion, book: LabelBook) -> pg.Composed:
     pairs = [pg.SQL("{}, {}").format(pg.Literal(code), _figure(code, book)) for code in codes]
     return pg.SQL(
         "case when {} is distinct from {} then jsonb_strip_nulls(jsonb_build_object({})) end"
-    ).format(_now("n", version), _slot("carried", version), pg.SQL(", ").join(pairs))
+    ).format(_now("n", version), _now("c", version), pg.SQL(", ").join(pairs))
 
 
 def _figure(code: str, book: LabelBook) -> pg.Composable:

@@ -1,12 +1,15 @@
 -- One row for each customer whose AUM changed on the day; a second change of the day keeps what
 -- was before the first.
--- Grain: customer, day. Reads tiering_stored, the metrics `new`, the changes `kept`.
+-- Grain: customer, day. Reads tiering_stored, the drafted metrics of those `looked_at`, the
+-- changes `kept`.
 -- Writes draft.tiering_aumchange_next.
 with moved as (
     select n.customer_id, coalesce(o.aum, 0) as old_aum, n.aum as new_aum
-    from {new} n
+    from draft.tiering_customermetric_next n
     left join tiering_stored o on o.customer_id = n.customer_id
     where n.aum <> coalesce(o.aum, 0)
+        -- the draft may hold others, of a day before
+        and n.customer_id in (select customer_id from {looked_at})
 ),
 
 kept as (

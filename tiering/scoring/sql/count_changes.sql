@@ -1,17 +1,41 @@
 -- Labels counted from the last counts on: less what the customers who changed stood for, plus
 -- what they stand for now.
--- Grain: unit, scheme, label. Reads tiering_labelcount, metrics and units of those who changed as
--- published and as drafted. Writes draft.tiering_labelcount_next.
-with was as (
-    select m.customer_id, c.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, -1 as sign
-    from {metrics_before} m
-    join {customers_before} c on c.id = m.customer_id
+-- Grain: unit, scheme, label. Reads tiering_labelcount, tiering_changed, metrics and units as
+-- published, looked up by key, and as drafted. Writes draft.tiering_labelcount_next.
+with changed as (
+    select
+        w.*, was_at.org_unit_id as was_unit_id,
+        coalesce(moved.org_unit_id, was_at.org_unit_id) as org_unit_id,
+        n.customer_id is not null as is_drafted, n.carried, n.threshold, n.on_watch, n.aum
+    from tiering_changed k
+    left join lateral (
+        select m.carried as was_carried, m.threshold as was_threshold, m.on_watch as was_on_watch,
+            m.aum as was_aum
+        from tiering_customermetric m
+        where m.customer_id = k.customer_id
+        offset 0
+    ) w on true
+    left join lateral (
+        select c.org_unit_id from customers_customer c where c.id = k.customer_id offset 0
+    ) was_at on true
+    left join draft.customers_customer_next moved on moved.id = k.customer_id
+    left join draft.tiering_customermetric_next n on n.customer_id = k.customer_id
 ),
 
-becomes as (
-    select m.customer_id, c.org_unit_id, m.carried, m.threshold, m.on_watch, m.aum, 1 as sign
-    from {metrics} m
-    join {customers} c on c.id = m.customer_id
+signed as (
+    select
+        was_unit_id as org_unit_id, was_carried as carried, was_threshold as threshold,
+        was_on_watch as on_watch, was_aum as aum, -1 as sign
+    from changed
+    union all
+    select
+        org_unit_id,
+        case when is_drafted then carried else was_carried end,
+        case when is_drafted then threshold else was_threshold end,
+        case when is_drafted then on_watch else was_on_watch end,
+        case when is_drafted then aum else was_aum end,
+        1
+    from changed
 ),
 
 carried as (
@@ -19,7 +43,7 @@ carried as (
         m.org_unit_id, s.id as scheme_id, m.carried[s.slot] as label_id, m.aum, m.sign,
         m.on_watch and s.policy = 'fast_up_slow_down' as on_watch,
         m.threshold[s.slot] is not null as on_threshold
-    from (select * from was union all select * from becomes) m
+    from signed m
     cross join tiering_scheme s
     where m.carried[s.slot] is not null
 ),

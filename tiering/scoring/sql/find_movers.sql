@@ -1,14 +1,12 @@
 -- Customers for whom a scheme of this phase has something new: another label earned or carried,
 -- another threshold. Each level computes once what the next one asks for several times; its fence is
 -- a typed constant, which the planner knows to skip nothing, so that workers compute the levels.
+-- Columns by slot: c_ the label carried so far, e_ earned, b_ the threshold band, n_ the label from
+-- now on, t_ the threshold, f_ the figures used.
 -- Grain: customer. Reads the wide row `wide`. Writes the temporary table tiering_found.
 create temporary table tiering_found on commit drop as
-with wide as (
-    select {wide_columns} from {wide} m offset bigint '0'
-),
-
-earned as (
-    select m.*, {earned}, {bands} from wide m offset bigint '0'
+with earned as (
+    select m.*, {carried}, {earned}, {bands} from {wide} m offset bigint '0'
 ),
 
 labelled as (

@@ -5,11 +5,12 @@ with customers as (
     select * from {customers} c
 ),
 
-old as (
+-- of these two only the columns asked for are worth computing
+old as not materialized (
     select * from {old} o
 ),
 
-stored as (
+stored as not materialized (
     select * from {stored} s
 ),
 
@@ -20,16 +21,25 @@ classes as (
     from tiering_productclass
 ),
 
+delivered as (
+    select
+        a.*, c.is_aum, c.is_deposit, c.is_retained, c.coefficient,
+        a.closed_on is null or a.closed_on > %(on)s as is_open,
+        case when a.currency = 'CNY' then 1 else f.rate_to_cny end as rate
+    from {accounts} a
+    join classes c on c.code = a.product_class
+    left join {rates} f on f.currency = a.currency
+),
+
 accounts as (
     select
         a.customer_id, a.product_class, a.opened_on, a.matures_on, a.closed_on,
-        c.is_aum, c.is_deposit, c.is_retained,
-        a.closed_on is null or a.closed_on > %(on)s as is_open,
-        a.balance * case when a.currency = 'CNY' then 1 else f.rate_to_cny end as yuan,
-        a.balance * case when a.currency = 'CNY' then 1 else f.rate_to_cny end * c.coefficient
-            as worth,
-        case when a.currency = 'CNY' then 1 else f.rate_to_cny end * a.credit_limit as credit_limit,
-        case when a.currency = 'CNY' then 1 else f.rate_to_cny end * a.spend_30d as spend_30d,
+        a.is_aum, a.is_deposit, a.is_retained, a.is_open,
+        case when a.is_open then a.product_class end as holds,
+        a.balance * a.rate as yuan,
+        a.balance * a.rate * a.coefficient as worth,
+        a.rate * a.credit_limit as credit_limit,
+        a.rate * a.spend_30d as spend_30d,
         coalesce(
             a.term_months,
             -- a term that was not delivered is read off the dates, a broken month counting whole
@@ -39,60 +49,46 @@ accounts as (
                 + (extract(day from age(a.matures_on::timestamp, a.opened_on::timestamp)) > 0)::int
             )::int
         ) as term_months
-    from {accounts} a
-    join classes c on c.code = a.product_class
-    left join {rates} f on f.currency = a.currency
-),
-
-open_accounts as (
-    select * from accounts where is_open
+    from delivered a
 ),
 
 holdings as (
     select
         customer_id,
-        coalesce(sum(worth) filter (where is_aum), 0) as aum,
-        coalesce(sum(yuan) filter (where is_deposit), 0) as deposit,
-        coalesce(sum(worth) filter (where product_class = 'demand'), 0) as aum_demand,
-        coalesce(sum(worth) filter (where product_class = 'notice'), 0) as aum_notice,
-        coalesce(sum(worth) filter (where product_class = 'term'), 0) as aum_term,
-        coalesce(sum(worth) filter (where product_class = 'wealth'), 0) as aum_wealth,
-        coalesce(sum(worth) filter (where product_class = 'wealth_open'), 0) as aum_wealth_open,
-        coalesce(sum(worth) filter (where product_class = 'fund'), 0) as aum_fund,
-        coalesce(sum(worth) filter (where product_class = 'insurance'), 0) as aum_insurance,
-        coalesce(sum(worth) filter (where product_class = 'bond'), 0) as aum_bond,
-        coalesce(sum(worth) filter (where product_class = 'metal'), 0) as aum_metal,
-        coalesce(sum(worth) filter (where is_aum and is_retained), 0) as aum_retained,
-        count(*) as n_accounts,
-        count(distinct product_class) filter (where is_aum) as n_products,
-        sum(yuan) filter (where product_class = 'term') as term_amount,
-        max(term_months) filter (where product_class = 'term') as term_longest_months,
-        min(matures_on) filter (where product_class = 'term' and matures_on >= %(on)s)
-            as next_term_on,
-        min(matures_on) filter (
-            where product_class in ('wealth', 'wealth_open') and matures_on >= %(on)s
-        ) as next_wealth_on,
-        min(matures_on) filter (where product_class = 'insurance' and matures_on >= %(on)s)
+        coalesce(sum(worth) filter (where is_open and is_aum), 0) as aum,
+        coalesce(sum(yuan) filter (where is_open and is_deposit), 0) as deposit,
+        coalesce(sum(worth) filter (where holds = 'demand'), 0) as aum_demand,
+        coalesce(sum(worth) filter (where holds = 'notice'), 0) as aum_notice,
+        coalesce(sum(worth) filter (where holds = 'term'), 0) as aum_term,
+        coalesce(sum(worth) filter (where holds = 'wealth'), 0) as aum_wealth,
+        coalesce(sum(worth) filter (where holds = 'wealth_open'), 0) as aum_wealth_open,
+        coalesce(sum(worth) filter (where holds = 'fund'), 0) as aum_fund,
+        coalesce(sum(worth) filter (where holds = 'insurance'), 0) as aum_insurance,
+        coalesce(sum(worth) filter (where holds = 'bond'), 0) as aum_bond,
+        coalesce(sum(worth) filter (where holds = 'metal'), 0) as aum_metal,
+        coalesce(sum(worth) filter (where is_open and is_aum and is_retained), 0) as aum_retained,
+        count(holds) as n_accounts,
+        count(distinct holds) filter (where is_aum) as n_products,
+        sum(yuan) filter (where holds = 'term') as term_amount,
+        max(term_months) filter (where holds = 'term') as term_longest_months,
+        min(matures_on) filter (where holds = 'term' and matures_on >= %(on)s) as next_term_on,
+        min(matures_on) filter (where holds in ('wealth', 'wealth_open') and matures_on >= %(on)s)
+            as next_wealth_on,
+        min(matures_on) filter (where holds = 'insurance' and matures_on >= %(on)s)
             as next_insurance_on,
-        bool_or(product_class in ('wealth', 'wealth_open') and yuan > 0) as has_wealth,
-        bool_or(product_class = 'fund' and yuan > 0) as has_fund,
-        bool_or(product_class = 'insurance' and yuan > 0) as has_insurance,
-        bool_or(product_class in ('bond', 'metal') and yuan > 0) as has_bond_metal,
-        coalesce(sum(yuan) filter (where product_class = 'loan'), 0) as loan_balance,
-        count(*) filter (where product_class = 'loan') as n_loans,
-        max(opened_on) filter (where product_class = 'loan') as loan_opened_on,
-        coalesce(sum(yuan) filter (where product_class = 'credit_card'), 0) as card_balance,
-        coalesce(sum(credit_limit) filter (where product_class = 'credit_card'), 0) as card_limit,
-        coalesce(sum(spend_30d) filter (where product_class = 'credit_card'), 0) as card_spend_30d,
-        count(*) filter (where product_class = 'credit_card') as n_cards,
-        min(closed_on) as closes_on
-    from open_accounts
-    group by customer_id
-),
-
-past as (
-    select
-        customer_id,
+        coalesce(bool_or(holds in ('wealth', 'wealth_open') and yuan > 0), false) as has_wealth,
+        coalesce(bool_or(holds = 'fund' and yuan > 0), false) as has_fund,
+        coalesce(bool_or(holds = 'insurance' and yuan > 0), false) as has_insurance,
+        coalesce(bool_or(holds in ('bond', 'metal') and yuan > 0), false) as has_bond_metal,
+        coalesce(sum(yuan) filter (where holds = 'loan'), 0) as loan_balance,
+        count(*) filter (where holds = 'loan') as n_loans,
+        max(opened_on) filter (where holds = 'loan') as loan_opened_on,
+        coalesce(sum(yuan) filter (where holds = 'credit_card'), 0) as card_balance,
+        coalesce(sum(credit_limit) filter (where holds = 'credit_card'), 0) as card_limit,
+        coalesce(sum(spend_30d) filter (where holds = 'credit_card'), 0) as card_spend_30d,
+        count(*) filter (where holds = 'credit_card') as n_cards,
+        min(closed_on) filter (where is_open) as closes_on,
+        -- those of the past as well
         bool_or(is_aum) as has_aum_account,
         count(*) filter (where product_class = 'term' and opened_on > %(on)s::date - 365)
             as n_term_opened_365d,
@@ -176,12 +172,12 @@ final as (
         coalesce(s.on_watch, false) as on_watch,
         f.contact_allowed,
         f.is_protected as protected,
-        coalesce(s.first_balance_on, case when p.has_aum_account then %(on)s::date end)
+        coalesce(s.first_balance_on, case when h.has_aum_account then %(on)s::date end)
             as first_balance_on,
         case when f.moved then %(on)s::date else s.accrued_on end as accrued_on,
         least(
             h.closes_on, h.next_term_on + 1, h.next_wealth_on + 1, h.next_insurance_on + 1,
-            p.term_leaves_on, r.leaves_on, v.leaves_on, a.leaves_on,
+            h.term_leaves_on, r.leaves_on, v.leaves_on, a.leaves_on,
             case when f.aum_moved and not %(is_first)s then %(on)s::date + 30 end
         ) as review_on,
         f.aum,
@@ -250,7 +246,7 @@ final as (
         coalesce(h.n_products, 0) as n_products,
         h.term_amount,
         h.term_longest_months,
-        coalesce(p.n_term_opened_365d, 0) as n_term_opened_365d,
+        coalesce(h.n_term_opened_365d, 0) as n_term_opened_365d,
         h.next_term_on,
         h.next_wealth_on,
         h.next_insurance_on,
@@ -311,7 +307,6 @@ final as (
     left join old o on o.customer_id = f.customer_id
     left join stored s on s.customer_id = f.customer_id
     left join holdings h on h.customer_id = f.customer_id
-    left join past p on p.customer_id = f.customer_id
     left join executives e on e.customer_id = f.customer_id
     left join referrals r on r.customer_id = f.customer_id
     left join services v on v.customer_id = f.customer_id

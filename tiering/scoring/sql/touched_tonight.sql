@@ -4,10 +4,12 @@
 with delivered as (
     select customer_id from draft.customers_account_next
     union all
-    -- an account that moved leaves its former holder behind
+    -- an account that moved leaves its former holder behind; looked up by key, as the few they are
     select t.customer_id
-    from customers_account t
-    join draft.customers_account_next n on n.id = t.id
+    from draft.customers_account_next n
+    cross join lateral (
+        select a.customer_id from customers_account a where a.id = n.id offset 0
+    ) t
     where t.customer_id <> n.customer_id
     union all
     select id from draft.customers_customer_next
@@ -30,20 +32,25 @@ rates as (
     where t.rate_to_cny is distinct from n.rate_to_cny
 ),
 
+-- most nights no rate and no coefficient moves: the accounts are read only when one does
 revalued as (
     select a.customer_id
     from customers_account a
-    where a.currency <> 'CNY' and a.currency in (select currency from rates)
+    where (select count(*) from rates) > 0
+        and a.currency <> 'CNY' and a.currency in (select currency from rates)
 ),
 
 turning as (
+    select code
+    from tiering_productclass
+    where next_from > %(since)s and next_from <= %(on)s and next_coefficient <> coefficient
+),
+
+weighed_anew as (
     select a.customer_id
     from customers_account a
-    where a.product_class in (
-        select code
-        from tiering_productclass
-        where next_from > %(since)s and next_from <= %(on)s and next_coefficient <> coefficient
-    )
+    where (select count(*) from turning) > 0
+        and a.product_class in (select code from turning)
 ),
 
 due as (
@@ -66,8 +73,13 @@ opted as (
     union all
     select m.customer_id
     from tiering_customermetric m
-    join customers_customer c on c.id = m.customer_id
-    where not m.contact_allowed and c.core_contact_allowed and c.crm_contact_allowed
+    cross join lateral (
+        select c.core_contact_allowed and c.crm_contact_allowed as is_allowed
+        from customers_customer c
+        where c.id = m.customer_id
+        offset 0
+    ) c
+    where not m.contact_allowed and c.is_allowed
 ),
 
 touched as (
@@ -75,7 +87,7 @@ touched as (
     union
     select customer_id from revalued
     union
-    select customer_id from turning
+    select customer_id from weighed_anew
     union
     select customer_id from due
     union
