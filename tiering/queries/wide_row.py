@@ -28,8 +28,10 @@ def wide_row(
     It reads tonight's draft or the published table, or `source`: other rows of the same shape.
     Without `live_from` the scoring state says where the installation's figures begin.
     """
+    if live_from is None:
+        live_from = _live_from(on, drafted)
     statement = pg.SQL(sql.read(_STATEMENT)).format(
-        source=source or (DRAFTED if drafted else PUBLISHED), **_constants(on, drafted, live_from)
+        source=source or (DRAFTED if drafted else PUBLISHED), **_constants(on, live_from)
     )
     return pg.SQL("({})").format(statement)
 
@@ -41,7 +43,8 @@ def wide_row_read_once(on: date, columns: Iterable[str]) -> pg.Composed:
     parallel. The days of the periods stay outside, as constants: `line × days` is then worked out
     once and not for every customer.
     """
-    constants = _constants(on, drafted=True, live_from=None)
+    live_from = _live_from(on, drafted=True)
+    constants = _constants(on, live_from)
     names = sorted({"customer_id", *columns})
     days = [
         pg.SQL("{}::int as {}").format(constants[name], pg.Identifier(name))
@@ -51,13 +54,15 @@ def wide_row_read_once(on: date, columns: Iterable[str]) -> pg.Composed:
     return pg.SQL("(select {} from (select {} from {} m offset bigint '0') m)").format(
         pg.SQL(", ").join([pg.SQL("m.*"), *days]),
         sql.identifiers([name for name in names if name not in constants], "m"),
-        wide_row(on),
+        wide_row(on, live_from=live_from),
     )
 
 
-def _constants(on: date, drafted: bool, live_from: date | None) -> dict[str, pg.Composable]:
-    if live_from is None:
-        scored = state.drafted() if drafted else state.published()
-        live_from = scored.live_from if scored else on
+def _live_from(on: date, drafted: bool) -> date:
+    scored = state.drafted() if drafted else state.published()
+    return scored.live_from if scored else on
+
+
+def _constants(on: date, live_from: date) -> dict[str, pg.Composable]:
     constants = Periods(on, live_from).constants()
     return {name: pg.Literal(value) for name, value in constants.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from psycopg2 import sql as pg
 
 from kernel import sql
+from tiering.models import CustomerLabel
 from tiering.queries import SchemeVersion
 from tiering.scoring.movers import keep_in_metrics, one_slot
 
@@ -14,11 +15,12 @@ room = sql.Room(Path(__file__).parent / "sql")
 
 def take_over(versions: Sequence[SchemeVersion]) -> int:
     """Copies labels set by hand since the last night into the metrics; returns the rows."""
+    if not CustomerLabel.objects.filter(held_until__isnull=False).exists():
+        return 0
     return sum(_take_over(version) for version in versions)
 
 
 def _take_over(version: SchemeVersion) -> int:
-    sql.execute("drop table if exists pg_temp.tiering_by_hand")
     parameters = {
         "scheme": version.scheme_id,
         "slot": version.slot,

@@ -29,7 +29,6 @@ def close(last_day: date, book: LabelBook) -> int:
     scheme = month_closing(versions_on(last_day, book))
     if scheme is None:
         return 0
-    sql.execute("drop table if exists pg_temp.tiering_close")
     n_closed = room.run(
         "find_closes",
         {"last_day": last_day, "month": month_start(last_day), "scheme": scheme.scheme_id},

@@ -30,7 +30,6 @@ def count(*, on: date) -> int:
 
 
 def _few_changed() -> bool:
-    sql.execute("drop table if exists pg_temp.tiering_changed")
     n_changed = room.run("find_changed")
     sql.execute("analyze tiering_changed")
     return is_few(n_changed, CUSTOMERS)

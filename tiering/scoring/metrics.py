@@ -139,7 +139,6 @@ def _recompute(
 
 
 def _keep_stored(among: str | None) -> None:
-    sql.execute("drop table if exists pg_temp.tiering_stored")
     room.run("keep_stored", {}, metrics=rows_of(METRICS, among=among))
     sql.execute("analyze tiering_stored (customer_id)")
 

@@ -20,7 +20,6 @@ LABELS = Draft(CustomerLabel)
 
 def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
     """Writes what `find_movers` has found; returns the rows."""
-    sql.execute("drop table if exists pg_temp.tiering_move")
     room.run("moves", {}, schemes=_schemes(phase))
     sql.execute("analyze tiering_move")
     return (
@@ -32,7 +31,6 @@ def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
 
 def value_families() -> int:
     """Families of customers whose labels are worth much, by the labels as they are now."""
-    sql.execute("drop table if exists pg_temp.tiering_tied, pg_temp.tiering_family")
     if not room.run("find_tied"):
         return 0
     sql.execute("analyze tiering_tied")

@@ -48,7 +48,6 @@ def _reads(version: SchemeVersion, versions: Sequence[SchemeVersion]) -> set[str
 
 def find_movers(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
     """Fills `tiering_found` with the customers to whom a scheme of the phase has news."""
-    sql.execute("drop table if exists pg_temp.tiering_found")
     n_found = room.run(
         "find_movers",
         {},

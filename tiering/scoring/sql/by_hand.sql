@@ -1,6 +1,7 @@
 -- Customers whose label of a scheme was set by hand after the last night.
 -- Grain: customer. Reads tiering_customerlabel, tiering_customermetric.
 -- Writes the temporary table tiering_by_hand.
+drop table if exists pg_temp.tiering_by_hand;
 create temporary table tiering_by_hand on commit drop as
 select l.customer_id, l.label_id, l.on_watch
 from tiering_customerlabel l

@@ -2,6 +2,7 @@
 -- A label set by hand is left alone until its time is over.
 -- Grain: customer. Reads the month's averages and the labels as drafted.
 -- Writes the temporary table tiering_close.
+drop table if exists pg_temp.tiering_close;
 create temporary table tiering_close on commit drop as
 with ranked as (
     select

@@ -4,6 +4,7 @@
 -- Columns by slot: c_ the label carried so far, e_ earned, b_ the threshold band, n_ the label from
 -- now on, t_ the threshold, f_ the figures used.
 -- Grain: customer. Reads the wide row `wide`. Writes the temporary table tiering_found.
+drop table if exists pg_temp.tiering_found;
 create temporary table tiering_found on commit drop as
 with earned as (
     select m.*, {carried}, {earned}, {bands} from {wide} m offset bigint '0'

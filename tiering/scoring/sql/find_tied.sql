@@ -1,6 +1,7 @@
 -- Customers with a family tie, or said to be of a valued family so far.
 -- Grain: customer. Reads draft.customers_relation, tiering_customermetric.
 -- Writes the temporary table tiering_tied.
+drop table if exists pg_temp.tiering_tied;
 create temporary table tiering_tied on commit drop as
 select customer_id
 from draft.customers_relation

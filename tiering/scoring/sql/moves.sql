@@ -1,5 +1,6 @@
 -- What was found, one row for each customer and scheme that has something new.
 -- Grain: customer, scheme. Reads tiering_found. Writes the temporary table tiering_move.
+drop table if exists pg_temp.tiering_move;
 create temporary table tiering_move on commit drop as
 select
     m.customer_id, v.scheme_id, v.policy, v.rule_version, v.was_label, v.earned, v.label,

@@ -100,3 +100,5 @@ insert into tiering_touched (customer_id)
 select customer_id
 from touched
 where customer_id is not null
+-- neighbours share a page: looked up in their order, each page is visited once
+order by customer_id

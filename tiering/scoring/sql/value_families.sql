@@ -1,6 +1,7 @@
 -- Families of valued customers: the ties as they are now, the labels as they are after tonight.
 -- Grain: customer. Reads draft.customers_relation and the `metrics` of the tied customers.
 -- Writes the temporary table tiering_family.
+drop table if exists pg_temp.tiering_family;
 create temporary table tiering_family on commit drop as
 with metrics as (
     select * from {metrics} m
