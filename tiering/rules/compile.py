@@ -85,6 +85,8 @@ def _leaf(leaf: Leaf, book: LabelBook | None, alias: str) -> sql.Composable:
     if leaf.op is Op.BETWEEN:
         template = "({} between {} and {}) is true"
         return sql.SQL(f"({template})").format(column, *operands)
+    if leaf.op in (Op.EQ, Op.IN) and metric.type in (Type.TEXT, Type.CODE) and all(values):
+        column = sql.Identifier(alias, metric.column)  # what equals a text is not missing
     operand = _joined(", ", operands) if leaf.op in (Op.IN, Op.NOT_IN) else operands[0]
     return sql.SQL("(({} {} {}) is true)").format(column, _SIGNS[leaf.op], operand)
 
