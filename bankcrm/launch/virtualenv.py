@@ -4,10 +4,12 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from pathlib import Path
 from bankcrm.launch.failure import CannotStart
 
 NEEDED_BYTES = 1024**3
+N_PIPS = min(os.cpu_count() or 1, 4)
 # The lock of the right column holds everything of the left one.
 COVERED_BY = {"demo": ("demo", "dev"), "dev": ("dev",)}
 
@@ -93,26 +96,44 @@ class Virtualenv:
             raise CannotStart(f"This Python has no venv; {_package_hint()}.")
         if not _has("ensurepip") and not _has("pip"):
             raise CannotStart(f"This Python has neither ensurepip nor pip; {_package_hint()}.")
-        options = ["--clear"] if _has("ensurepip") else ["--clear", "--without-pip"]
+        # Our own pip can fill the environment from outside; to install one there takes longer.
+        options = ["--clear", "--without-pip"] if _has("pip") else ["--clear"]
         print("Making .venv …", flush=True)
-        _run([sys.executable, "-m", "venv", *options, str(self.folder)], "Making .venv failed")
+        _run([[sys.executable, "-m", "venv", *options, str(self.folder)]], "Making .venv failed")
         note.write_bytes(self._maker())
 
     def _install(self, lock_name: str) -> None:
-        print("Installing the locked packages (the first time takes a minute or two) …", flush=True)
-        pip = [str(self.python), "-m", "pip"]
-        if not _has("ensurepip"):
-            pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
+        print("Installing the locked packages (the first time takes a minute) …", flush=True)
         lock = self._lock(lock_name)
+        with tempfile.TemporaryDirectory(prefix="bankcrm-") as folder:
+            parts = _parts(lock, Path(folder))
+            _run(
+                [self._pip_install(part) for part in parts],
+                f"The packages of {lock.relative_to(self.root)} could not be installed",
+            )
+        self._stamp(lock_name).write_text(self._expected(lock_name))
+
+    def _pip_install(self, part: Path) -> list[str]:
+        pip = [str(self.python), "-m", "pip"]
+        if _has("pip"):
+            pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
         # Python compiles what it imports; compiling all that lies there takes longer than needed.
         quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"]
         # The lock names every package: nothing is left to resolve.
-        locked = ["--no-deps", "--require-hashes", "-r", str(lock)]
-        _run(
-            [*pip, "install", *quiet, *locked],
-            f"The packages of {lock.relative_to(self.root)} could not be installed",
-        )
-        self._stamp(lock_name).write_text(self._expected(lock_name))
+        return [*pip, "install", *quiet, "--no-deps", "--require-hashes", "-r", str(part)]
+
+
+def _parts(lock: Path, folder: Path) -> list[Path]:
+    """The lock dealt out to several pips: one spends its time reading page after page of the index.
+
+    They do not meet, since each package is in one part alone.
+    """
+    entries = re.findall(r"^[^\s#].*\n(?:\s+\S.*\n)*", lock.read_text(), re.MULTILINE)
+    parts = []
+    for nth in range(min(N_PIPS, len(entries))):
+        parts.append(folder / f"{lock.stem}-{nth}.txt")
+        parts[-1].write_text("".join(entries[nth::N_PIPS]))
+    return parts
 
 
 def _has(module: str) -> bool:
@@ -124,14 +145,23 @@ def _package_hint() -> str:
     return f"install it (Debian, Ubuntu: apt install python{version}-venv)"
 
 
-def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(
-        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if done.returncode == 0:
+def _run(commands: list[list[str]], failure: str) -> None:
+    """Runs them side by side, and tells the reason of the first that fails."""
+    children = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for command in commands
+    ]
+    try:
+        ended = [(child.communicate()[0], child.returncode) for child in children]
+    except BaseException:  # Ctrl-C or a signal: none of them goes on without us
+        for child in children:
+            child.kill()
+        raise
+    said = next((text for text, status in ended if status != 0), None)
+    if said is None:
         return
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
-    if "No space left on device" in done.stdout:
+    lines = [line for line in said.splitlines() if line.strip()]
+    if "No space left on device" in said:
         raise CannotStart(f"{failure}: the disk is full. Free at least 1 GB and start again.")
     reason = "\n".join(lines[-5:])
     raise CannotStart(f"{failure}; is the package index reachable? It said:\n{reason}")

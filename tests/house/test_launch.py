@@ -13,7 +13,7 @@ import pytest
 from bankcrm.launch import surroundings
 from bankcrm.launch.failure import CannotStart
 from bankcrm.launch.processes import Crew, run
-from bankcrm.launch.virtualenv import Virtualenv
+from bankcrm.launch.virtualenv import Virtualenv, _parts
 
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE_DJANGO = [
@@ -128,6 +128,16 @@ def test_environment_follows_its_lock(tmp_path: Path) -> None:
     environment.ensure("demo")
     assert stamp.stat().st_mtime_ns > first
     assert environment.site_packages.is_dir()
+
+
+def test_lock_is_dealt_out_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bankcrm.launch.virtualenv.N_PIPS", 3)
+    lock = ROOT / "requirements" / "demo.txt"
+    texts = [part.read_text() for part in _parts(lock, tmp_path)]
+    assert len(texts) == 3
+    assert all(text.startswith(tuple("abcdefghijklmnopqrstuvwxyz")) for text in texts)
+    lines = [line for text in texts for line in text.splitlines()]
+    assert sorted(lines) == sorted(lock.read_text().splitlines())
 
 
 def make_checkout(root: Path) -> None:
