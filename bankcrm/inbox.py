@@ -59,10 +59,10 @@ def oldest_waiting() -> Path:
 
 def waiting() -> list[Path]:
     """Those whose content has not been accepted, held or refused yet."""
-    return [folder for folder in arrived() if not _is_judged(folder)]
+    return [folder for folder in arrived() if not is_judged(folder)]
 
 
-def _is_judged(folder: Path) -> bool:
+def is_judged(folder: Path) -> bool:
     """By the seal; a day that is past is opened, since a second copy is no other content."""
     seal = seal_of(folder)
     if ledger.is_judged(seal):

@@ -20,7 +20,7 @@ STOP_SECONDS = 20
 
 def run(command: list[str], environment: dict[str, str], folder: Path) -> int:
     """Runs one command on this terminal and gives its exit status."""
-    child = subprocess.Popen(command, env=environment, cwd=folder, preexec_fn=_end_with_parent)
+    child = subprocess.Popen(command, env=environment, cwd=folder, preexec_fn=end_with_parent)
     try:
         return child.wait()
     except BaseException:  # Ctrl-C or a signal: the child goes first, then we
@@ -48,7 +48,7 @@ class Crew:
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop them in order
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
 
     def log(self, name: str) -> Path:
@@ -86,7 +86,7 @@ class Crew:
         self._logs.close()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux ends the child when we are killed and cannot do it ourselves."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

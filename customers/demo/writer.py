@@ -33,7 +33,10 @@ def write_delivery(out: Path, on: date, sheets: dict[str, Sheet]) -> None:
     files = {name: _write_sheet(folder / name, sheet) for name, sheet in sheets.items()}
     manifest = {"business_date": on.isoformat(), "encoding": "utf-8", "files": files}
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    # Whoever waits for the manifest finds it whole.
+    partial = folder / "manifest.json.partial"
+    partial.write_text(text, encoding="utf-8")
+    partial.rename(folder / "manifest.json")
 
 
 def _write_sheet(path: Path, sheet: Sheet) -> dict[str, object]:

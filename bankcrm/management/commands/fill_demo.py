@@ -1,22 +1,22 @@
 """Fills an empty database with demo deliveries and runs their nights."""
 
-import shutil
 from argparse import ArgumentParser
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from bankcrm import inbox
+from bankcrm.demo_arrivals import arrivals
+from bankcrm.management.commands.run_inbox import run_nights
 from campaigns.models import Programme
+from customers.demo.days import delivery_dates
+from kernel.clock import today
 from staff.models import OrgUnit
 
-N_CUSTOMERS = 20_000
-N_MONTHS = 12
-N_DAYS = 45
-SEED = 1
+SIZES = {"customers": 20_000, "months": 12, "days": 45, "seed": 1}
 SEASON_GOES_ON = timedelta(days=75)
 
 
@@ -27,10 +27,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--customers", type=int, default=N_CUSTOMERS)
-        parser.add_argument("--months", type=int, default=N_MONTHS)
-        parser.add_argument("--days", type=int, default=N_DAYS)
-        parser.add_argument("--seed", type=int, default=SEED)
+        for name, size in SIZES.items():
+            parser.add_argument(f"--{name}", type=int, default=size)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -38,28 +36,31 @@ class Command(BaseCommand):
         unfinished = settings.BANKCRM_VAR / "demo-unfinished"
         if OrgUnit.objects.exists() and not unfinished.exists():
             return
-        unfinished.touch()
-        _write_deliveries(settings.BANKCRM_INBOX, options)
-        _open_season(options["months"])
-        call_command("run_inbox")
+        end = unfinished.read_text() if unfinished.exists() else ""
+        if not end and not inbox.arrived():
+            end = str(today() - timedelta(days=1))
+        unfinished.write_text(end)  # so that it goes on with the same dates on a later day
+        self._fill(end, {name: options[name] for name in SIZES})
         unfinished.unlink()
 
+    def _fill(self, end: str, sizes: dict[str, int]) -> None:
+        """Without an end the inbox held deliveries before we came: they are the demo."""
+        months, days = sizes["months"], sizes["days"]
+        if not end:
+            dates = [date.fromisoformat(folder.name) for folder in inbox.arrived()]
+            _open_season(dates, months)
+            call_command("run_inbox")
+            return
+        dates = delivery_dates(end=date.fromisoformat(end), months=months, days=days)
+        _open_season(dates, months)
+        waiting = [on for on in dates if not inbox.is_judged(settings.BANKCRM_INBOX / str(on))]
+        arguments = [f"--{name}={size}" for name, size in sizes.items()]
+        with arrivals(waiting, [*arguments, f"--end={end}"]) as folders:
+            run_nights(folders, len(waiting), self.stderr)
+        self.stdout.write(f"{len(waiting)} nights done")
 
-def _open_season(n_months: int) -> None:
+
+def _open_season(dates: list[date], n_months: int) -> None:
     """The season opens with the daily deliveries; the month ends before them are its history."""
-    days = sorted(date.fromisoformat(folder.name) for folder in settings.BANKCRM_INBOX.iterdir())
-    opens, last = days[min(n_months, len(days) - 1)], days[-1]
+    opens, last = dates[min(n_months, len(dates) - 1)], dates[-1]
     Programme.objects.update(starts_on=opens, ends_on=last + SEASON_GOES_ON)
-
-
-def _write_deliveries(inbox: Path, options: dict[str, Any]) -> None:
-    """All or none: they are written elsewhere and moved into the inbox together."""
-    if inbox.exists() and any(inbox.iterdir()):
-        return
-    partial = inbox.with_name(inbox.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    sizes = {name: options[name] for name in ("customers", "months", "days", "seed")}
-    call_command("make_demo_deliveries", str(partial), **sizes)
-    if inbox.exists():
-        inbox.rmdir()
-    partial.replace(inbox)

@@ -1,5 +1,6 @@
 """Makes an installation ready to serve: roles, migrations, translations, static files."""
 
+import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -23,7 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASE_URL_ADMIN:
             call_command("prepare_roles", stdout=self.stdout)
+        # Migrations draw every model again and again; a collector of garbage only looks on.
+        gc.disable()
         call_command("migrate", interactive=False, verbosity=0)
+        gc.enable()
         call_command("compile_translations", stdout=self.stdout)
         if not options["without_static"]:
             call_command("collectstatic", interactive=False, verbosity=0)

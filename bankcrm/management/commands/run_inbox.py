@@ -1,9 +1,11 @@
 """Every waiting delivery, oldest first, in one go."""
 
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 
 from bankcrm import inbox, nightly
 from bankcrm.enums import RunKind, State
@@ -18,12 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folders = inbox.waiting()
-        for n_done, folder in enumerate(folders, start=1):
-            run = nightly.start(RunKind.NIGHTLY, folder)
-            status = EXIT_STATUS[State(run.state)]
-            if self.stderr.isatty():
-                self.stderr.write(f"\r{bar(n_done, len(folders))} {folder.name}", ending="")
-            if status:
-                self.stderr.write(f"\n{folder.name} {run.state}: {run.reason}")
-                sys.exit(status)
+        run_nights(folders, len(folders), self.stderr)
         self.stdout.write(f"{len(folders)} nights done")
+
+
+def run_nights(folders: Iterable[Path], n_folders: int, stderr: OutputWrapper) -> None:
+    for n_done, folder in enumerate(folders, start=1):
+        run = nightly.start(RunKind.NIGHTLY, folder)
+        status = EXIT_STATUS[State(run.state)]
+        if stderr.isatty():
+            stderr.write(f"\r{bar(n_done, n_folders)} {folder.name}", ending="")
+        if status:
+            stderr.write(f"\n{folder.name} {run.state}: {run.reason}")
+            sys.exit(status)

@@ -19,6 +19,7 @@ BAR_WIDTH = 40
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # it touches no table
     help = (
         "Write synthetic deliveries of a bank that does not exist: M month ends, then D days up to "
         "END. The same arguments give the same bytes. Nobody in them is real: identity and firm "
@@ -65,11 +66,12 @@ class Command(BaseCommand):
                 days=days,
                 seed=seed,
                 end=end,
-                on_written=_show_progress,
+                on_written=_show_progress if options["verbosity"] else _show_nothing,
             )
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}") from error
-        self.stdout.write(f"{months + days} deliveries up to {end} are in {out}")
+        if options["verbosity"]:
+            self.stdout.write(f"{months + days} deliveries up to {end} are in {out}")
 
 
 def _refuse_used(out: Path) -> None:
@@ -87,3 +89,7 @@ def _show_progress(done: int, total: int) -> None:
     end = "\n" if done == total else ""
     sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total}{end}")
     sys.stderr.flush()
+
+
+def _show_nothing(_done: int, _total: int) -> None:
+    pass

@@ -1,0 +1,66 @@
+"""The demo's nights begin while its deliveries are still being written."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bankcrm import demo_arrivals, nightly
+from bankcrm.enums import State
+from bankcrm.models import Run
+from campaigns.models import Programme
+
+pytestmark = pytest.mark.django_db
+
+SIZES = ("--customers=40", "--months=1", "--days=2")
+
+
+@pytest.fixture(autouse=True)
+def _var(settings):
+    settings.BANKCRM_VAR.mkdir()
+
+
+def fill():
+    call_command("fill_demo", *SIZES)
+
+
+def test_interrupted_demo_goes_on_where_it_stopped(settings, monkeypatch):
+    take = nightly.start
+
+    def take_one(kind, folder):
+        if Run.objects.exists():
+            raise KeyboardInterrupt
+        return take(kind, folder)
+
+    monkeypatch.setattr(nightly, "start", take_one)
+    with pytest.raises(KeyboardInterrupt):
+        fill()
+    arrived = {file: file.stat().st_mtime_ns for file in settings.BANKCRM_INBOX.glob("*/*")}
+    noted = (settings.BANKCRM_VAR / "demo-unfinished").read_text()
+    monkeypatch.setattr(nightly, "start", take)
+    fill()
+
+    dates = [folder.name for folder in sorted(settings.BANKCRM_INBOX.iterdir())]
+    runs = Run.objects.order_by("pk")
+    assert [str(run.business_date) for run in runs] == dates
+    assert [run.state for run in runs] == [State.DONE] * 3
+    assert dates[-1] == noted
+    assert str(Programme.objects.get().starts_on) == dates[1]
+    assert all(file.stat().st_mtime_ns == written for file, written in arrived.items())
+    assert not list(settings.BANKCRM_INBOX.parent.glob("*.partial"))
+    assert not (settings.BANKCRM_VAR / "demo-unfinished").exists()
+    fill()
+    assert runs.count() == 3, "a filled database is filled again"
+
+
+def test_demo_stops_when_its_writer_fails(settings, monkeypatch):
+    monkeypatch.setattr(demo_arrivals.sys, "executable", "false")
+    with pytest.raises(CommandError, match="its writer has ended"):
+        fill()
+    assert (settings.BANKCRM_VAR / "demo-unfinished").exists()
+
+
+def test_deliveries_of_ones_own_are_the_demo(deliver, settings):
+    deliver("2026-11-16").parent.rename(settings.BANKCRM_INBOX)
+
+    fill()
+
+    assert [str(run.business_date) for run in Run.objects.all()] == ["2026-11-16"]
