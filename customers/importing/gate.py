@@ -117,8 +117,10 @@ class Gate:
         self.line += len(lines)
         self.rows_in += len(lines)
         if self._seals:
-            numbered = enumerate(lines, first)
-            return b"".join([self._sealed_row(n, one.decode().split(",")) for n, one in numbered])
+            split = [line.decode().split(",") for line in lines]
+            # What is right at first sight holds nothing to escape.
+            rows = [self._sealed_row(n, cells, cells) for n, cells in enumerate(split, first)]
+            return b"".join(rows)
         return b"".join([b"%d,%b\n" % pair for pair in enumerate(lines, first)])
 
     def _pass_one(
@@ -166,14 +168,15 @@ class Gate:
                 self._reject_cell(number, cells, str(self.header.columns[i]), bad.reason)
                 self._keep_sums(cells)
                 return b""
+        escaped = [_escaped(cell) for cell in row]
         if self._seals:
-            return self._sealed_row(number, row)
-        return f"{number},{','.join(map(_escaped, row))}\n".encode()
+            return self._sealed_row(number, row, escaped)
+        return f"{number},{','.join(escaped)}\n".encode()
 
-    def _sealed_row(self, number: int, cells: list[str]) -> bytes:
-        """The same row with its numbers sealed, and their blind indexes behind it."""
+    def _sealed_row(self, number: int, cells: list[str], escaped: list[str]) -> bytes:
+        """The escaped row with its numbers sealed, and their blind indexes behind it."""
         customer_no = cells[self._at["customer_no"]]
-        row = [_escaped(cell) for cell in cells]
+        row = escaped.copy()
         indexes = dict.fromkeys(personal.INDEX_COLUMNS, ABSENT)
         for column in personal.SEALED:
             at = self._at.get(column)
