@@ -114,21 +114,26 @@ create view {view} as
     select t.* from {table} t
     where not exists (select from {next} n where n.{key} = t.{key});
 """
-EXISTS = {
-    "next": "select exists (select from {next})",
-    "prior": "select exists (select from {prior})",
-}
-TRUNCATE = {"next": "truncate {next}", "prior": "truncate {prior}"}
 DROP = "drop table if exists {next}, {prior};"
 DROP_VIEW = "drop view if exists {view}"
 
 KEEP = """
+with kept as (
+    insert into {prior} ({columns}, existed)
+    select {kept_columns}, t.{key} is not null
+    from {next} n
+    left join {table} t on t.{key} = n.{key}
+    returning existed
+)
+select count(*) filter (where existed), count(*) filter (where not existed) from kept
+"""
+KEEP_AGAIN = """
 insert into {prior} ({columns}, existed)
 select {kept_columns}, t.{key} is not null
 from {next} n
 left join {table} t on t.{key} = n.{key}
+where not exists (select from {prior} p where p.{key} = n.{key})
 """
-KEEP_AGAIN = KEEP + "where not exists (select from {prior} p where p.{key} = n.{key})"
 UPDATE = """
 update {table} t set {assignments} from {next} n where t.{key} = n.{key} and {untouched}
 """
@@ -222,8 +227,7 @@ def prepare(drafts: Iterable[Draft]) -> None:
             is_remade = True
         draft.run(CREATE_VIEW)
     if is_remade:
-        for draft in drafts:
-            _truncate(draft, "prior")
+        _truncate(drafts, "prior")
 
 
 def step_aside(drafts: Iterable[Draft]) -> None:
@@ -257,20 +261,36 @@ def _number_new_rows(draft: Draft) -> None:
 
 
 def is_empty(draft: Draft, companion: str = "next") -> bool:
-    return not sql.value(_filled(draft, EXISTS[companion]))
+    return not _filled_ones((draft,), companion)
 
 
-def _truncate(draft: Draft, companion: str) -> None:
+def _filled_ones(drafts: Iterable[Draft], companion: str) -> list[Draft]:
+    """Those with any row; a night asks for them often, so all are asked at once."""
+    drafts = tuple(drafts)
+    answers = sql.rows(_question(drafts, companion))[0]
+    return [draft for draft, has_rows in zip(drafts, answers, strict=True) if has_rows]
+
+
+@cache
+def _question(drafts: tuple[Draft, ...], companion: str) -> str:
+    looks = [
+        pg.SQL("exists (select from {})").format(draft.parts()[companion]) for draft in drafts
+    ]
+    return sql.text(pg.SQL("select {}").format(pg.SQL(", ").join(looks)))
+
+
+def _truncate(drafts: Iterable[Draft], companion: str) -> None:
     """Truncating costs a file each time, also on an empty table: look first."""
-    if not is_empty(draft, companion):
-        draft.run(TRUNCATE[companion])
+    filled = _filled_ones(drafts, companion)
+    if filled:
+        names = pg.SQL(", ").join(draft.parts()[companion] for draft in filled)
+        sql.execute(pg.SQL("truncate {}").format(names))
 
 
 def analyze(drafts: Iterable[Draft]) -> None:
     """Tells the planner how large the drafts are, where there are any."""
-    for draft in drafts:
-        if not is_empty(draft):
-            draft.run("analyze {next}")
+    for draft in _filled_ones(drafts, "next"):
+        draft.run("analyze {next}")
 
 
 def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
@@ -283,18 +303,29 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
         # A table that grows under its own anti-join is read again and again by a nested loop; the
         # first flip of a night asks nothing of the kind.
         sql.set_pace()
+    else:
+        sql.look_up_by_key()
+        _truncate(drafts, "prior")
     written = 0
-    for draft in drafts:
-        if not same_night:
-            _truncate(draft, "prior")
-        if not is_empty(draft):
-            draft.run(KEEP_AGAIN if same_night else KEEP)
-            n_changed = draft.run(UPDATE)  # first, or it would write the new rows once more
-            n_new = draft.run(INSERT_AGAIN if same_night else INSERT)
-            written += n_changed + n_new
-            _truncate(draft, "next")
-            _analyze_when_grown(draft, n_new)
+    for draft in _filled_ones(drafts, "next"):
+        n_changed, n_new = _move_again(draft) if same_night else _move(draft)
+        written += n_changed + n_new
+        _analyze_when_grown(draft, n_new)
+    _truncate(drafts, "next")
     return written
+
+
+def _move(draft: Draft) -> tuple[int, int]:
+    """Rows changed and added. What is changed goes first: it would write the new rows once more."""
+    n_known, n_unknown = sql.rows(_filled(draft, KEEP))[0]
+    n_changed = draft.run(UPDATE) if n_known else 0
+    n_new = draft.run(INSERT) if n_unknown else 0
+    return n_changed, n_new
+
+
+def _move_again(draft: Draft) -> tuple[int, int]:
+    draft.run(KEEP_AGAIN)
+    return draft.run(UPDATE), draft.run(INSERT_AGAIN)
 
 
 def _known_rows(draft: Draft) -> float:
@@ -310,7 +341,7 @@ def is_few(n_rows: int, draft: Draft) -> bool:
 
 def _analyze_when_grown(draft: Draft, n_new: int) -> None:
     """The next night comes before autovacuum has looked when deliveries run one after another."""
-    if n_new > GROWTH_TO_ANALYZE * _known_rows(draft):
+    if n_new and n_new > GROWTH_TO_ANALYZE * _known_rows(draft):
         draft.run("analyze {table}")
 
 
@@ -318,14 +349,12 @@ def take_back(drafts: Sequence[Draft]) -> int:
     """Undoes the last publish, last table first; returns the rows written."""
     discard(drafts)
     written = 0
-    for draft in reversed(drafts):
-        if not is_empty(draft, "prior"):
-            written += draft.run(RELEASE) + draft.run(RESTORE)
-            _truncate(draft, "prior")
+    for draft in reversed(_filled_ones(drafts, "prior")):
+        written += draft.run(RELEASE) + draft.run(RESTORE)
+    _truncate(drafts, "prior")
     return written
 
 
 def discard(drafts: Iterable[Draft]) -> None:
     """Forgets what was drafted and not published."""
-    for draft in drafts:
-        _truncate(draft, "next")
+    _truncate(drafts, "next")

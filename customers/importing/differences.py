@@ -1,9 +1,9 @@
 """Walks yesterday's and today's full file side by side and gives the lines that differ.
 
 Yesterday's was kept because its lines are sorted and hold every key once, in the first column.
-Equal stretches are skipped as bytes; a line that differs is held against its neighbours, so that
-today's file is known to be sorted too. Anything else, a quote too, is NotComparable, and the whole
-file is read instead.
+Equal pieces are skipped as bytes, the others are held against each other line by line; today's are
+looked at for order, so that today's file is known to be sorted too. Anything else, a quote too, is
+NotComparable, and the whole file is read instead.
 """
 
 import csv
@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import StringIO
+from itertools import compress, count, islice
+from operator import lt, ne
 
 from customers.importing.baseline import KeptFile
 from customers.importing.cells import BadCell, Cell
@@ -22,7 +24,8 @@ from customers.importing.reading import Header, blocks
 from kernel import sql
 
 BLOCK = 1 << 20
-STRETCH = 2_048
+PIECE = 1 << 17
+Pair = tuple[int | None, int | None]
 
 
 class NotComparable(Exception):
@@ -74,37 +77,29 @@ class _File:
         self.header, _, self.text = first.partition(b"\n")
         self.at = 0
         self.number = 2  # of the line at `at`
-        self.before = b""  # the line before `at`, once it has left `text`
         self._refuse_strange(self.text)
 
-    def fill(self) -> bool:
-        """Whether a line is there; reads on when the part is used up."""
+    def fill(self) -> int:
+        """The bytes at hand, 0 at the end of the file; reads on when the part is used up."""
         while self.at == len(self.text):
-            self.before = self.line_before()
             self.text, self.at = next(self._source, b""), 0
             if not self.text:
-                return False
+                return 0
             self._refuse_strange(self.text)
-        return True
+        return len(self.text) - self.at
 
     def _refuse_strange(self, text: bytes) -> None:
         if b'"' in text or (text and not text.endswith(b"\n")):
             raise NotComparable
 
-    def line(self) -> bytes:
-        return self.text[self.at : self.text.index(b"\n", self.at)]
-
-    def line_before(self) -> bytes:
-        if self.at == 0:
-            return self.before
-        return self.text[self.text.rfind(b"\n", 0, self.at - 1) + 1 : self.at - 1]
+    def piece(self, size: int) -> bytes:
+        """The next whole lines: of `size` bytes together, or a single one that is longer."""
+        end = self.text.rfind(b"\n", self.at, self.at + size) + 1
+        return self.text[self.at : end or self.text.find(b"\n", self.at) + 1]
 
     def skip(self, length: int, n_lines: int) -> None:
         self.at += length
         self.number += n_lines
-
-    def skip_line(self, line: bytes) -> None:
-        self.skip(len(line) + 1, 1)
 
 
 class Walk:
@@ -116,7 +111,7 @@ class Walk:
         self._kept = kept
         self._again = deque(kept.again)
         self._gone: list[str] = []
-        self._is_after_new_line = False
+        self._before = b""  # today's line before the one at hand
         self.header = self._new.header
         names = next(csv.reader(StringIO(self.header.decode())), [""])
         first_name = entry.columns.get(names[0], names[0]) if names else ""
@@ -129,117 +124,112 @@ class Walk:
 
     def changed_rows(self, gate: Gate, sums: Sums) -> Iterator[bytes]:
         """Rows for COPY of the lines that are new, differ, or were rejected yesterday."""
-        while True:
-            has_new, has_old = self._new.fill(), self._old.fill()
-            if has_new and has_old:
-                yield self._skip_equal(gate)
-                if self._new.at < len(self._new.text) and self._old.at < len(self._old.text):
-                    yield self._take_differing(gate, sums)
-            elif has_new:
-                yield self._take_new(gate, sums)
-            elif has_old:
-                self._take_gone(sums)
+        while sizes := [size for size in (self._new.fill(), self._old.fill()) if size]:
+            size = min(PIECE, *sizes)
+            new, old = self._new.piece(size), self._old.piece(size)
+            again = self._rejected_among(old.count(b"\n"))
+            if new == old and not again:
+                self._skip_equal(new)
             else:
-                break
+                yield self._pass_differing(new, old, again, gate, sums)
         if self._old.number - 2 != self._kept.rows:
             raise NotComparable
 
     def keep_gone(self, file: str) -> None:
-        sql.execute(
-            "insert into stage.gone (file, key) select %(file)s, unnest(%(keys)s::text[])",
-            {"file": file, "keys": self._gone},
-        )
+        if self._gone:
+            sql.execute(
+                "insert into stage.gone (file, key) select %(file)s, unnest(%(keys)s::text[])",
+                {"file": file, "keys": self._gone},
+            )
 
-    def _skip_equal(self, gate: Gate) -> bytes:
-        """Skips the lines that are equal; gives those of them that were rejected yesterday."""
-        new, old = self._new, self._old
-        length = _equal_length(new.text, new.at, old.text, old.at)
-        length = new.text.rfind(b"\n", new.at, new.at + length) + 1 - new.at
-        if length <= 0:
-            return b""
-        if self._is_after_new_line:
-            self._refuse_disorder(new.line())
-            self._is_after_new_line = False
-        n_lines = new.text.count(b"\n", new.at, new.at + length)
+    def _rejected_among(self, n_lines: int) -> list[int]:
+        """Which of yesterday's next lines were rejected then: they pass again, though equal."""
+        while self._again and self._again[0] < self._old.number:
+            self._again.popleft()
+        end = self._old.number + n_lines
+        return [number - self._old.number for number in self._again if number < end]
+
+    def _skip_equal(self, piece: bytes) -> None:
+        """The lines are in order, as yesterday; only today's line before them may be another."""
+        n_lines = piece.count(b"\n")
+        self._refuse_disorder([piece[: piece.index(b"\n")]])
+        self._before = piece[piece.rfind(b"\n", 0, -1) + 1 : -1]
+        self._new.skip(len(piece), n_lines)
+        self._old.skip(len(piece), n_lines)
+
+    def _pass_differing(
+        self, new_piece: bytes, old_piece: bytes, again: list[int], gate: Gate, sums: Sums
+    ) -> bytes:
+        """As far as both pieces reach; what is left of one of them is met again."""
+        new, old = _lines(new_piece), _lines(old_piece)
+        pairs, n_new, n_old = _differing(new, old, again)
+        self._refuse_disorder(new[:n_new])
         rows = []
-        if self._again and self._again[0] < old.number + n_lines:
-            lines = new.text[new.at : new.at + length].split(b"\n")
-            while self._again and self._again[0] < old.number + n_lines:
-                nth = self._again.popleft() - old.number
-                rows.append(gate.pass_line(new.number + nth, _without_cr(lines[nth])))
-        new.skip(length, n_lines)
-        old.skip(length, n_lines)
+        for i, j in pairs:
+            if j is not None:
+                sums.add(old[j], -1)
+            if i is not None:
+                self._refuse_strange_line(new[i], new[i - 1] if i else self._before, j)
+                sums.add(new[i], +1)
+                rows.append(gate.pass_line(self._new.number + i, new[i].removesuffix(b"\r")))
+            elif j is not None:
+                self._gone.append(_key(old[j]).decode())
+        self._before = new[n_new - 1] if n_new else self._before
+        self._new.skip(len(new_piece) - _length(new[n_new:]), n_new)
+        self._old.skip(len(old_piece) - _length(old[n_old:]), n_old)
         return b"".join(rows)
 
-    def _take_differing(self, gate: Gate, sums: Sums) -> bytes:
-        """Of the two lines at hand the lower one, or both when they are of one key."""
-        line, before = self._new.line(), self._old.line()
-        if _key(line) == _key(before):
-            row = self._take_new(gate, sums)
-            self._drop_old(sums, before)
-            return row
-        if line < before:
-            return self._take_new(gate, sums)
-        self._take_gone(sums)
-        return b""
+    def _refuse_disorder(self, lines: list[bytes]) -> None:
+        """Every line must be above the one before it."""
+        if lines and not (self._before < lines[0] and all(map(lt, lines, islice(lines, 1, None)))):
+            raise NotComparable
 
-    def _take_new(self, gate: Gate, sums: Sums) -> bytes:
-        line = self._new.line()
-        self._refuse_disorder(line)
-        sums.add(line, +1)
-        row = gate.pass_line(self._new.number, _without_cr(line))
-        self._new.skip_line(line)
-        self._is_after_new_line = True
-        return row
-
-    def _take_gone(self, sums: Sums) -> None:
-        line = self._old.line()
-        self._gone.append(_key(line).decode())
-        self._drop_old(sums, line)
-
-    def _drop_old(self, sums: Sums, line: bytes) -> None:
-        sums.add(line, -1)
-        if self._again and self._again[0] == self._old.number:
-            self._again.popleft()
-        self._old.skip_line(line)
-
-    def _refuse_disorder(self, line: bytes) -> None:
-        """Every line must be above the one before it, and of another key."""
-        before = self._new.line_before()
-        is_first = self._new.number == 2
-        if not line.strip() or not (is_first or (before < line and _key(before) != _key(line))):
+    def _refuse_strange_line(self, line: bytes, before: bytes, partner: int | None) -> None:
+        """A key that stands twice shows in its second line, which finds no partner of yesterday."""
+        if not line.strip() or (partner is None and _key(line) == _key(before)):
             raise NotComparable
 
 
-def _equal_length(new: bytes, at: int, old: bytes, old_at: int) -> int:
-    """How many bytes are equal from here on: whole stretches first, then halving."""
-    end = min(len(new) - at, len(old) - old_at)
-    length = 0
-    while length < end:
-        step = min(STRETCH, end - length)
-        i, j = at + length, old_at + length
-        if new[i : i + step] != old[j : j + step]:
-            break
-        length += step
-    else:
-        return length
-    while step > 1:
-        half = step // 2
-        i, j = at + length, old_at + length
-        if new[i : i + half] == old[j : j + half]:
-            length += half
-            step -= half
+def _differing(new: list[bytes], old: list[bytes], again: list[int]) -> tuple[list[Pair], int, int]:
+    """Lines of one key that differ or are asked for `again`, lines that only one side has.
+
+    Gives also how many lines of each side are done: at the end of a file (no lines at all) the
+    other side's lines are all done, else those up to where the first of the two lists ends.
+    """
+    marked = old.copy() if again else old
+    for j in again:
+        marked[j] = b""  # differs from whatever stands in today's file
+    pairs: list[Pair] = []
+    i = j = 0
+    while i < len(new) and j < len(old):
+        for ahead in compress(count(), map(ne, new[i:], marked[j:])):
+            if _key(new[i + ahead]) != _key(old[j + ahead]):
+                i, j = i + ahead, j + ahead
+                is_new = new[i] < old[j]
+                pairs.append((i, None) if is_new else (None, j))
+                i, j = (i + 1, j) if is_new else (i, j + 1)
+                break
+            pairs.append((i + ahead, j + ahead))
         else:
-            step = half
-    return length
+            n_equal = min(len(new) - i, len(old) - j)
+            i, j = i + n_equal, j + n_equal
+    if not old:
+        return [(i, None) for i in range(len(new))], len(new), 0
+    if not new:
+        return [(None, j) for j in range(len(old))], 0, len(old)
+    return pairs, i, j
+
+
+def _lines(piece: bytes) -> list[bytes]:
+    return piece.split(b"\n")[:-1]
+
+
+def _length(lines: list[bytes]) -> int:
+    return sum(map(len, lines)) + len(lines)
 
 
 def _key(line: bytes) -> bytes:
     return line.partition(b",")[0]
-
-
-def _without_cr(line: bytes) -> bytes:
-    return line.removesuffix(b"\r")
 
 
 def _plain_blocks(kept: KeptFile) -> Iterator[bytes]:

@@ -109,6 +109,9 @@ class Gate:
         """One line without quotes and line end, for a caller that knows its number."""
         self.line = number
         if self._sure_line.fullmatch(line):
+            if not self._seals:
+                self.rows_in += 1
+                return b"%d,%b\n" % (number, line)
             return self._pass_sure([line])
         return self._pass_cells(line.decode().split(","), line, 1)
 

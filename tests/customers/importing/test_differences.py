@@ -23,6 +23,7 @@ def _small_bank(settings: Any, monkeypatch: Any) -> None:
     settings.BANKCRM_SHRINK_GUARD = 1
     monkeypatch.setattr("customers.importing.reading.BLOCK", 1_500)
     monkeypatch.setattr("customers.importing.differences.BLOCK", 700)
+    monkeypatch.setattr("customers.importing.differences.PIECE", 300)
 
 
 def drafted() -> dict[str, list[str]]:
