@@ -77,6 +77,7 @@ class Draft:
         ]
         return {
             "table": pg.Identifier(self.table),
+            "name": pg.Literal(self.table),
             "view": pg.Identifier(SCHEMA, self.table),
             "next": pg.Identifier(SCHEMA, f"{self.table}_next"),
             "prior": pg.Identifier(SCHEMA, f"{self.table}_prior"),
@@ -117,6 +118,9 @@ create view {view} as
 DROP = "drop table if exists {next}, {prior};"
 DROP_VIEW = "drop view if exists {view}"
 
+COUNT = "select count(*) from {next}"
+# What the planner knows of the table's size; 0 before it was ever looked at.
+KNOWN = "select greatest(reltuples, 0) from pg_class where oid = {name}::regclass"
 KEEP = """
 with kept as (
     insert into {prior} ({columns}, existed)
@@ -264,22 +268,24 @@ def is_empty(draft: Draft, companion: str = "next") -> bool:
     return not _filled_ones((draft,), companion)
 
 
-def _filled_ones(drafts: Iterable[Draft], companion: str) -> list[Draft]:
-    """Those with any row; a night asks for them often, so all are asked at once."""
-    drafts = tuple(drafts)
-    answers = sql.rows(_question(drafts, companion))[0]
+def _filled_ones(drafts: Sequence[Draft], companion: str) -> list[Draft]:
+    """Those with any row."""
+    answers = _ask(drafts, f"exists (select from {{{companion}}})")
     return [draft for draft, has_rows in zip(drafts, answers, strict=True) if has_rows]
 
 
+def _ask(drafts: Sequence[Draft], question: str) -> tuple[Any, ...]:
+    """One answer for each, all in one statement: a night asks often."""
+    return sql.rows(_asked(tuple(drafts), question))[0] if drafts else ()
+
+
 @cache
-def _question(drafts: tuple[Draft, ...], companion: str) -> str:
-    looks = [
-        pg.SQL("exists (select from {})").format(draft.parts()[companion]) for draft in drafts
-    ]
-    return sql.text(pg.SQL("select {}").format(pg.SQL(", ").join(looks)))
+def _asked(drafts: tuple[Draft, ...], question: str) -> str:
+    answers = [pg.SQL(f"({question})").format(**draft.parts()) for draft in drafts]
+    return sql.text(pg.SQL("select {}").format(pg.SQL(", ").join(answers)))
 
 
-def _truncate(drafts: Iterable[Draft], companion: str) -> None:
+def _truncate(drafts: Sequence[Draft], companion: str) -> None:
     """Truncating costs a file each time, also on an empty table: look first."""
     filled = _filled_ones(drafts, companion)
     if filled:
@@ -289,7 +295,7 @@ def _truncate(drafts: Iterable[Draft], companion: str) -> None:
 
 def analyze(drafts: Iterable[Draft]) -> None:
     """Tells the planner how large the drafts are, where there are any."""
-    for draft in _filled_ones(drafts, "next"):
+    for draft in _filled_ones(tuple(drafts), "next"):
         draft.run("analyze {next}")
 
 
@@ -299,50 +305,42 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
     `same_night` adds to a night that is published already (a part of it ran again): what that
     night had replaced first is what a take-back restores.
     """
-    if same_night:
-        # A table that grows under its own anti-join is read again and again by a nested loop; the
-        # first flip of a night asks nothing of the kind.
-        sql.set_pace()
-    else:
-        sql.look_up_by_key()
+    if not same_night:
         _truncate(drafts, "prior")
+    drafts = _filled_ones(drafts, "next")
     written = 0
-    for draft in _filled_ones(drafts, "next"):
-        n_changed, n_new = _move_again(draft) if same_night else _move(draft)
+    for draft, n_known in zip(drafts, _ask(drafts, KNOWN), strict=True):
+        n_changed, n_new = _move_again(draft) if same_night else _move(draft, n_known)
         written += n_changed + n_new
-        _analyze_when_grown(draft, n_new)
+        if n_new > GROWTH_TO_ANALYZE * n_known:
+            # The next night comes before autovacuum has looked when deliveries run in a row.
+            draft.run("analyze {table}")
+    sql.leave_to_planner()
     _truncate(drafts, "next")
     return written
 
 
-def _move(draft: Draft) -> tuple[int, int]:
+def _move(draft: Draft, n_known: float) -> tuple[int, int]:
     """Rows changed and added. What is changed goes first: it would write the new rows once more."""
-    n_known, n_unknown = sql.rows(_filled(draft, KEEP))[0]
-    n_changed = draft.run(UPDATE) if n_known else 0
-    n_new = draft.run(INSERT) if n_unknown else 0
-    return n_changed, n_new
+    n_drafted = sql.value(_filled(draft, COUNT))
+    if n_drafted < FEW * n_known:
+        sql.look_up_by_key()
+    else:
+        sql.set_pace()
+    n_old, n_unknown = sql.rows(_filled(draft, KEEP))[0]
+    return draft.run(UPDATE) if n_old else 0, draft.run(INSERT) if n_unknown else 0
 
 
 def _move_again(draft: Draft) -> tuple[int, int]:
+    """A table that grows under its own anti-join would be read again and again by a nested loop."""
+    sql.set_pace()
     draft.run(KEEP_AGAIN)
     return draft.run(UPDATE), draft.run(INSERT_AGAIN)
 
 
-def _known_rows(draft: Draft) -> float:
-    """What the planner knows of the table's size; 0 before it was ever looked at."""
-    statement = "select reltuples from pg_class where oid = to_regclass(%(table)s)"
-    return max(float(sql.value(statement, {"table": draft.table})), 0.0)
-
-
 def is_few(n_rows: int, draft: Draft) -> bool:
     """Whether so many rows are found faster one by one than by reading the whole table."""
-    return n_rows < FEW * _known_rows(draft)
-
-
-def _analyze_when_grown(draft: Draft, n_new: int) -> None:
-    """The next night comes before autovacuum has looked when deliveries run one after another."""
-    if n_new and n_new > GROWTH_TO_ANALYZE * _known_rows(draft):
-        draft.run("analyze {table}")
+    return n_rows < FEW * _ask((draft,), KNOWN)[0]
 
 
 def take_back(drafts: Sequence[Draft]) -> int:
@@ -355,6 +353,6 @@ def take_back(drafts: Sequence[Draft]) -> int:
     return written
 
 
-def discard(drafts: Iterable[Draft]) -> None:
+def discard(drafts: Sequence[Draft]) -> None:
     """Forgets what was drafted and not published."""
     _truncate(drafts, "next")

@@ -23,15 +23,22 @@ PACE = """
 set local work_mem = '64MB';
 set local jit = off;
 set local enable_nestloop = off;
+set local enable_hashjoin = on;
 set local enable_mergejoin = off;
 """
 
-# A flip and an import touch few rows of large tables, whose pages earlier steps have brought into
-# memory. PostgreSQL's own figures are those of a disk that turns: it would read the whole table.
+# Few rows of a large table: the planner, who counts as if pages came from a turning disk, would
+# read all of it. Where it is known how few they are, they are looked up one by one.
 BY_KEY = """
-set local random_page_cost = 0.3;
-set local enable_mergejoin = off;
 set local jit = off;
+set local enable_nestloop = on;
+set local enable_hashjoin = off;
+set local enable_mergejoin = off;
+"""
+AS_USUAL = """
+set local enable_nestloop = on;
+set local enable_hashjoin = on;
+set local enable_mergejoin = on;
 """
 
 
@@ -67,8 +74,13 @@ def set_pace() -> None:
 
 
 def look_up_by_key() -> None:
-    """How PostgreSQL finds rows that are few among many, for this transaction."""
+    """How PostgreSQL finds rows that are few among many, until it is told otherwise."""
     execute(BY_KEY)
+
+
+def leave_to_planner() -> None:
+    """Back to how PostgreSQL joins by itself."""
+    execute(AS_USUAL)
 
 
 def text(statement: sql.Composable) -> str:
