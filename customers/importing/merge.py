@@ -5,6 +5,7 @@ is the first to draft in a night: a table that no earlier statement here has dra
 is published, where indexes help; the others through their drafts.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -25,58 +26,69 @@ __all__ = ["DeliveryRefused", "keep_rejects", "merge", "rejects_from"]
 ROOM = sql.Room(Path(__file__).parent / "sql")
 
 
+@dataclass(frozen=True)
+class Staged:
+    """How one file came in."""
+
+    is_full: bool
+    one_by_one: pg.SQL
+
+
 def merge(*, on: date, delivery_id: int) -> int:
     """Drafts every table of staff and customers, what is referred to first; rows drafted."""
-    is_full = {file: mode == "full" for file, (mode, _) in stage_tables.noted().items()}
-    n_rows = _merge_staff(is_full)
-    n_rows += _merge_customers(on, is_full)
-    n_rows += _merge_holdings(on, is_full)
+    staged = {
+        file: Staged(mode == "full", stage_tables.one_by_one(facts["rows_staged"]))
+        for file, (mode, facts) in stage_tables.noted().items()
+    }
+    n_rows = _merge_staff(staged)
+    n_rows += _merge_customers(on, staged)
+    n_rows += _merge_holdings(on, staged)
     n_rows += ROOM.run("data_date", {"on": on, "delivery_id": delivery_id})
     return n_rows
 
 
-def _merge_staff(is_full: dict[str, bool]) -> int:
+def _merge_staff(staged: dict[str, Staged]) -> int:
     n_rows = 0
-    if "org_units.csv" in is_full:
+    if "org_units.csv" in staged:
         n_rows += ROOM.run("merge_org_units")
         n_rows += ROOM.run("merge_org_tree")
-    if "staff.csv" in is_full:
-        n_rows += ROOM.run("merge_staff", {"is_full": is_full["staff.csv"]})
+    if file := staged.get("staff.csv"):
+        n_rows += ROOM.run("merge_staff", {"is_full": file.is_full})
         n_rows += ROOM.run("absent_staff", None, **_all_but(Officer, "delivered_active"))
-    drafts.analyze(STAFF_DRAFTS)
+    drafts.analyze(STAFF_DRAFTS, links_only=True)
     return n_rows
 
 
-def _merge_customers(on: date, is_full: dict[str, bool]) -> int:
+def _merge_customers(on: date, staged: dict[str, Staged]) -> int:
     """The owners come last: they follow from the officers too, not only from customers.csv."""
     owner = pg.SQL(sql.read(ROOM.folder / "owner.sql"))
     n_rows = 0
-    if "fx_rates.csv" in is_full:
+    if "fx_rates.csv" in staged:
         n_rows += ROOM.run("merge_fx_rates", {"on": on})
-    if "customers.csv" in is_full:
-        n_rows += ROOM.run("merge_customers", owner=owner)
+    if file := staged.get("customers.csv"):
+        n_rows += ROOM.run("merge_customers", owner=owner, one_by_one=file.one_by_one)
         n_rows += ROOM.run("absent_customers", {"on": on}, **_all_but(Customer, "missing_since"))
-        drafts.analyze(d for d in CUSTOMER_DRAFTS if d.model is Customer)
+        drafts.analyze((d for d in CUSTOMER_DRAFTS if d.model is Customer), links_only=True)
     n_rows += ROOM.run("owners", None, owner=owner, **_all_but(Customer, "owner_id"))
     return n_rows
 
 
-def _merge_holdings(on: date, is_full: dict[str, bool]) -> int:
+def _merge_holdings(on: date, staged: dict[str, Staged]) -> int:
     n_rows = 0
-    if "accounts.csv" in is_full:
-        n_rows += ROOM.run("merge_accounts", {"is_full": is_full["accounts.csv"]})
+    if file := staged.get("accounts.csv"):
+        n_rows += ROOM.run("merge_accounts", {"is_full": file.is_full}, one_by_one=file.one_by_one)
         n_rows += ROOM.run("absent_accounts", {"on": on}, **_all_but(Account, "closed_on"))
     for stage in ("corporates", "activity"):
-        if f"{stage}.csv" in is_full:
+        if file := staged.get(f"{stage}.csv"):
             live = pg.SQL(sql.read(ROOM.folder / f"live_{stage}.sql"))
-            n_rows += ROOM.run(f"merge_{stage}")
+            n_rows += ROOM.run(f"merge_{stage}", one_by_one=file.one_by_one)
             n_rows += ROOM.run(f"absent_{stage}", live=live)
-    if "relations.csv" in is_full:
-        n_rows += ROOM.run("merge_relations", {"on": on})
+    if file := staged.get("relations.csv"):
+        n_rows += ROOM.run("merge_relations", {"on": on}, one_by_one=file.one_by_one)
         n_rows += ROOM.run("absent_relations", {"on": on}, **_all_but(Relation, "ended_on"))
-    if "contacts.csv" in is_full:
-        n_rows += ROOM.run("merge_contacts")
-    drafts.analyze(CUSTOMER_DRAFTS)
+    if file := staged.get("contacts.csv"):
+        n_rows += ROOM.run("merge_contacts", one_by_one=file.one_by_one)
+    drafts.analyze((d for d in CUSTOMER_DRAFTS if d.model is not Customer), links_only=True)
     return n_rows
 
 

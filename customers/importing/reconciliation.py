@@ -115,7 +115,7 @@ def _check_file(
     _check_shrinkage(entry, kind, facts, waive_shrink)
     n_staged, before = _staged(kind, facts["rejected_sums"])
     _check_conservation(kind, facts, n_staged)
-    n_taken_out = _take_out_wrong_lines(kind, on)
+    n_taken_out = _take_out_wrong_lines(kind, facts, on)
     after = _staged(kind, facts["rejected_sums"])[1] if n_taken_out else before
     sums = _sums(facts, before, after)
     _check_totals(entry, sums)
@@ -173,19 +173,27 @@ def _check_conservation(kind: FileKind, facts: dict[str, Any], n_staged: int) ->
             )
 
 
-def _take_out_wrong_lines(kind: FileKind, on: date) -> int:
-    parts: dict[str, pg.Composable] = {
-        "stage": stage_tables.table(kind),
-        "key": stage_tables.key_of(kind),
-    }
+def _take_out_wrong_lines(kind: FileKind, facts: dict[str, Any], on: date) -> int:
+    """Files that were compared with yesterday's name every key once."""
+    n_out = _take_out_duplicates(kind) if facts["sums"] is None else 0
+    if kind.name in LOOKED_UP:
+        wrong = pg.SQL(sql.read(ROOM.folder / f"wrong_{kind.stage}.sql")).format(
+            one_by_one=stage_tables.one_by_one(facts["rows_staged"])
+        )
+        n_out += ROOM.run("reject", {"file": kind.name, "on": on}, wrong=wrong, **_parts(kind))
+    return n_out
+
+
+def _take_out_duplicates(kind: FileKind) -> int:
     cells = sql.identifiers([c for c in kind.columns if c not in ("id_no", "mobile")], "s")
     if kind.has_personal_numbers:  # sealed texts differ where the numbers are equal
         cells = pg.SQL("{}, s.id_no_index, s.mobile_index").format(cells)
-    n_out = ROOM.run("duplicates", {"file": kind.name, "column": kind.key[0]}, cells=cells, **parts)
-    if kind.name in LOOKED_UP:
-        wrong = pg.SQL(sql.read(ROOM.folder / f"wrong_{kind.stage}.sql"))
-        n_out += ROOM.run("reject", {"file": kind.name, "on": on}, wrong=wrong, **parts)
-    return n_out
+    parameters = {"file": kind.name, "column": kind.key[0]}
+    return ROOM.run("duplicates", parameters, cells=cells, **_parts(kind))
+
+
+def _parts(kind: FileKind) -> dict[str, pg.Composable]:
+    return {"stage": stage_tables.table(kind), "key": stage_tables.key_of(kind)}
 
 
 def _sums(

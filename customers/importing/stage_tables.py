@@ -13,7 +13,9 @@ from psycopg2 import sql as pg
 
 from customers.importing import personal
 from customers.importing.contract import FILES, FileKind
-from kernel import sql
+from customers.models import Customer
+from kernel import drafts, sql
+from kernel.drafts import Draft
 
 FIXED = {
     "file": {"file": "text", "mode": "text", "facts": "jsonb"},
@@ -75,6 +77,12 @@ def key_of(kind: FileKind, alias: str = "s") -> pg.Composable:
     """The key as the reject list shows it."""
     parts = [pg.Identifier(alias, column) for column in kind.key]
     return pg.SQL(" || '|' || ").join(parts)
+
+
+def one_by_one(n_staged: int) -> pg.SQL:
+    """Few lines look up by index, behind this fence, what stands already; many read it whole."""
+    is_few = drafts.is_few(n_staged, Draft(Customer))
+    return pg.SQL("offset 0" if is_few else "")
 
 
 def note(file: str, mode: str, facts: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def _stage_whole(arrival: Arrival, entry: FileEntry, rejects: RejectSpool) -> in
     header, first_line, rest = _header(entry, lines)
     gate = _gate(entry, header, rejects, first_line)
     rows = _copy(gate, _through(gate, rest, lines))
-    _note(entry, header, gate, {"sums": None, "rows_before": None})
+    _note(entry, header, gate, {"rows_staged": rows, "sums": None, "rows_before": None})
     return rows
 
 
@@ -78,7 +78,7 @@ def _stage_differences(
         own.close()
     gate.rows_in = walk.rows_in
     totals = {name: str(total) for name, total in summed.totals.items()}
-    _note(entry, header, gate, {"sums": totals, "rows_before": kept.rows})
+    _note(entry, header, gate, {"rows_staged": rows, "sums": totals, "rows_before": kept.rows})
     walk.keep_gone(entry.name)
     return rows
 
@@ -143,7 +143,9 @@ def _copy(gate: Gate, rows: Iterator[bytes]) -> int:
         if source.error is not None:
             raise source.error from None
         raise
-    sql.execute(pg.SQL("analyze {}").format(table))
+    # What lines are looked up by is all that the planner is to know of them.
+    joined = [c for c in gate.copy_columns if c in gate.kind.key or c == "customer_no"]
+    sql.execute(pg.SQL("analyze {} ({})").format(table, sql.identifiers(joined)))
     return n_rows
 
 

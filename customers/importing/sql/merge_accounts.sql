@@ -30,9 +30,13 @@ with delivered as (
         a.term_months as old_term_months, a.closed_on as old_closed_on,
         a.credit_limit as old_credit_limit, a.spend_30d as old_spend_30d
     from stage.accounts s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join draft.customers_customer_next n on n.customer_no = s.customer_no
-    left join customers_account a on a.account_no = s.account_no
+    left join lateral (
+        select * from customers_account k where k.account_no = s.account_no {one_by_one}
+    ) a on true
 )
 insert into draft.customers_account_next (
     id, account_no, customer_id, product_code, product_class, currency, balance, opened_on,

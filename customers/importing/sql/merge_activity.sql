@@ -32,9 +32,13 @@ with delivered as (
         p.payroll_on as old_payroll_on, p.linked_payment as old_linked_payment,
         p.direct_debit as old_direct_debit, p.merchant as old_merchant
     from stage.activity s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join draft.customers_customer_next n on n.customer_no = s.customer_no
-    left join customers_activity p on p.customer_id = c.id
+    left join lateral (
+        select * from customers_activity k where k.customer_id = c.id {one_by_one}
+    ) p on true
 )
 insert into draft.customers_activity_next (
     customer_id, last_transaction_on, transactions_30d, transactions_90d, inflow_30d,

@@ -9,10 +9,14 @@ with delivered as (
         k.happened_at as old_happened_at, k.channel as old_channel, k.outcome as old_outcome,
         k.note as old_note
     from stage.contacts s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join draft.customers_customer_next n on n.customer_no = s.customer_no
     left join draft.staff_officer o on o.staff_no = s.staff_no
-    left join customers_contact k on k.contact_no = s.contact_no
+    left join lateral (
+        select * from customers_contact k where k.contact_no = s.contact_no {one_by_one}
+    ) k on true
 )
 insert into draft.customers_contact_next (
     id, contact_no, customer_id, officer_id, happened_at, channel, outcome, note

@@ -60,9 +60,13 @@ with delivered as (
         p.payroll_monthly as old_payroll_monthly, p.cards_issued as old_cards_issued,
         p.special_contribution as old_special_contribution
     from stage.corporates s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join draft.customers_customer_next n on n.customer_no = s.customer_no
-    left join customers_corporateprofile p on p.customer_id = c.id
+    left join lateral (
+        select * from customers_corporateprofile k where k.customer_id = c.id {one_by_one}
+    ) p on true
 )
 insert into draft.customers_corporateprofile_next (
     customer_id, uscc, industry, employees, revenue_wan, assets_wan, ownership, group_no,

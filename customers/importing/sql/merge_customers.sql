@@ -59,7 +59,9 @@ delivered as (
         k.risk_flag as old_risk_flag, k.missing_since as old_missing_since
     from stage.customers s
     join draft.staff_orgunit u on u.code = s.org_code
-    left join customers_customer k on k.customer_no = s.customer_no
+    left join lateral (
+        select * from customers_customer c where c.customer_no = s.customer_no {one_by_one}
+    ) k on true
 ),
 owned as (
     select c.*, {owner} as owner_id

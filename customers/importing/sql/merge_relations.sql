@@ -3,9 +3,13 @@ with delivered as (
     select
         s.line, coalesce(c.id, n.id) as customer_id, coalesce(r.id, m.id) as related_id, s.relation
     from stage.relations s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join draft.customers_customer_next n on n.customer_no = s.customer_no
-    left join customers_customer r on r.customer_no = s.related_no
+    left join lateral (
+        select k.id from customers_customer k where k.customer_no = s.related_no {one_by_one}
+    ) r on true
     left join draft.customers_customer_next m on m.customer_no = s.related_no
 )
 insert into draft.customers_relation_next (

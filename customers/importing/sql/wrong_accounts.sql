@@ -15,7 +15,9 @@ looked_up as (
         nullif(s.opened_on, '')::date > %(on)s as is_early,
         nullif(s.matures_on, '')::date < nullif(s.opened_on, '')::date as is_inverted
     from stage.accounts s
-    left join customers_customer known on known.customer_no = s.customer_no
+    left join lateral (
+        select k.customer_no from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) known on true
     left join stage.customers new on new.customer_no = s.customer_no
     left join currencies on currencies.currency = coalesce(nullif(s.currency, ''), 'CNY')
 )

@@ -5,9 +5,13 @@ with looked_up as (
         c.customer_no is null and new_c.customer_no is null as is_unknown,
         r.customer_no is null and new_r.customer_no is null as is_related_unknown
     from stage.relations s
-    left join customers_customer c on c.customer_no = s.customer_no
+    left join lateral (
+        select k.customer_no from customers_customer k where k.customer_no = s.customer_no {one_by_one}
+    ) c on true
     left join stage.customers new_c on new_c.customer_no = s.customer_no
-    left join customers_customer r on r.customer_no = s.related_no
+    left join lateral (
+        select k.customer_no from customers_customer k where k.customer_no = s.related_no {one_by_one}
+    ) r on true
     left join stage.customers new_r on new_r.customer_no = s.related_no
 )
 select
