@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from psycopg2 import sql as pg
-
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import rows
 from campaigns.targeting.touched import Source
@@ -14,13 +12,14 @@ from kernel.sql import Room
 ROOM = Room(Path(__file__).parent / "sql")
 WORKING_DAYS_AHEAD = 20  # whose hours count for an officer's capacity
 CALENDAR_DAYS_AHEAD = 90  # over which due dates may be spread
-CALLS = [Channel.CALL.value]
 VISITS = [Channel.VISIT.value, Channel.BRANCH.value]
+KINDS = {"calls": [Channel.CALL.value], "visits": VISITS}
 
 
 def assign(source: Source, *, on: date) -> int:
     """One owner for each entry, and for its open follow-ups and tonight's steps; returns rows."""
-    ROOM.run("officers", {"visits": VISITS, "days": WORKING_DAYS_AHEAD})
+    ROOM.run("booked")
+    ROOM.run("officers", {"days": WORKING_DAYS_AHEAD, **KINDS})
     ROOM.run("desks")
     ROOM.run("standing", {"visits": VISITS}, **source)
     ROOM.run("homes")
@@ -33,12 +32,13 @@ def assign(source: Source, *, on: date) -> int:
         row=rows.changed(WhitelistEntry, "e", owner_id="a.owner_id", is_overflow="a.is_overflow"),
         overwrite=rows.overwrite(WhitelistEntry),
     )
+    ROOM.run("moved", {}, **source)
     n_moved = ROOM.run(
         "move_follow_ups",
         {},
         **source,
         columns=rows.columns(FollowUp),
-        row=rows.changed(FollowUp, "f", owner_id="e.owner_id", org_unit_id="c.org_unit_id"),
+        row=rows.changed(FollowUp, "f", owner_id="m.owner_id", org_unit_id="m.org_unit_id"),
         overwrite=rows.overwrite(FollowUp),
     )
     ROOM.run("own_steps", {}, **source)
@@ -47,9 +47,4 @@ def assign(source: Source, *, on: date) -> int:
 
 def spread(*, on: date) -> None:
     """Moves due dates of tonight's 4+1 calls and visits to days on which there is room."""
-    for channels, daily in ((CALLS, "daily_calls"), (VISITS, "daily_visits")):
-        ROOM.run(
-            "spread",
-            {"on": on, "channels": channels, "days": CALENDAR_DAYS_AHEAD},
-            daily=pg.Identifier("officer", daily),
-        )
+    ROOM.run("spread", {"on": on, "days": CALENDAR_DAYS_AHEAD, **KINDS})

@@ -5,13 +5,12 @@ from pathlib import Path
 
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import assignment, merging, rows, running, touched
-from campaigns.targeting.touched import MATURITY_DAYS, Source
+from campaigns.targeting.touched import MATURITY_DAYS, REACH, Source
 from kernel import sql
 from kernel.sql import Room
 from staff import working_days
 
 ROOM = Room(Path(__file__).parent / "sql")
-REACH = 60  # an older anchor has no step left to plan, in calendar days
 CALENDAR_AHEAD = timedelta(days=150)
 
 

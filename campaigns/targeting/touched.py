@@ -13,6 +13,7 @@ from kernel.drafts import Draft
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
+REACH = 60  # an older anchor has no step left to plan, in calendar days
 MATURITY_DAYS = 30  # a maturity is listed from this many days before it
 # what statements read of the customers looked at: the table, its column of the customer, columns
 READ: dict[str, tuple[Draft, str, tuple[str, ...]]] = {
@@ -47,7 +48,8 @@ def everyone() -> Source:
 def tonight(*, on: date) -> Source:
     """Right when the night before was planned whole, on the same premises."""
     since = DataDate.objects.values_list("business_date", flat=True).get()
-    return _keep("touched_tonight", {"on": on, "since": since, "maturity_days": MATURITY_DAYS})
+    parameters = {"on": on, "since": since, "reach": REACH, "maturity_days": MATURITY_DAYS}
+    return _keep("touched_tonight", parameters)
 
 
 def by_draft() -> Source:
@@ -57,10 +59,6 @@ def by_draft() -> Source:
 
 def _keep(name: str, parameters: dict[str, object], only: tuple[str, ...] = tuple(READ)) -> Source:
     """Fills the temporary table of customers, which lives as long as the transaction."""
-    sql.execute("drop table if exists pg_temp.campaign_touched")
-    sql.execute(
-        "create temporary table campaign_touched (customer_id bigint primary key) on commit drop"
-    )
     n_customers = ROOM.run(name, parameters)
     sql.execute("analyze campaign_touched")
     if not drafts.is_few(n_customers, Draft(Customer)):

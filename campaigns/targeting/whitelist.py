@@ -1,5 +1,6 @@
 """Draws the white-lists: newcomers in, leavers out with the reason, hand-made entries untouched."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -20,31 +21,25 @@ def draw(*, on: date) -> int:
     """Drafts the changes of all lists as of `on`; returns the rows. The same again drafts none."""
     sql.set_pace()
     season = running.season(on)
-    _judge(season)
-    n_closed = _close_leavers(season)
+    wide_row = queries.wide_row(on)
+    _find_cases(season, wide_row)
+    n_closed = _close_leavers(season, wide_row)
     n_excluded = _keep_exclusions(season)
-    n_entered = _add_newcomers(season)
+    n_entered = _add_newcomers(season, wide_row)
     rows.analyze(WhitelistEntry, WhitelistExclusion)
     return n_closed + n_excluded + n_entered
 
 
-def _judge(season: Season) -> None:
-    """Work tables of this step: whom each audience picks, and whom a wall keeps out."""
-    wide_row = queries.wide_row(season.on)
+def _find_cases(season: Season, wide_row: pg.Composable) -> None:
     ROOM.run(
-        "pick",
+        "cases",
+        season.parameters()
+        | {"line_campaigns": [e.id for e in season.running if running.is_line(e)]},
         wide_row=wide_row,
         any_match=_any(season),
-        campaign_ids=_numbers([(each, each.matches) for each in season.running]),
-        excluded_from=_numbers([(each, each.excludes) for each in season.running]),
-        met_of=_numbers([(each, each.meets_target) for each in season.running]),
-    )
-    ROOM.run("wall")
-    ROOM.run(
-        "met",
-        season.parameters(),
-        wide_row=wide_row,
-        meets=running.meets_target(season, "e", "(e.figures ->> 'line')::numeric"),
+        campaign_ids=_numbers((each, each.matches) for each in season.running),
+        excluded_from=_numbers((e, e.excludes) for e in season.running if e.exclusion is not None),
+        met_of=_numbers((e, e.meets_target) for e in season.running if e.target is not None),
     )
 
 
@@ -53,7 +48,7 @@ def _any(season: Season) -> pg.Composable:
     return pg.SQL(" or ").join([running.NEVER, *conditions])
 
 
-def _numbers(conditions: list[tuple[Running, pg.Composable]]) -> pg.Composable:
+def _numbers(conditions: Iterable[tuple[Running, pg.Composable]]) -> pg.Composable:
     """An array with the numbers of the campaigns whose condition holds."""
     items = [
         pg.SQL("case when {} then {} end").format(condition, pg.Literal(each.id))
@@ -62,11 +57,12 @@ def _numbers(conditions: list[tuple[Running, pg.Composable]]) -> pg.Composable:
     return pg.SQL("array_remove(array[{}]::bigint[], null)").format(pg.SQL(", ").join(items))
 
 
-def _close_leavers(season: Season) -> int:
+def _close_leavers(season: Season, wide_row: pg.Composable) -> int:
     return ROOM.run(
         "close_leavers",
-        season.parameters()
-        | {"line_campaigns": [e.id for e in season.running if running.is_line(e)]},
+        season.parameters(),
+        wide_row=wide_row,
+        meets=running.meets_target(season, "k", "k.line"),
         columns=rows.columns(WhitelistEntry),
         row=rows.changed(
             WhitelistEntry,
@@ -89,13 +85,12 @@ def _keep_exclusions(season: Season) -> int:
     return n_opened + n_closed
 
 
-def _add_newcomers(season: Season) -> int:
+def _add_newcomers(season: Season, wide_row: pg.Composable) -> int:
     if not season.running:
         return 0
-    ROOM.run("newcomers", season.parameters())
     return ROOM.run(
         "enter_newcomers",
         season.parameters() | {"salt": SALT},
-        wide_row=queries.wide_row(season.on),
+        wide_row=wide_row,
         figures=baseline.figures_case(season),
     )

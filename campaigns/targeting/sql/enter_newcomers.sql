@@ -1,6 +1,7 @@
--- New entries with their baseline. The arm hangs on a hash of campaign and customer alone, so that
--- it stays when a customer returns and the arms of two campaigns are independent.
--- Grain: entry. Reads campaign_newcomer, customers, the wide row. Writes the draft of entries.
+-- Who is picked, behind no wall, and not listed enters, with the baseline. The arm hangs on a hash
+-- of campaign and customer alone, so that it stays when a customer returns and the arms of two
+-- campaigns are independent.
+-- Grain: entry. Reads campaign_case, customers, the wide row. Writes the draft of entries.
 insert into draft.campaigns_whitelistentry_next (
     campaign_id, customer_id, org_unit_id, owner_id, is_overflow, arm, source, rule_version,
     figures, hand_reason, entered_on, leave_reason
@@ -15,7 +16,7 @@ with drawn as (
         k.holdout_share,
         ('x' || substr(md5(concat_ws('|', %(salt)s, k.code, c.customer_no)), 1, 8))::bit(32)::bigint
             / 4294967296.0 as share
-    from campaign_newcomer n
+    from campaign_case n
     join campaigns_campaign k on k.id = n.campaign_id
     -- `offset 0` looks each customer up by key: the few are not worth a scan of all
     cross join lateral (
@@ -24,6 +25,20 @@ with drawn as (
         where v.id = n.customer_id
         offset 0
     ) c
+    where
+        n.is_picked
+        and not n.is_excluded
+        and not n.is_met
+        and n.wall is null
+        and (
+            n.entry_id is null
+            -- whose average reached the line starts again, towards the next one
+            or n.entry_id in (
+                select left_tonight.id
+                from draft.campaigns_whitelistentry_next left_tonight
+                where left_tonight.left_on = %(on)s and left_tonight.entered_on < %(on)s
+            )
+        )
 )
 select
     n.campaign_id,

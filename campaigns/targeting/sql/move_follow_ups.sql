@@ -1,16 +1,7 @@
--- Open follow-ups go with their entry's owner and their customer's unit, in the same night.
--- Owners change only with tonight's entries: what people gave to a colleague by day stays there.
--- Grain: follow-up. Reads follow-ups, entries, customers of those touched. Writes the draft.
+-- Follow-ups that go to another owner or another unit.
+-- Grain: follow-up. Reads campaign_moved, follow-ups. Writes the draft of follow-ups.
 insert into draft.campaigns_followup_next ({columns})
 select {row}
-from {follow_ups} f
-join {entries} e on e.id = f.entry_id
-join {customers} c on c.id = f.customer_id
-left join draft.campaigns_whitelistentry_next n on n.id = f.entry_id
-where
-    f.state = 'open'
-    and (
-        f.org_unit_id <> c.org_unit_id
-        or n.id is not null and f.owner_id is distinct from n.owner_id
-    )
+from campaign_moved m
+join {follow_ups} f on f.id = m.id
 {overwrite}

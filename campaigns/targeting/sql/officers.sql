@@ -1,14 +1,13 @@
 -- Who can take follow-ups: officers at work, with the hours of the coming days that are still free.
--- Grain: officer. Reads officers, follow-ups, campaign_step. Writes the work table campaign_officer.
+-- Grain: officer. Reads officers, campaign_booked. Writes the work table campaign_officer.
 drop table if exists campaign_officer;
 create temporary table campaign_officer on commit drop as
 with open_work as (
     select
         owner_id,
-        count(*) filter (where channel = 'call') as calls,
-        count(*) filter (where channel = any(%(visits)s)) as visits
-    from draft.campaigns_followup
-    where state = 'open' and lead_id is null and owner_id is not null
+        sum(n) filter (where channel = any(%(calls)s))::bigint as calls,
+        sum(n) filter (where channel = any(%(visits)s))::bigint as visits
+    from campaign_booked
     group by owner_id
 )
 select

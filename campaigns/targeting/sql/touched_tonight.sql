@@ -1,20 +1,38 @@
--- Customers whose follow-ups tonight may change: what the night has drafted about them, what falls
--- due by the calendar, what people did since the last night, and whose officer changed or cannot
--- work any more. Grain: customer. Reads drafts and published tables. Writes campaign_touched.
-with drafted as (
-    select customer_id from draft.tiering_customermetric_next
-    union all
-    select customer_id from draft.customers_account_next
-    union all
+-- Customers whose follow-ups tonight may change: what the night has drafted about them and plans
+-- stand on, what falls due by the calendar, what people did since the last night, and whose officer
+-- changed or cannot work any more. A balance moves no follow-up: accounts and pay days count where
+-- their own days do. Grain: customer. Reads drafts and published tables. Writes campaign_touched.
+drop table if exists pg_temp.campaign_touched;
+create temporary table campaign_touched on commit drop as
+with account as (
     -- an account that moved leaves its former holder behind
-    select t.customer_id
+    select unnest(array[n.customer_id, t.customer_id]) as customer_id
     from draft.customers_account_next n
-    join customers_account t on t.id = n.id
-    where t.customer_id <> n.customer_id
+    -- `offset 0` looks each one up by key
+    left join lateral (
+        select a.customer_id, a.product_class, a.matures_on, a.closed_on
+        from customers_account a
+        where a.id = n.id
+        offset 0
+    ) t on true
+    where
+        (n.customer_id, n.product_class, n.matures_on, n.closed_on)
+        is distinct from (t.customer_id, t.product_class, t.matures_on, t.closed_on)
+),
+pay_day as (
+    select n.customer_id
+    from draft.customers_activity_next n
+    left join lateral (
+        select v.payroll_on from customers_activity v where v.customer_id = n.customer_id offset 0
+    ) t on true
+    where n.payroll_on >= %(on)s - %(reach)s and n.payroll_on is distinct from t.payroll_on
+),
+drafted as (
+    select customer_id from account where customer_id is not null
+    union all
+    select customer_id from pay_day
     union all
     select id from draft.customers_customer_next
-    union all
-    select customer_id from draft.customers_activity_next
     union all
     select customer_id from draft.campaigns_whitelistentry_next
 ),
@@ -59,7 +77,6 @@ in_other_hands as (
     join campaigns_whitelistentry e on e.owner_id = o.id
     where e.left_on is null
 )
-insert into campaign_touched (customer_id)
 select customer_id from drafted
 union
 select customer_id from due

@@ -1,10 +1,17 @@
--- What stayed of the money that matured, until 30 days after. Maturities of a customer that lie
--- within 30 days of the last one share: retained money now, less the other money from before.
+-- What stayed of the money that matured, until 30 days after, where tonight changed what it is judged
+-- by. Maturities of a customer that lie within 30 days of the last one share: retained money now,
+-- less the other money from before.
 -- Grain: maturity outcome. Reads outcomes and metrics. Writes the draft of outcomes.
 insert into draft.campaigns_maturityoutcome_next ({columns})
-with recent as (
+with changed as (
+    select customer_id from draft.tiering_customermetric_next
+    union
+    select customer_id from draft.campaigns_maturityoutcome_next
+),
+recent as (
     select o.*, max(o.matures_on) over (partition by o.campaign_id, o.customer_id) as last_on
     from draft.campaigns_maturityoutcome o
+    join changed using (customer_id)
     where o.matures_on >= %(on)s - 2 * %(watch)s
 ),
 pooled as (
@@ -24,7 +31,13 @@ shared as (
             1, greatest(0, (m.aum_retained - p.other_money) / nullif(p.all_matured, 0))
         ) as share
     from pooled p
-    join draft.tiering_customermetric m on m.customer_id = p.customer_id
+    -- `offset 0` looks each one up by key
+    cross join lateral (
+        select m.aum_retained
+        from draft.tiering_customermetric m
+        where m.customer_id = p.customer_id
+        offset 0
+    ) m
     where p.matures_on >= %(on)s - %(watch)s
 ),
 judged as (

@@ -90,14 +90,14 @@ def test_maturity_is_retained_by_what_stays_in_products(bank: Bank) -> None:
         bank.deliver(account.customer.metric, aum_retained=Decimal(50_000))
     bank.night(date(2026, 3, 20))
     assert (result(date(2026, 3, 20)).base, result(date(2026, 3, 20)).succeeded) == (2, 0)
-    set_metrics(kept, aum_retained=Decimal(130_000))
-    set_metrics(left, aum_retained=Decimal(129_999))
+    bank.deliver(kept.metric, aum_retained=Decimal(130_000))
+    bank.deliver(left.metric, aum_retained=Decimal(129_999))
     bank.night(date(2026, 4, 17))
     counted = result(date(2026, 4, 17))
     assert (counted.base, counted.succeeded, counted.rate) == (2, 1, Decimal("0.5"))
     assert MaturityOutcome.objects.get(customer=kept).retained_amount == 80_000
     # what comes after the 30 days changes nothing any more
-    set_metrics(left, aum_retained=Decimal(150_000))
+    bank.deliver(left.metric, aum_retained=Decimal(150_000))
     bank.night(date(2026, 4, 20))
     assert result(date(2026, 4, 20)).succeeded == 1
 
