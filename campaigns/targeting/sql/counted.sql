@@ -1,6 +1,6 @@
--- What each campaign has come to, by each campaign's own way of counting: who counts has a success
--- that is true or false; of the others it is unknown.
---   condition and line: the target holds now.
+-- What each campaign has come to, by each campaign's own way of counting. Whoever counts has a success
+-- that is true or false; that of the others is unknown.
+--   condition, line: the target holds now.
 --   churn: an account is open, and the balance at the end of the last month closed since is not
 --     below the line that the entry started with. The rate is the share that was lost.
 --   maturity: at least the share that is enough stayed of all that matured.
@@ -12,23 +12,33 @@ drop table if exists campaign_counted;
 create temporary table campaign_counted on commit drop as
 with entry as (
     select
-        e.id, e.campaign_id, e.customer_id, e.org_unit_id, e.arm, e.entered_on, e.line,
+        e.*,
         {meets} as is_met,
         m.n_accounts,
         m.aum,
         m.payroll_amount,
-        m.payroll_on
+        m.payroll_on,
+        coalesce(
+            e.campaign_id = any(%(payroll)s::bigint[])
+            and m.payroll_amount > 0
+            and m.payroll_on + 6 <= %(on)s
+            and m.payroll_on > %(on)s - 40,
+            false
+        ) as has_pay_day
     from (
         select
-            *,
+            v.id, v.campaign_id, v.customer_id, v.org_unit_id, v.arm, v.entered_on, k.target_rate,
             case
-                when campaign_id = any(%(with_line)s::bigint[]) then (figures ->> 'line')::numeric
+                when v.campaign_id = any(%(with_line)s::bigint[])
+                then (v.figures ->> 'line')::numeric
             end as line
-        from draft.campaigns_whitelistentry
-        where campaign_id = any(%(running)s::bigint[])
+        from draft.campaigns_whitelistentry v
+        join campaigns_campaign k on k.id = v.campaign_id
+        where v.campaign_id = any(%(running)s::bigint[])
+        offset bigint '0'
     ) e
     join {wide_row} m on m.customer_id = e.customer_id
-    -- as a typed constant the fence leaves the workers in
+    -- the fences keep rows narrow; as typed constants they leave the workers in
     offset bigint '0'
 ),
 listed as materialized (
@@ -47,87 +57,92 @@ contact as (
     where state = 'done'
     group by campaign_id, customer_id
 ),
-lost as (
+started_with_line as (
     select
         l.campaign_id,
         l.customer_id,
-        l.n_accounts = 0 or coalesce(a.end_aum < l.line, false) as is_lost
+        l.n_accounts = 0 or coalesce(coalesce(n.end_aum, a.end_aum) < l.line, false) as is_lost
     from listed l
-    left join draft.tiering_monthaverage a
-        on a.customer_id = l.customer_id
-        and a.month = %(closed_month)s
+    left join draft.tiering_monthaverage_next n
+        on n.customer_id = l.customer_id
+        and n.month = %(closed_month)s
         and l.entered_on < %(closed_month)s + interval '1 month'
+    -- `offset 0` looks each one up by key, among the months of years
+    left join lateral (
+        select v.end_aum
+        from tiering_monthaverage v
+        where
+            v.customer_id = l.customer_id
+            and v.month = %(closed_month)s
+            and l.entered_on < %(closed_month)s + interval '1 month'
+        offset 0
+    ) a on true
     where l.campaign_id = any(%(churn)s::bigint[]) and l.line is not null
 ),
-paid as (
+matured as (
     select
-        l.campaign_id, l.customer_id, l.aum, l.payroll_amount, l.payroll_on, k.target_rate
-    from listed l
-    join campaigns_campaign k on k.id = l.campaign_id
-    where
-        l.campaign_id = any(%(payroll)s::bigint[])
-        and l.payroll_amount > 0
-        and l.payroll_on + 6 <= %(on)s
-        and l.payroll_on > %(on)s - 40
+        campaign_id,
+        customer_id,
+        sum(retained_amount) >= %(enough)s * sum(matured_amount) as is_kept
+    from draft.campaigns_maturityoutcome
+    where campaign_id = any(%(maturity)s::bigint[])
+    group by campaign_id, customer_id
 ),
-kept as (
+changed as (
     select
-        p.campaign_id, p.customer_id, p.payroll_amount, p.target_rate,
-        coalesce(c.later, p.aum) - coalesce(c.before, p.aum) as amount
-    from paid p
-    left join (
-        select
-            p.campaign_id,
-            p.customer_id,
-            (array_agg(a.old_aum order by a."on") filter (where a."on" > p.payroll_on + 6))[1]
-                as later,
-            (array_agg(a.old_aum order by a."on"))[1] as before
-        from paid p
-        join draft.tiering_aumchange a on a.customer_id = p.customer_id and a."on" >= p.payroll_on
-        where a."on" > %(on)s - 40
-        group by p.campaign_id, p.customer_id
-    ) c using (campaign_id, customer_id)
+        l.campaign_id,
+        l.customer_id,
+        (array_agg(a.old_aum order by a."on") filter (where a."on" > l.payroll_on + 6))[1] as later,
+        (array_agg(a.old_aum order by a."on"))[1] as before
+    from listed l
+    join draft.tiering_aumchange a on a.customer_id = l.customer_id and a."on" >= l.payroll_on
+    where l.has_pay_day and a."on" > %(on)s - 40
+    group by l.campaign_id, l.customer_id
 ),
 measured as (
-    select campaign_id, customer_id, is_met as is_success, is_met::int as part, 1 as whole
-    from listed
-    where campaign_id = any(%(by_condition)s::bigint[])
-    union all
-    select campaign_id, customer_id, not is_lost, is_lost::int, 1 from lost
-    union all
-    select campaign_id, customer_id, is_kept, is_kept::int, 1
-    from (
-        select
-            campaign_id,
-            customer_id,
-            sum(retained_amount) >= %(enough)s * sum(matured_amount) as is_kept
-        from draft.campaigns_maturityoutcome
-        where campaign_id = any(%(maturity)s::bigint[])
-        group by campaign_id, customer_id
-    ) matured
-    union all
     select
-        campaign_id, customer_id, amount >= coalesce(target_rate, 0) * payroll_amount, amount,
-        payroll_amount
-    from kept
+        l.campaign_id,
+        l.org_unit_id,
+        l.arm,
+        c.customer_id is not null as is_contacted,
+        c.is_reached,
+        w.is_lost,
+        case when l.has_pay_day then l.payroll_amount end as pay,
+        p.stayed,
+        case
+            when l.campaign_id = any(%(by_condition)s::bigint[]) then l.is_met
+            when l.has_pay_day then p.stayed >= coalesce(l.target_rate, 0) * l.payroll_amount
+            else coalesce(m.is_kept, not w.is_lost)
+        end as has_succeeded
+    from listed l
+    left join contact c on c.campaign_id = l.campaign_id and c.customer_id = l.customer_id
+    left join started_with_line w on w.campaign_id = l.campaign_id and w.customer_id = l.customer_id
+    left join matured m on m.campaign_id = l.campaign_id and m.customer_id = l.customer_id
+    left join changed h on h.campaign_id = l.campaign_id and h.customer_id = l.customer_id
+    cross join lateral (
+        select
+            case
+                when l.has_pay_day then coalesce(h.later, l.aum) - coalesce(h.before, l.aum)
+            end as stayed
+    ) p
 )
 select
-    l.campaign_id,
-    l.org_unit_id,
-    l.arm,
+    campaign_id,
+    org_unit_id,
+    arm,
     count(*) as listed,
-    count(c.customer_id) as contacted,
-    count(*) filter (where c.is_reached) as reached,
-    count(*) filter (where m.is_success) as succeeded,
-    count(m.customer_id) as base,
-    coalesce(sum(m.part), 0) as rate_part,
-    coalesce(sum(m.whole), 0) as rate_whole,
+    count(*) filter (where is_contacted) as contacted,
+    count(*) filter (where is_reached) as reached,
+    count(*) filter (where has_succeeded) as succeeded,
+    count(has_succeeded) as base,
+    coalesce(sum(coalesce(stayed, is_lost::int, has_succeeded::int)), 0) as rate_part,
+    coalesce(sum(coalesce(pay, (has_succeeded is not null)::int)), 0) as rate_whole,
     -- a payroll may leave with much more than it brought: bounded by what the column holds
     case
-        when sum(m.whole) > 0
-        then round(greatest(-999, least(999, sum(m.part) / sum(m.whole))), 4)
+        when sum(pay) > 0
+        then round(greatest(-999, least(999, sum(stayed) / sum(pay))), 4)
+        when count(has_succeeded) > 0
+        then round(sum(coalesce(is_lost, has_succeeded)::int) / count(has_succeeded)::numeric, 4)
     end as rate
-from listed l
-left join contact c on c.campaign_id = l.campaign_id and c.customer_id = l.customer_id
-left join measured m on m.campaign_id = l.campaign_id and m.customer_id = l.customer_id
-group by l.campaign_id, l.org_unit_id, l.arm
+from measured
+group by campaign_id, org_unit_id, arm
