@@ -36,9 +36,12 @@ def wide_row(
     return pg.SQL("({})").format(statement)
 
 
-def wide_row_read_once(on: date, columns: Iterable[str]) -> pg.Composed:
+def wide_row_read_once(
+    on: date, columns: Iterable[str], also: pg.Composable | None = None
+) -> pg.Composed:
     """These columns of tonight's wide row, each computed once, however many conditions name it.
 
+    `also` adds expressions over the wide row `m`, likewise computed once.
     The fence is a typed constant, which the planner knows to skip nothing: workers compute it in
     parallel. The days of the periods stay outside, as constants: `line × days` is then worked out
     once and not for every customer.
@@ -51,9 +54,10 @@ def wide_row_read_once(on: date, columns: Iterable[str]) -> pg.Composed:
         for name in names
         if name in constants
     ]
+    read = sql.identifiers([name for name in names if name not in constants], "m")
     return pg.SQL("(select {} from (select {} from {} m offset bigint '0') m)").format(
         pg.SQL(", ").join([pg.SQL("m.*"), *days]),
-        sql.identifiers([name for name in names if name not in constants], "m"),
+        pg.SQL(", ").join([read, also] if also else [read]),
         wide_row(on, live_from=live_from),
     )
 

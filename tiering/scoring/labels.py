@@ -13,7 +13,8 @@ from tiering.queries import SchemeVersion, label_book, month_closing, state, ver
 from tiering.queries.periods import month_end
 from tiering.rules import LabelBook
 from tiering.scoring import by_hand, closes, movers
-from tiering.scoring.phases import find_movers, phases_of
+from tiering.scoring.finding import find_movers
+from tiering.scoring.phases import Phase, phases_of
 
 room = sql.Room(Path(__file__).parent / "sql")
 
@@ -28,9 +29,9 @@ class Moved(NamedTuple):
 def score(*, on: date) -> int:
     """Drafts the labels of `on` from its metrics; returns the rows drafted.
 
-    Months that ended without a delivery close first, each by the rules of its last day. Then the
-    schemes, phase by phase. The month that ends tonight closes after the first look at its scheme;
-    the second look finds only thresholds that a downgrade has opened.
+    Months that ended without a delivery close first, each by the rules of its last day. Then all
+    schemes in one scan. The month that ends tonight closes after a first look at its scheme; the
+    second look finds what a downgrade has opened, and scores the schemes that ask for the tier.
     """
     sql.set_pace()
     book = label_book()
@@ -38,19 +39,21 @@ def score(*, on: date) -> int:
     ended = [month_end(month) for month in closes.months_ended()]
     n_rows = by_hand.take_over(versions)
     n_rows += sum(closes.close(last_day, book) for last_day in ended if last_day < on)
-    for phase in phases_of(versions):
-        n_rows += _score_phase(phase, on, book)
-        if on in ended and month_closing(phase):
-            n_rows += closes.close(on, book) + _score_phase(phase, on, book)
+    phases = phases_of(versions)
+    if on in ended:
+        n_closing = next((n for n, phase in enumerate(phases) if month_closing(phase)), 0)
+        n_rows += _score(phases[: n_closing + 1], on, book) + closes.close(on, book)
+        phases = phases[n_closing:]
+    n_rows += _score(phases, on, book)
     n_rows += movers.value_families() + _keep_versions(versions)
     drafts.analyze([Draft(CustomerLabel), Draft(LabelChange)])
     return n_rows
 
 
-def _score_phase(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
-    if not find_movers(phase, on, book):
+def _score(phases: Sequence[Phase], on: date, book: LabelBook) -> int:
+    if not phases or not find_movers(phases, on, book):
         return 0
-    return movers.move(phase, on, book)
+    return movers.move([version for phase in phases for version in phase], on)
 
 
 def _keep_versions(versions: Sequence[SchemeVersion]) -> int:

@@ -10,7 +10,6 @@ from kernel import sql
 from kernel.drafts import Draft, rows_of
 from tiering.models import CustomerLabel
 from tiering.queries import SchemeVersion
-from tiering.rules import LabelBook
 from tiering.scoring.metrics import METRICS, replacements
 
 room = sql.Room(Path(__file__).parent / "sql")
@@ -18,14 +17,14 @@ room = sql.Room(Path(__file__).parent / "sql")
 LABELS = Draft(CustomerLabel)
 
 
-def move(phase: Sequence[SchemeVersion], on: date, book: LabelBook) -> int:
+def move(versions: Sequence[SchemeVersion], on: date) -> int:
     """Writes what `find_movers` has found; returns the rows."""
-    room.run("moves", {}, schemes=_schemes(phase))
+    room.run("moves", {}, schemes=_schemes(versions))
     sql.execute("analyze tiering_move")
     return (
         room.run("keep_labels", {"on": on}, kept=rows_of(LABELS, among="tiering_found"))
         + room.run("keep_label_changes", {"on": on})
-        + _keep_slots(phase, book)
+        + _keep_slots()
     )
 
 
@@ -39,11 +38,11 @@ def value_families() -> int:
     return keep_in_metrics("tiering_family", {"is_family_of_valued": pg.SQL("f.is_valued")})
 
 
-def _schemes(phase: Sequence[SchemeVersion]) -> pg.Composed:
+def _schemes(versions: Sequence[SchemeVersion]) -> pg.Composed:
     """One row of constants and columns per scheme, to turn the found slots into rows."""
     template = pg.SQL(
-        "({id}::bigint, {policy}, {version}, m.carried[{slot}], m.earned[{slot}],"
-        " m.threshold[{slot}], m.{e}, m.{n}, m.{t}, m.{f}, {month_avg})"
+        "({id}::bigint, {policy}, {version}, m.was_carried[{slot}], m.was_earned[{slot}],"
+        " m.was_threshold[{slot}], m.{e}, m.{n}, m.{t}, m.{f}, {month_avg})"
     )
     rows = [
         template.format(
@@ -57,36 +56,14 @@ def _schemes(phase: Sequence[SchemeVersion]) -> pg.Composed:
             f=pg.Identifier(f"f_{each.slot}"),
             month_avg=pg.SQL("m.month_avg" if each.closes_months else "null::numeric"),
         )
-        for each in phase
+        for each in versions
     ]
     return pg.SQL(", ").join(rows)
 
 
-def _keep_slots(phase: Sequence[SchemeVersion], book: LabelBook) -> int:
-    by_slot = {each.slot: each for each in phase}
-    columns: dict[str, pg.Composable] = {
-        "earned": _array("earned", "e", set(by_slot), book),
-        "carried": _array("carried", "n", set(by_slot), book),
-        "threshold": _array("threshold", "t", set(by_slot), book),
-        "on_watch": pg.SQL("m.on_watch"),
-    }
-    for each in phase:
-        if each.closes_months:  # a new label is not watched
-            columns["on_watch"] = pg.SQL(
-                "m.on_watch and f.{n} is not distinct from m.carried[{slot}]"
-            ).format(n=pg.Identifier(f"n_{each.slot}"), slot=pg.Literal(each.slot))
-    return keep_in_metrics("tiering_found", columns)
-
-
-def _array(name: str, prefix: str, slots: set[int], book: LabelBook) -> pg.Composed:
-    """The whole array anew: the slots of this phase as found, the others as they were."""
-    items = (
-        pg.SQL("f.{}").format(pg.Identifier(f"{prefix}_{slot}"))
-        if slot in slots
-        else pg.SQL("m.{}[{}]").format(pg.Identifier(name), pg.Literal(slot))
-        for slot in range(1, max(book.slots.values()) + 1)
-    )
-    return pg.SQL("array[{}]::smallint[]").format(pg.SQL(", ").join(items))
+def _keep_slots() -> int:
+    names = ("earned", "carried", "threshold", "on_watch")
+    return keep_in_metrics("tiering_found", {name: pg.Identifier("f", name) for name in names})
 
 
 def one_slot(array: str, slot: int, column: str) -> pg.Composed:
