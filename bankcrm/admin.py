@@ -8,14 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from bankcrm.models import Run, RunStep
+from bankcrm.templatetags.nights import in_words
 from kernel.admin import ReadOnlyAdmin
 from staff.enums import BANK_WIDE_ROLES, Role
 
-# Words of django-axes, which brings no Chinese of its own: ours stands in the catalogue.
+# Words of django-axes, which brings no Chinese of its own: ours stands in the catalogue. Failures
+# and expirations have no page here, but deleting an attempt names what goes with it.
 apps.get_app_config("axes").verbose_name = _("Sign-ins")
 WORDS_OF_AXES = (
     gettext_noop("access attempt"),
     gettext_noop("access attempts"),
+    gettext_noop("access attempt expiration"),
+    gettext_noop("access attempt expirations"),
+    gettext_noop("access failure"),
+    gettext_noop("access failures"),
     gettext_noop("access log"),
     gettext_noop("access logs"),
     gettext_noop("User Agent"),
@@ -50,7 +56,15 @@ class RunAdmin(ReadOnlyAdmin):
     list_display = ("id", "kind", "business_date", "state", "started_at", "finished_at")
     list_filter = ("kind", "state")
     date_hierarchy = "business_date"
+    fields = ("kind", "business_date", "delivery", "replaces", "state", "reason_in_words", "guard",
+              "attempts", "started_at", "finished_at", "is_accepted", "decided_by", "decided_at",
+              "decision_reason")  # fmt: skip
+    readonly_fields = ("reason_in_words",)
     inlines = (RunStepInline,)
+
+    @admin.display(description=_("reason"))
+    def reason_in_words(self, run):
+        return in_words(run.reason)
 
 
 @admin.register(RunStep)
@@ -67,6 +81,12 @@ class LogEntryAdmin(ReadOnlyAdmin):
     seen_by = (Role.AUDITOR,)
     list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
     list_select_related = ("user", "content_type")
+    exclude = ("change_message",)  # is JSON, with English names
+    readonly_fields = ("changes",)
+
+    @admin.display(description=_("changes"))
+    def changes(self, entry):
+        return entry.get_change_message()
 
 
 for model in (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog):

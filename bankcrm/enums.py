@@ -14,6 +14,22 @@ class RunKind(models.TextChoices):
     ASSIGN_TASKS = "assign_tasks", _("Follow-ups only")
 
 
+class StepName(models.TextChoices):
+    """In the order of the night."""
+
+    RECEIVE = "receive", _("Receive")
+    STAGE = "stage", _("Stage")
+    RECONCILE = "reconcile", _("Reconcile")
+    MERGE = "merge", _("Merge")
+    METRICS = "metrics", _("Figures")
+    LABELS = "labels", _("Labels")
+    WHITELISTS = "whitelists", _("White-lists")
+    FOLLOW_UPS = "follow_ups", _("Follow-ups")
+    RESULTS = "results", _("Results")
+    CHECKS = "checks", _("Checks")
+    PUBLISH = "publish", _("Publish")
+
+
 class State(models.TextChoices):
     """Of a run and of its steps."""
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from bankcrm.enums import Guard, RunKind, State
+from bankcrm.enums import Guard, RunKind, State, StepName
 from customers.models import Delivery
 from staff.models import Officer
 
@@ -39,7 +39,7 @@ class Run(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     guard = models.CharField(_("guard"), max_length=10, choices=Guard.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    claimed_by = models.CharField(max_length=64, blank=True, editable=False)
+    claimed_by = models.CharField(_("claimed by"), max_length=64, blank=True, editable=False)
     started_at = models.DateTimeField(_("started at"), db_default=Now())
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     is_accepted = models.BooleanField(_("released"), null=True, blank=True)
@@ -75,7 +75,7 @@ class RunStep(models.Model):
     """A step that was committed, in one transaction with its work."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="steps", verbose_name=_("run"))
-    name = models.CharField(_("step"), max_length=12)
+    name = models.CharField(_("step"), max_length=12, choices=StepName.choices)
     state = models.CharField(_("state"), max_length=9, choices=State.choices)
     rows = models.BigIntegerField(_("rows"), default=0)
     seconds = models.FloatField(_("seconds"))
@@ -91,4 +91,4 @@ class RunStep(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.name}"
+        return f"{self.run_id} {self.get_name_display()}"

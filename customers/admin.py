@@ -93,16 +93,26 @@ class DeliveryAdmin(BankWideAdmin):
 
 @admin.register(Reject)
 class RejectAdmin(BankWideAdmin):
-    list_display = ("delivery", "file", "line", "column", "reason", "row_accepted")
+    list_display = ("delivery", "file", "line", "column", "reason_in_words", "row_accepted")
     list_filter = ("file", "row_accepted")
     list_select_related = ("delivery",)
-    fields = ("delivery", "file", "line", "key", "column", "shown_value", "reason", "row_accepted")
-    readonly_fields = ("shown_value",)
+    fields = ("delivery", "file", "line", "key", "column", "value", "reason_in_words",
+              "row_accepted")  # fmt: skip
+    readonly_fields = ("value", "reason_in_words")
+
+    @admin.display(description=_("raw value"))
+    def value(self, reject):
+        return reject.shown_value
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def reason_in_words(self, reject):
+        return reject.shown_reason
 
 
 @admin.register(DataDate)
 class DataDateAdmin(BankWideAdmin):
     list_display = ("business_date", "delivery")
+    exclude = ("id",)  # there is only one row
 
 
 @admin.register(FxRate)

@@ -15,7 +15,7 @@ class OrgUnit(models.Model):
     """A node of the bank's tree; `path` holds the ids from the root down: `/1/4/27/`."""
 
     code = models.CharField(_("code"), max_length=32, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("unit name"), max_length=120)
     level = models.CharField(_("level"), max_length=16, choices=Level.choices)
     parent = models.ForeignKey(
         "self",

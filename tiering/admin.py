@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from kernel.names import in_language
 from staff.enums import BANK_WIDE_ROLES, Role
 from tiering.models import (
     AumChange,
@@ -20,6 +21,7 @@ from tiering.models import (
     Scheme,
     ScoringState,
 )
+from tiering.rules.catalogue import CATALOGUE
 
 
 class BankWideAdmin(ReadOnlyAdmin):
@@ -67,11 +69,16 @@ class RuleSetAdmin(BankWideAdmin):
 @admin.register(ScoringState)
 class ScoringStateAdmin(BankWideAdmin):
     list_display = ("scored_on", "live_from", "closed_month")
+    exclude = ("id",)  # there is only one row
 
 
 @admin.register(CustomerMetric)
 class CustomerMetricAdmin(OfCustomerAdmin):
     list_display = ("customer", "kind", "aum", "accrued_on")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A figure is called here what it is called in the rules."""
+        return super().get_form(request, obj, change, labels=_names_of_figures(), **kwargs)
 
 
 @admin.register(CustomerLabel)
@@ -111,3 +118,12 @@ class LabelMoveAdmin(BankWideAdmin):
     list_display = ("on", "org_unit", "scheme", "from_label", "to_label", "n_customers")
     list_filter = ("scheme",)
     list_select_related = ("org_unit", "scheme", "from_label", "to_label")
+
+
+def _names_of_figures() -> dict[str, str]:
+    """Of averages the row keeps sums, which are not what the catalogue names: the model does."""
+    return {
+        metric.column: in_language(metric.name_zh, metric.name_en)
+        for metric in CATALOGUE.values()
+        if metric.column == metric.code
+    }

@@ -1,4 +1,4 @@
-"""What the ledger keeps, in the reader's language: names of steps, and why a run ended so."""
+"""What the ledger keeps, in the reader's language: why a run ended so."""
 
 import re
 
@@ -7,19 +7,6 @@ from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
-STEPS = {
-    "receive": gettext_lazy("Receive"),
-    "stage": gettext_lazy("Stage"),
-    "reconcile": gettext_lazy("Reconcile"),
-    "merge": gettext_lazy("Merge"),
-    "metrics": gettext_lazy("Figures"),
-    "labels": gettext_lazy("Labels"),
-    "whitelists": gettext_lazy("White-lists"),
-    "follow_ups": gettext_lazy("Follow-ups"),
-    "results": gettext_lazy("Results"),
-    "checks": gettext_lazy("Checks"),
-    "publish": gettext_lazy("Publish"),
-}
 # The night writes no language: what it says often is put into words here, the rest stands as it is.
 SENTENCES = {
     r"(?P<n>\d+) of (?P<total>\d+) customers would change their RETAIL label": gettext_lazy(
@@ -53,11 +40,6 @@ SENTENCES = {
     "this delivery is in already": gettext_lazy("this delivery is in already"),
     "another run is at work": gettext_lazy("another run is at work"),
 }
-
-
-@register.filter
-def step_name(code: str) -> str:
-    return str(STEPS.get(code, code))
 
 
 @register.filter

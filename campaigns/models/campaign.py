@@ -14,8 +14,8 @@ class ContactPlan(models.Model):
     """A template of steps; 4+1 and 731 are shipped."""
 
     code = models.CharField(_("code"), max_length=16, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
     anchor = models.CharField(_("counted from"), max_length=10, choices=Anchor.choices)
     length_days = models.PositiveSmallIntegerField(
         _("length in working days"), help_text=_("Steps still open after it are missed.")
@@ -39,8 +39,8 @@ class PlanStep(models.Model):
     unit = models.CharField(_("unit"), max_length=12, choices=OffsetUnit.choices)
     roll = models.CharField(_("on a day off"), max_length=8, choices=Roll.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
-    guidance_en = models.TextField(blank=True)
-    guidance_zh = models.TextField(blank=True)
+    guidance_en = models.TextField(_("guidance in English"), blank=True)
+    guidance_zh = models.TextField(_("guidance in Chinese"), blank=True)
 
     class Meta:
         verbose_name = _("step")
@@ -62,8 +62,8 @@ class Programme(models.Model):
     """A season that holds campaigns."""
 
     code = models.CharField(_("code"), max_length=32, unique=True)
-    name_en = models.CharField(max_length=120)
-    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
@@ -89,8 +89,8 @@ class Campaign(models.Model):
         verbose_name=_("programme"),
     )
     play = models.CharField(_("play"), max_length=16, choices=Play.choices)
-    name_en = models.CharField(max_length=120)
-    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
     state = models.CharField(
         _("state"), max_length=8, choices=CampaignState.choices, default=CampaignState.DRAFT
     )
@@ -139,8 +139,8 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("Account classes that a 731 plan follows."),
     )
-    talking_points_en = models.TextField(blank=True)
-    talking_points_zh = models.TextField(blank=True)
+    talking_points_en = models.TextField(_("talking points in English"), blank=True)
+    talking_points_zh = models.TextField(_("talking points in Chinese"), blank=True)
 
     class Meta:
         verbose_name = _("campaign")

@@ -107,4 +107,4 @@ class CampaignResult(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.campaign_id} {self.as_of} {self.arm}"
+        return f"{self.campaign_id} {self.as_of} {self.get_arm_display()}"

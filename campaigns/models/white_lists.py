@@ -139,4 +139,4 @@ class WhitelistExclusion(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.campaign_id} {self.customer_id} {self.reason}"
+        return f"{self.campaign_id} {self.customer_id} {self.get_reason_display()}"

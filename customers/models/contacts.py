@@ -53,4 +53,5 @@ class Contact(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.happened_at:%Y-%m-%d} {self.channel} {self.outcome}"
+        words = f"{self.get_channel_display()} {self.get_outcome_display()}"
+        return f"{self.happened_at:%Y-%m-%d} {words}"

@@ -17,7 +17,7 @@ class Customer(models.Model):
     public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     customer_no = models.CharField(_("customer number"), max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("customer name"), max_length=200)
     id_type = models.CharField(_("type of identity document"), max_length=40, blank=True)
     id_no = SealedText(_("identity number"), blank=True)
     id_no_index = models.BinaryField(null=True, editable=False)
@@ -62,13 +62,27 @@ class Customer(models.Model):
         related_name="+",
         verbose_name=_("handed over to"),
     )
-    handover_manager_no = models.CharField(max_length=32, blank=True, db_default="", editable=False)
-    handover_org_unit = models.ForeignKey(
-        OrgUnit, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    handover_manager_no = models.CharField(
+        _("delivered manager at the hand-over"),
+        max_length=32,
+        blank=True,
+        db_default="",
+        editable=False,
     )
-    handover_at = models.DateTimeField(null=True, blank=True, editable=False)
+    handover_org_unit = models.ForeignKey(
+        OrgUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("org unit at the hand-over"),
+        editable=False,
+    )
+    handover_at = models.DateTimeField(_("handed over at"), null=True, blank=True, editable=False)
     # by the night: when the hand-over was made that has ended since; a later one stands
-    ended_handover_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_handover_at = models.DateTimeField(
+        _("when the ended hand-over was made"), null=True, blank=True, editable=False
+    )
 
     objects: ClassVar = CustomerQuerySet.as_manager()
 
@@ -128,10 +142,10 @@ class CorporateProfile(models.Model):
     uscc = models.CharField(_("unified social credit code"), max_length=32, blank=True)
     industry = models.CharField(_("industry"), max_length=16, choices=Industry.choices, blank=True)
     employees = models.PositiveBigIntegerField(_("employees"), null=True, blank=True)
-    revenue_wan = Money(_("revenue (万元)"), null=True, blank=True)
-    assets_wan = Money(_("total assets (万元)"), null=True, blank=True)
+    revenue_wan = Money(_("revenue (ten thousand yuan)"), null=True, blank=True)
+    assets_wan = Money(_("total assets (ten thousand yuan)"), null=True, blank=True)
     ownership = models.CharField(_("ownership"), max_length=60, blank=True)
-    group_no = models.CharField(_("group"), max_length=64, blank=True)
+    group_no = models.CharField(_("corporate group"), max_length=64, blank=True)
     borrower = models.BooleanField(_("borrower"), null=True)
     segment = models.CharField(_("segment"), max_length=12, choices=Segment.choices, blank=True)
     eligible_strategic = models.BooleanField(_("eligible as strategic"), null=True)
@@ -226,4 +240,4 @@ class Relation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.customer_id} {self.relation} {self.related_id}"
+        return f"{self.customer_id} {self.get_relation_display()} {self.related_id}"

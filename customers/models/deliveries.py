@@ -27,7 +27,9 @@ class Delivery(models.Model):
     name = models.CharField(_("folder"), max_length=255)
     folder = models.TextField(_("path"), db_default="")
     digest = models.CharField(_("digest"), max_length=64)
-    seal = models.CharField(max_length=64, db_default="", db_index=True, editable=False)
+    seal = models.CharField(
+        _("seal of the folder"), max_length=64, db_default="", db_index=True, editable=False
+    )
     encoding = models.CharField(_("encoding"), max_length=16)
     files = models.JSONField(_("files"), default=dict)
     report = models.JSONField(_("import report"), default=dict)
@@ -63,7 +65,7 @@ class Reject(models.Model):
         ordering = ("id",)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.reason}"
+        return f"{self.file}:{self.line} {self.shown_reason}"
 
     @property
     def shown_value(self) -> str:
@@ -86,7 +88,9 @@ class DataDate(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     business_date = models.DateField(_("data date"))
-    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="+")
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, null=True, related_name="+", verbose_name=_("delivery")
+    )
 
     class Meta:
         verbose_name = _("data date")

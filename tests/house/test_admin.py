@@ -10,7 +10,7 @@ from django.test import Client
 from staff import operations
 from staff.models import AuditEvent, Officer
 from tests.conftest import House
-from tests.factories import campaigns, customers, nights, staff, tiering
+from tests.factories import campaigns, customers, staff
 
 OURS = {"bankcrm", "campaigns", "tiering", "customers", "staff"}
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
@@ -20,25 +20,6 @@ ids = [model._meta.label_lower for model in MODELS]
 
 def address(model: type, tail: str = "") -> str:
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{tail}"
-
-
-@pytest.fixture
-def filled(house: House) -> House:
-    """One row in most tables."""
-    customers.reject(customers.delivery())
-    customers.data_date()
-    person = customers.customer("C1", house.branch, house.rm)
-    customers.account("A1", person)
-    customers.contact(person, house.rm)
-    tiering.scoring_state()
-    tiering.metric(person)
-    tiering.carried(person)
-    tiering.change(person)
-    tiering.count(house.branch)
-    tiering.move(house.branch, "MASS", "GOLD")
-    campaigns.follow_up(person, campaigns.entry(person))
-    nights.step(nights.run())
-    return house
 
 
 @pytest.mark.parametrize("model", MODELS, ids=ids)

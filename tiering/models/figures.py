@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import Gender, Industry, Kind, Segment
 from customers.models import Customer, Money
 from customers.scoping import OfCustomerQuerySet
 from tiering.models.schemes import Label
@@ -31,40 +32,62 @@ class CustomerMetric(models.Model):
     alone (age, tenure, averages) is derived from this row for a given day: `queries/wide_row.sql`.
     `review_on` is the first day on which the calendar changes a stored figure: a closing known
     ahead, a maturity that has passed, something that leaves its window.
+
+    Named here is what the metric catalogue lacks, and what stands in a list of the administration,
+    which takes all other names from the catalogue.
     """
 
     customer = models.OneToOneField(
-        Customer, models.CASCADE, primary_key=True, related_name="metric", db_constraint=False
+        Customer,
+        models.CASCADE,
+        primary_key=True,
+        related_name="metric",
+        verbose_name=_("customer"),
+        db_constraint=False,
     )
     # read by every nightly scan: first in the row
-    kind = models.CharField(max_length=10)
-    earned = ArrayField(models.SmallIntegerField(null=True), default=list)
-    carried = ArrayField(models.SmallIntegerField(null=True), default=list)
-    threshold = ArrayField(models.SmallIntegerField(null=True), default=list)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    earned = ArrayField(
+        models.SmallIntegerField(null=True),
+        default=list,
+        verbose_name=_("earned labels, by place of the scheme"),
+    )
+    carried = ArrayField(
+        models.SmallIntegerField(null=True),
+        default=list,
+        verbose_name=_("carried labels, by place of the scheme"),
+    )
+    threshold = ArrayField(
+        models.SmallIntegerField(null=True),
+        default=list,
+        verbose_name=_("labels on whose threshold, by place of the scheme"),
+    )
     on_watch = models.BooleanField(default=False)
     contact_allowed = models.BooleanField(default=True)
     protected = models.BooleanField(default=False)
     first_balance_on = models.DateField(null=True)
-    accrued_on = models.DateField(null=True)
-    review_on = models.DateField(null=True)
-    aum = Amount(default=0)
-    aum_month_base = Amount(default=0)
-    aum_quarter_base = Amount(default=0)
-    aum_year_base = Amount(default=0)
-    aum_prev_month_sum = Amount(null=True)
+    accrued_on = models.DateField(_("accumulators stand at"), null=True)
+    review_on = models.DateField(_("next change by the calendar"), null=True)
+    aum = Amount(_("AUM"), default=0)
+    aum_month_base = Amount(_("month base of AUM"), default=0)
+    aum_quarter_base = Amount(_("quarter base of AUM"), default=0)
+    aum_year_base = Amount(_("year base of AUM"), default=0)
+    aum_prev_month_sum = Amount(_("sum of daily AUM of the previous month"), null=True)
     deposit = Amount(default=0)
-    deposit_month_base = Amount(default=0)
-    deposit_quarter_base = Amount(default=0)
-    deposit_closed_quarter_sum = Amount(null=True)
+    deposit_month_base = Amount(_("month base of deposits"), default=0)
+    deposit_quarter_base = Amount(_("quarter base of deposits"), default=0)
+    deposit_closed_quarter_sum = Amount(
+        _("sum of daily deposits of the last closed quarter"), null=True
+    )
     deposit_month_end = Amount(null=True)
     deposit_quarter_end = Amount(null=True)
     deposit_year_end = Amount(null=True)
-    last_transaction_on = models.DateField(null=True)
-    opened_on = models.DateField(null=True)
+    last_transaction_on = models.DateField(_("last transaction"), null=True)
+    opened_on = models.DateField(_("customer since"), null=True)
     n_accounts = models.IntegerField(default=0)
     # the person
-    gender = models.CharField(max_length=1, blank=True)
-    birth_on = models.DateField(null=True)
+    gender = models.CharField(max_length=1, choices=Gender.choices, blank=True)
+    birth_on = models.DateField(_("birth date"), null=True)
     occupation = models.CharField(max_length=120, blank=True)
     annual_income = Money(null=True)
     is_executive = models.BooleanField(default=False)
@@ -79,7 +102,7 @@ class CustomerMetric(models.Model):
     aum_insurance = Amount(default=0)
     aum_bond = Amount(default=0)
     aum_metal = Amount(default=0)
-    aum_retained = Amount(default=0)
+    aum_retained = Amount(_("money that counts as retained"), default=0)
     aum_30d_ago = Amount(null=True)
     n_products = models.SmallIntegerField(default=0)
     term_amount = Amount(null=True)
@@ -94,7 +117,7 @@ class CustomerMetric(models.Model):
     has_bond_metal = models.BooleanField(default=False)
     loan_balance = Amount(default=0)
     n_loans = models.SmallIntegerField(default=0)
-    loan_opened_on = models.DateField(null=True)
+    loan_opened_on = models.DateField(_("last loan opened on"), null=True)
     card_balance = Amount(default=0)
     card_limit = Amount(default=0)
     card_spend_30d = Amount(default=0)
@@ -116,17 +139,17 @@ class CustomerMetric(models.Model):
     service_items = models.SmallIntegerField(null=True)
     referral_items = models.SmallIntegerField(default=0)
     # the company
-    industry = models.CharField(max_length=16, blank=True)
+    industry = models.CharField(max_length=16, choices=Industry.choices, blank=True)
     employees = models.BigIntegerField(null=True)
     revenue_wan = Money(null=True)
     assets_wan = Money(null=True)
     borrower = models.BooleanField(null=True)
-    segment = models.CharField(max_length=12, blank=True)
+    segment = models.CharField(max_length=12, choices=Segment.choices, blank=True)
     eligible_strategic = models.BooleanField(null=True)
     supported_industry = models.BooleanField(null=True)
     larger_contribution = models.BooleanField(null=True)
     head_office_list = models.BooleanField(null=True)
-    credit_rating_rank = models.SmallIntegerField(null=True)
+    credit_rating_rank = models.SmallIntegerField(_("rank of the internal rating"), null=True)
     bad_record = models.BooleanField(null=True)
     litigation = models.BooleanField(null=True)
     agreement_signed = models.BooleanField(null=True)

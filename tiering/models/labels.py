@@ -151,4 +151,4 @@ class LabelChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.customer_id} {self.on} {self.reason}"
+        return f"{self.customer_id} {self.on} {self.get_reason_display()}"

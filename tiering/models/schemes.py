@@ -14,8 +14,8 @@ class ProductClass(models.Model):
     """What an account class counts as. A new coefficient counts from the first of a month."""
 
     code = models.CharField(_("class"), max_length=12, primary_key=True)
-    name_en = models.CharField(max_length=60)
-    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60)
     is_aum = models.BooleanField(_("counts as AUM"))
     is_deposit = models.BooleanField(_("is a deposit"))
     is_retained = models.BooleanField(_("counts as retained at maturity"))
@@ -47,9 +47,9 @@ class Scheme(models.Model):
     """
 
     code = models.CharField(_("code"), max_length=32, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
-    slot = models.PositiveSmallIntegerField(unique=True)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+    slot = models.PositiveSmallIntegerField(_("place in the lists of labels"), unique=True)
     policy = models.CharField(_("policy"), max_length=20, choices=Policy.choices)
 
     class Meta:
@@ -75,8 +75,8 @@ class Label(models.Model):
         Scheme, models.PROTECT, related_name="labels", verbose_name=_("scheme")
     )
     code = models.CharField(_("code"), max_length=32)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=LabelKind.choices)
     rank = models.SmallIntegerField(_("rank"), help_text=_("Higher is better."))
 
@@ -108,8 +108,10 @@ class RuleSet(models.Model):
     )
     definition = models.JSONField(_("definition"))
     effective_from = models.DateField(_("effective from"), null=True, blank=True)
-    created_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
 
     class Meta:
         verbose_name = _("rule set")
