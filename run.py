@@ -44,9 +44,6 @@ def start_product() -> int:
         VIRTUALENV.ensure("demo")
         with _services(given | {"BANKCRM_PORT": str(port)}, var) as environment:
             _prepare(environment, var)
-            if environment["BANKCRM_ENV"] == "demo":
-                # The progress bar speaks for the nights; their steps would fill the screen.
-                _manage_or_stop(["fill_demo"], {"BANKCRM_LOG_LEVEL": "WARNING"} | environment)
             _serve(environment, var, port, address)
     return 0
 
@@ -82,7 +79,18 @@ def _services(given: dict[str, str], var: Path) -> Iterator[dict[str, str]]:
     with running(home, real, volatile=kind == "test") as made:
         # Production brings its own keys, or settings refuse to load.
         own = {} if kind == "production" else made
-        yield own | given | {"BANKCRM_ENV": kind, "BANKCRM_VAR": str(var)}
+        yield own | given | _bytecode(given) | {"BANKCRM_ENV": kind, "BANKCRM_VAR": str(var)}
+
+
+def _bytecode(given: dict[str, str]) -> dict[str, str]:
+    """Where bytecode is not to lie among the sources it goes into .venv.
+
+    With none at all, every process would compile anew all that it imports.
+    """
+    if "PYTHONDONTWRITEBYTECODE" not in given or "PYTHONPYCACHEPREFIX" in given:
+        return {}
+    place = str(VIRTUALENV.folder / "bytecode")
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": place}
 
 
 def _prepare(environment: dict[str, str], var: Path) -> None:
@@ -104,6 +112,10 @@ def _serve(environment: dict[str, str], var: Path, port: int, address: str) -> N
     gunicorn = [PYTHON, "-m", "gunicorn", "bankcrm.wsgi:application", "--no-control-socket"]
     try:
         crew.start("web", [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"])
+        if environment["BANKCRM_ENV"] == "demo":
+            # The progress bar speaks for the nights; their steps would fill the screen.
+            _manage_or_stop(["fill_demo"], {"BANKCRM_LOG_LEVEL": "WARNING"} | environment)
+        # The bell rings from here on: it would start nights of its own among those of the demo.
         crew.start("worker", [*celery, "worker", "--concurrency=1"])
         crew.start("beat", [*celery, "beat", "--pidfile=", f"--schedule={var / 'beat-schedule'}"])
         crew.wait_until_ready(f"{address}readyz")
