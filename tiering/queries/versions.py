@@ -1,8 +1,10 @@
 """The version of each scheme's rules that holds on a day, parsed and joined with its numbers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tiering.enums import Policy, RuleSetState
 from tiering.models import Label, RuleSet
@@ -53,6 +55,7 @@ def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion
     labels: dict[int, list[Label]] = {}
     for label in Label.objects.all():
         labels.setdefault(label.scheme_id, []).append(label)
+    known = frozenset(book.slots), frozenset(book.ids)
     by_code: dict[str, SchemeVersion] = {}
     for rule_set in effective:
         of_scheme = labels.get(rule_set.scheme_id, [])
@@ -60,12 +63,24 @@ def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion
             scheme_id=rule_set.scheme_id,
             slot=rule_set.scheme.slot,
             version=rule_set.version,
-            definition=SchemeDefinition.parse(rule_set.definition, book),
+            definition=_parsed(json.dumps(rule_set.definition), *known),
             label_ids={label.code: label.pk for label in of_scheme},
             ranks={label.pk: label.rank for label in of_scheme},
         )
     ordered = scoring_order([each.definition for each in by_code.values()])
     return tuple(by_code[definition.code] for definition in ordered)
+
+
+@lru_cache(maxsize=256)
+def _parsed(
+    definition: str, schemes: frozenset[str], labels: frozenset[tuple[str, str]]
+) -> SchemeDefinition:
+    """Read once by each process, which asks for the same rules again and again.
+
+    A book only says which names are known: its numbers do not enter the definition.
+    """
+    book = LabelBook(slots=dict.fromkeys(schemes, 0), ids=dict.fromkeys(labels, 0))
+    return SchemeDefinition.parse(json.loads(definition), book)
 
 
 def _effective_on(day: date) -> list[RuleSet]:
