@@ -127,10 +127,10 @@ def _keep_file(
     again = _lines_to_stage_again(name) if entry.is_full else None
     if again is None:
         return None
-    is_known = stage_tables.noted()[name][1]["sums"] is not None  # compared, so in order
+    is_known = stage_tables.noted()[name][1]["sums"] is not None  # compared, so read and in order
     order = None if is_known else _Order()
     with path.open("wb") as out:
-        for block in blocks(entry, arrival.encoding):
+        for block in blocks(entry, arrival.encoding, is_trusted=is_known):
             out.write(block)
             if order is not None and not order.holds_in(block):
                 break

@@ -9,7 +9,7 @@ NotComparable, and the whole file is read instead.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 from itertools import compress, count, islice
@@ -49,13 +49,19 @@ class Sums:
             if name in at
         ]
 
-    def add(self, line: bytes, sign: int) -> None:
-        if not self._places:
-            return
-        cells = line.split(b",")
+    def move(self, went: Iterable[bytes], came: Iterable[bytes]) -> None:
         for name, at, cell, sure in self._places:
-            if at < len(cells):
-                self.totals[name] += sign * _amount(cells[at], cell, sure)
+            self.totals[name] += sum(_amounts(came, at, cell, sure))
+            self.totals[name] -= sum(_amounts(went, at, cell, sure))
+
+
+def _amounts(
+    lines: Iterable[bytes], at: int, cell: Cell, sure: re.Pattern[bytes]
+) -> Iterator[Decimal]:
+    for line in lines:
+        cells = line.split(b",", at + 1)
+        if at < len(cells):
+            yield _amount(cells[at], cell, sure)
 
 
 def _amount(text: bytes, cell: Cell, sure: re.Pattern[bytes]) -> Decimal:
@@ -106,7 +112,7 @@ class Walk:
     """One pass over both files. `rows_in` and the keys that are gone are known after it."""
 
     def __init__(self, entry: FileEntry, kept: KeptFile, encoding: str) -> None:
-        self._new = _File(blocks(entry, encoding))
+        self._new = _File(blocks(entry, encoding, is_trusted=True))
         self._old = _File(_plain_blocks(kept))
         self._kept = kept
         self._again = deque(kept.again)
@@ -127,7 +133,7 @@ class Walk:
         while sizes := [size for size in (self._new.fill(), self._old.fill()) if size]:
             size = min(PIECE, *sizes)
             new, old = self._new.piece(size), self._old.piece(size)
-            again = self._rejected_among(old.count(b"\n"))
+            again = self._rejected_among(old)
             if new == old and not again:
                 self._skip_equal(new)
             else:
@@ -142,11 +148,13 @@ class Walk:
                 {"file": file, "keys": self._gone},
             )
 
-    def _rejected_among(self, n_lines: int) -> list[int]:
-        """Which of yesterday's next lines were rejected then: they pass again, though equal."""
+    def _rejected_among(self, piece: bytes) -> list[int]:
+        """Which lines of the piece were rejected yesterday: they pass again, though equal."""
         while self._again and self._again[0] < self._old.number:
             self._again.popleft()
-        end = self._old.number + n_lines
+        if not self._again:
+            return []
+        end = self._old.number + piece.count(b"\n")
         return [number - self._old.number for number in self._again if number < end]
 
     def _skip_equal(self, piece: bytes) -> None:
@@ -161,32 +169,33 @@ class Walk:
         self, new_piece: bytes, old_piece: bytes, again: list[int], gate: Gate, sums: Sums
     ) -> bytes:
         """As far as both pieces reach; what is left of one of them is met again."""
+        _refuse_other_than_utf8(new_piece)
         new, old = _lines(new_piece), _lines(old_piece)
         pairs, n_new, n_old = _differing(new, old, again)
         self._refuse_disorder(new[:n_new])
-        rows = []
+        came = {self._new.number + i: new[i] for i, _ in pairs if i is not None}
+        went = [old[j] for _, j in pairs if j is not None]
+        if not all(map(bytes.strip, came.values())):
+            raise NotComparable
         for i, j in pairs:
-            if j is not None:
-                sums.add(old[j], -1)
-            if i is not None:
-                self._refuse_strange_line(new[i], new[i - 1] if i else self._before, j)
-                sums.add(new[i], +1)
-                rows.append(gate.pass_line(self._new.number + i, new[i].removesuffix(b"\r")))
-            elif j is not None:
+            if i is None and j is not None:
                 self._gone.append(_key(old[j]).decode())
+            elif i is not None and j is None:
+                self._refuse_key_again(new[i], new[i - 1] if i else self._before)
+        sums.move(went, came.values())
         self._before = new[n_new - 1] if n_new else self._before
         self._new.skip(len(new_piece) - _length(new[n_new:]), n_new)
         self._old.skip(len(old_piece) - _length(old[n_old:]), n_old)
-        return b"".join(rows)
+        return gate.pass_lines(came)
 
     def _refuse_disorder(self, lines: list[bytes]) -> None:
         """Every line must be above the one before it."""
         if lines and not (self._before < lines[0] and all(map(lt, lines, islice(lines, 1, None)))):
             raise NotComparable
 
-    def _refuse_strange_line(self, line: bytes, before: bytes, partner: int | None) -> None:
+    def _refuse_key_again(self, line: bytes, before: bytes) -> None:
         """A key that stands twice shows in its second line, which finds no partner of yesterday."""
-        if not line.strip() or (partner is None and _key(line) == _key(before)):
+        if _key(line) == _key(before):
             raise NotComparable
 
 
@@ -218,6 +227,14 @@ def _differing(new: list[bytes], old: list[bytes], again: list[int]) -> tuple[li
     if not new:
         return [(None, j) for j in range(len(old))], 0, len(old)
     return pairs, i, j
+
+
+def _refuse_other_than_utf8(piece: bytes) -> None:
+    """Only what differs can be wrong; the reading of the whole file says where."""
+    try:
+        piece.decode()
+    except UnicodeDecodeError:
+        raise NotComparable from None
 
 
 def _lines(piece: bytes) -> list[bytes]:

@@ -44,8 +44,11 @@ class Header:
     unknown: tuple[str, ...]
 
 
-def blocks(entry: FileEntry, encoding: str) -> Iterator[bytes]:
-    """UTF-8 blocks of whole lines, without the byte order mark; the last may lack its line end."""
+def blocks(entry: FileEntry, encoding: str, *, is_trusted: bool = False) -> Iterator[bytes]:
+    """UTF-8 blocks of whole lines, without the byte order mark; the last may lack its line end.
+
+    `is_trusted`: what says to be UTF-8 is not looked at; the caller looks at what it uses.
+    """
     offset, rest = 0, b""
     for chunk in _chunks(entry):
         data = rest + chunk
@@ -56,10 +59,10 @@ def blocks(entry: FileEntry, encoding: str) -> Iterator[bytes]:
             )
         rest = data[cut:]
         if cut:
-            yield _as_utf8(data[:cut], offset, entry, encoding)
+            yield _as_utf8(data[:cut], offset, entry, encoding, is_trusted)
             offset += cut
     if rest:
-        yield _as_utf8(rest, offset, entry, encoding)
+        yield _as_utf8(rest, offset, entry, encoding, is_trusted)
 
 
 def _chunks(entry: FileEntry) -> Iterator[bytes]:
@@ -98,8 +101,10 @@ def _refuse_by_signature(chunk: bytes, entry: FileEntry) -> None:
             raise DeliveryRefused(what, entry.path.name)
 
 
-def _as_utf8(data: bytes, offset: int, entry: FileEntry, encoding: str) -> bytes:
+def _as_utf8(data: bytes, offset: int, entry: FileEntry, encoding: str, is_trusted: bool) -> bytes:
     """The same text in UTF-8. A line end is never part of a longer character in either encoding."""
+    if is_trusted and encoding == "utf-8":
+        return data.removeprefix(BOM) if offset == 0 else data
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

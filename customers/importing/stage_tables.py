@@ -31,42 +31,53 @@ FIXED = {
     "gone": {"file": "text", "key": "text"},
 }
 REJECT_COLUMNS = 'file, line, key, "column", raw_value, reason, row_accepted'
-COLUMNS_OF = """
-select attname
-from pg_attribute
-where attrelid = to_regclass(%(name)s) and attnum > 0 and not attisdropped
-order by attnum
+STANDING = """
+select c.relname, array_agg(a.attname::text order by a.attnum)
+from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+where c.relnamespace = to_regnamespace('stage') and c.relkind = 'r'
+group by c.relname
 """
 
 
 def make_ready() -> None:
-    """Every table of the contract, empty, so that statements find also those of no file."""
-    for name, columns in FIXED.items():
-        _put(name, columns)
-    for kind in FILES.values():
-        make_for(kind, ())
+    """Every table of the contract, empty, so that statements find also those of no file.
+
+    An empty table that stands already is good enough: making one costs more than looking.
+    """
+    wanted = FIXED | {kind.stage: _columns(kind) for kind in FILES.values()}
+    standing = dict(sql.rows(STANDING))
+    fitting = [name for name, columns in wanted.items() if standing.get(name) == list(columns)]
+    filled = dict(zip(fitting, _have_rows(fitting), strict=True))
+    for name, columns in wanted.items():
+        if filled.get(name, True):
+            _make(name, columns)
 
 
 def make_for(kind: FileKind, others: Iterable[str]) -> None:
-    """`others`: columns of the file that are not ours, staged and never read."""
+    """Room for `others`: columns of the file that are not ours, staged and never read."""
+    _make(kind.stage, _columns(kind, others))
+
+
+def _columns(kind: FileKind, others: Iterable[str] = ()) -> dict[str, str]:
     names = [*kind.columns, *others, *(personal.INDEX_COLUMNS if kind.has_personal_numbers else ())]
-    _put(kind.stage, {"line": "bigint"} | dict.fromkeys(names, "text"))
+    return {"line": "bigint"} | dict.fromkeys(names, "text")
 
 
-def _put(name: str, columns: dict[str, str]) -> None:
-    """An empty table that stands already is good enough: making one costs more than looking."""
-    table = pg.Identifier("stage", name)
-    stands = [column for (column,) in sql.rows(COLUMNS_OF, {"name": f"stage.{name}"})]
-    is_empty = stands == list(columns) and not sql.value(
-        pg.SQL("select exists (select from {})").format(table)
+def _have_rows(names: list[str]) -> tuple[bool, ...]:
+    looks = [
+        pg.SQL("exists (select from {})").format(pg.Identifier("stage", name)) for name in names
+    ]
+    return sql.rows(pg.SQL("select {}").format(pg.SQL(", ").join(looks)))[0] if names else ()
+
+
+def _make(name: str, columns: dict[str, str]) -> None:
+    listed = pg.SQL(", ").join(
+        pg.SQL("{} {}").format(pg.Identifier(column), pg.SQL(kind))
+        for column, kind in columns.items()
     )
-    if not is_empty:
-        listed = pg.SQL(", ").join(
-            pg.SQL("{} {}").format(pg.Identifier(column), pg.SQL(kind))
-            for column, kind in columns.items()
-        )
-        statement = pg.SQL("drop table if exists {0}; create unlogged table {0} ({1})")
-        sql.execute(statement.format(table, listed))
+    statement = pg.SQL("drop table if exists {0}; create unlogged table {0} ({1})")
+    sql.execute(statement.format(pg.Identifier("stage", name), listed))
 
 
 def table(kind: FileKind) -> pg.Identifier:

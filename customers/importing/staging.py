@@ -130,7 +130,8 @@ class _Source:
 
 def _copy(gate: Gate, rows: Iterator[bytes]) -> int:
     others = [c for c in gate.copy_columns if c.startswith("unknown_")]
-    stage_tables.make_for(gate.kind, others)
+    if others:
+        stage_tables.make_for(gate.kind, others)
     table = stage_tables.table(gate.kind)
     statement: Any = pg.SQL("copy {} ({}) from stdin (delimiter ',')").format(
         table, sql.identifiers(gate.copy_columns)
