@@ -318,9 +318,14 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
     if not same_night:
         _truncate(drafts, "prior")
     drafts = _filled_ones(drafts, "next")
-    written = 0
-    for draft, n_known in zip(drafts, _ask(drafts, KNOWN), strict=True):
-        n_changed, n_new = _move_again(draft) if same_night else _move(draft, n_known)
+    sizes = zip(_ask(drafts, COUNT), _ask(drafts, KNOWN), strict=True)
+    pace, written = sql.leave_to_planner, 0
+    for draft, (n_drafted, n_known) in zip(drafts, sizes, strict=True):
+        are_few = n_drafted < FEW * n_known and not same_night
+        before, pace = pace, sql.look_up_by_key if are_few else sql.set_pace
+        if pace is not before:
+            pace()
+        n_changed, n_new = _move_again(draft) if same_night else _move(draft)
         written += n_changed + n_new
         if n_new > GROWTH_TO_ANALYZE * n_known:
             # The next night comes before autovacuum has looked when deliveries run in a row.
@@ -330,20 +335,14 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
     return written
 
 
-def _move(draft: Draft, n_known: float) -> tuple[int, int]:
+def _move(draft: Draft) -> tuple[int, int]:
     """Rows changed and added. What is changed goes first: it would write the new rows once more."""
-    n_drafted = sql.value(_filled(draft, COUNT))
-    if n_drafted < FEW * n_known:
-        sql.look_up_by_key()
-    else:
-        sql.set_pace()
     n_old, n_unknown = sql.rows(_filled(draft, KEEP))[0]
     return draft.run(UPDATE) if n_old else 0, draft.run(INSERT) if n_unknown else 0
 
 
 def _move_again(draft: Draft) -> tuple[int, int]:
-    """A table that grows under its own anti-join would be read again and again by a nested loop."""
-    sql.set_pace()
+    """By hash: a nested loop would read a table that grows under its own anti-join ever again."""
     draft.run(KEEP_AGAIN)
     return draft.run(UPDATE), draft.run(INSERT_AGAIN)
 
