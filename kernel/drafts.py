@@ -349,7 +349,7 @@ def _move_again(draft: Draft) -> tuple[int, int]:
 
 def is_few(n_rows: int, draft: Draft) -> bool:
     """Whether so many rows are found faster one by one than by reading the whole table."""
-    return n_rows < FEW * _ask((draft,), KNOWN)[0]
+    return bool(n_rows < FEW * _ask((draft,), KNOWN)[0])
 
 
 def take_back(drafts: Sequence[Draft]) -> int:

@@ -60,6 +60,24 @@ def test_publish_moves_new_and_changed_rows_and_empties_the_draft():
     assert drafts.publish(STAFF_DRAFTS, same_night=True) == 0
 
 
+@pytest.mark.parametrize(("n_units", "is_few"), [(2, False), (40, True)])
+def test_few_rows_are_flipped_by_key_and_many_by_hash_alike(n_units: int, is_few: bool) -> None:
+    for i in range(n_units):
+        given_unit(f"A{i:02d}", "old")
+    sql.execute("analyze staff_orgunit")
+    sql.execute(ADD_UNIT, {"code": "B", "name": "new"})
+    sql.execute(RENAME_UNIT, {"code": "A00", "name": "renamed"})
+    assert drafts.is_few(2, STAFF_DRAFTS[0]) is is_few
+
+    assert drafts.publish(STAFF_DRAFTS) == 2
+    assert names() == ["renamed", *["old"] * (n_units - 1), "new"]
+    joins = [sql.value(f"show enable_{way}") for way in ("nestloop", "hashjoin", "mergejoin")]
+    assert joins == ["on", "on", "on"]  # what follows in the transaction is planned as usual
+
+    assert drafts.take_back(STAFF_DRAFTS) == 2
+    assert names() == ["old"] * n_units
+
+
 def test_take_back_restores_changed_rows_and_removes_new_ones():
     given_unit("A", "old")
     sql.execute(ADD_UNIT, {"code": "B", "name": "new"})
