@@ -155,6 +155,11 @@ class FollowUp(models.Model):
                 name="campaigns_followup_refused",
                 condition=Q(outcome=Outcome.REFUSED),
             ),
+            models.Index(
+                fields=("campaign", "customer", "outcome"),
+                name="campaigns_followup_done",
+                condition=Q(state=FollowUpState.DONE),
+            ),
         )
 
     def __str__(self) -> str:

@@ -46,10 +46,21 @@ def everyone() -> Source:
 
 
 def tonight(*, on: date) -> Source:
-    """Right when the night before was planned whole, on the same premises."""
+    """Right when the night before was planned whole, on the same premises.
+
+    What is drafted of accounts and pay days is looked at row by row, unless that is most of them.
+    """
+    if any(_is_redrafted(Draft(model)) for model in (Account, Activity)):
+        return everyone()
     since = DataDate.objects.values_list("business_date", flat=True).get()
     parameters = {"on": on, "since": since, "reach": REACH, "maturity_days": MATURITY_DAYS}
     return _keep("touched_tonight", parameters)
+
+
+def _is_redrafted(draft: Draft) -> bool:
+    """Whether the night has drafted a large part of the table."""
+    n_drafted = sql.value(pg.SQL("select count(*) from {next}").format(**draft.parts()))
+    return n_drafted > 0 and not drafts.is_few(n_drafted, draft)
 
 
 def by_draft() -> Source:

@@ -196,3 +196,17 @@ def test_number_of_statements_does_not_grow_with_customers(
     with django_assert_max_num_queries(200):  # type: ignore[operator]
         bank.night()
     assert steps_of(Customer.objects.latest("id"))
+
+
+def test_calls_that_move_to_an_officer_take_their_places(bank: Bank) -> None:
+    taker = bank.officer("S0012", bank.branch, daily_calls=1)
+    bank.campaign("ALL")
+    handed_over = bank.customer(bank.rm)
+    bank.night()
+    bank.deliver(handed_over, owner_id=taker.pk)
+    bank.customer(taker)
+    bank.night(TUESDAY)
+    calls = FollowUp.objects.filter(owner=taker, state="open", channel="call", lead=None)
+    days = list(calls.values_list("due_on", flat=True))
+    assert calls.filter(customer=handed_over).exists()
+    assert len(days) == len(set(days)) == 4
