@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customers.demo.days import NO_DAY, Days, day_texts, to_day
+from customers.demo.lines import Lines
 from customers.demo.wealth import Cents, Numbers, Payroll, paid_on
 
 COLUMNS = (
@@ -37,6 +38,7 @@ class ActivityLog:
                 rng.random((count, 3)) < np.array([0.55, 0.25, 0.05])
             ).astype(int)
         ]
+        self._lines = Lines()
         self._history: list[tuple[int, Numbers, Cents, Cents]] = []
 
     def begin(self, on: date, wealth: Cents, is_dormant: NDArray[np.bool_]) -> None:
@@ -73,22 +75,39 @@ class ActivityLog:
         self._history.append((today, counts, inflow, outflow))
 
     def lines(self, on: date, is_here: NDArray[np.bool_]) -> list[str | None]:
-        today = to_day(on)
+        today, count = to_day(on), len(is_here)
         self._history = [one for one in self._history if one[0] > today - 90]
         month = [one for one in self._history if one[0] > today - 30]
         paid = self._paid_days(on)
+        figures = np.stack(
+            [
+                is_here,
+                self._last,
+                _sum([one[1] for one in month], count),
+                _sum([one[1] for one in self._history], count),
+                _sum([one[2] for one in month], count),
+                _sum([one[3] for one in month], count),
+                self._logins,
+                np.where(paid == NO_DAY, 0, self._payroll.salary),
+                paid,
+            ]
+        )
+        return self._lines.renewed(figures, self._written)
+
+    def _written(self, at: Numbers, figures: Numbers) -> list[str | None]:
+        is_here, last, n_30, n_90, into, out, logins, salary, paid = figures
         cells = zip(
             is_here.tolist(),
-            self._customer_nos,
-            day_texts(self._last),
-            _sum([one[1] for one in month], len(is_here)),
-            _sum([one[1] for one in self._history], len(is_here)),
-            _sum([one[2] for one in month], len(is_here)),
-            _sum([one[3] for one in month], len(is_here)),
-            self._logins.tolist(),
-            np.where(paid == NO_DAY, 0, self._payroll.salary).tolist(),
+            [self._customer_nos[row] for row in at.tolist()],
+            day_texts(last),
+            n_30.tolist(),
+            n_90.tolist(),
+            into.tolist(),
+            out.tolist(),
+            logins.tolist(),
+            salary.tolist(),
             day_texts(paid),
-            self._flags,
+            [self._flags[row] for row in at.tolist()],
             strict=True,
         )
         return [
@@ -106,8 +125,5 @@ class ActivityLog:
         return np.where(counts, days, NO_DAY)
 
 
-def _sum(parts: list[Numbers], count: int) -> list[int]:
-    if not parts:
-        return [0] * count
-    total: list[int] = np.sum(parts, axis=0).tolist()
-    return total
+def _sum(parts: list[Numbers], count: int) -> Numbers:
+    return np.sum(parts, axis=0) if parts else np.zeros(count, dtype=np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customers.demo.days import NO_DAY, Days, day_texts
+from customers.demo.lines import Lines
 from customers.demo.wealth import Cents, Numbers
 
 COLUMNS = (
@@ -79,6 +80,7 @@ class Book:
     customer_nos: list[str]
     rows: Accounts = field(default_factory=lambda: new_accounts(_NONE, _NONE, _NONE, _NONE))
     _heads: list[str] = field(default_factory=list)
+    _lines: Lines = field(default_factory=Lines)
 
     def add(self, more: Accounts) -> Numbers:
         """Appends, and answers the row numbers given. Account numbers rise with them."""
@@ -110,17 +112,26 @@ class Book:
     def lines(self, today: int) -> list[str | None]:
         """One line per account, None where the account is not yet open."""
         rows = self.rows
-        terms = np.where(rows.term > 0, rows.term, NO_AMOUNT).tolist()
+        figures = np.stack(
+            [
+                *(rows.opened <= today, rows.balance, rows.opened, rows.matures, rows.term),
+                *(rows.closed, rows.limit, rows.spend),
+            ]
+        )
+        return self._lines.renewed(figures, self._written)
+
+    def _written(self, at: Numbers, figures: Numbers) -> list[str | None]:
+        is_open, balances, opened, matures, terms, closed, limits, spends = figures
         cells = zip(
-            (rows.opened <= today).tolist(),
-            self._heads,
-            rows.balance.tolist(),
-            day_texts(rows.opened),
-            day_texts(rows.matures),
-            terms,
-            day_texts(rows.closed),
-            rows.limit.tolist(),
-            rows.spend.tolist(),
+            is_open.tolist(),
+            [self._heads[row] for row in at.tolist()],
+            balances.tolist(),
+            day_texts(opened),
+            day_texts(matures),
+            np.where(terms > 0, terms, NO_AMOUNT).tolist(),
+            day_texts(closed),
+            limits.tolist(),
+            spends.tolist(),
             strict=True,
         )
         return [
