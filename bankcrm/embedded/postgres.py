@@ -1,5 +1,6 @@
 """PostgreSQL from its wheel, reached only through a socket in a private folder."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,8 @@ port = 5432
 unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 max_connections = 60
-shared_buffers = 256MB
+shared_buffers = {shared_buffers_mb}MB
+checkpoint_timeout = 15min
 max_wal_size = 2GB
 # A demo may lose its last second in a crash; it stays whole.
 synchronous_commit = off
@@ -31,6 +33,12 @@ password_encryption = 'scram-sha-256'
 timezone = 'UTC'
 log_timezone = 'UTC'
 {volatile}"""
+
+
+def _shared_buffers_mb() -> int:
+    """A sixteenth of the machine's memory: others live on it, too."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**2
+    return min(1024, max(128, memory // 16))
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,9 @@ class Postgres:
         self.home.account.own(sockets)
         write_private(self._socket_note, str(sockets))
         text = CONFIGURATION.format(
-            sockets=str(sockets).replace("'", "''"), volatile=VOLATILE if self.volatile else ""
+            sockets=str(sockets).replace("'", "''"),
+            shared_buffers_mb=_shared_buffers_mb(),
+            volatile=VOLATILE if self.volatile else "",
         )
         path = self.data / "postgresql.conf"
         path.unlink(missing_ok=True)
