@@ -10,3 +10,5 @@ cross join lateral (
     select c.org_unit_id from customers_customer c where c.id = n.id offset 0
 ) was
 where was.org_unit_id <> n.org_unit_id
+-- in their order, so that each page is visited once
+order by customer_id

@@ -17,13 +17,14 @@ stored as not materialized (
 classes as (
     select
         code, is_aum, is_deposit, is_retained,
+        1::bigint << (row_number() over (order by code))::int as its_bit,
         case when next_from <= %(on)s then next_coefficient else coefficient end as coefficient
     from tiering_productclass
 ),
 
 delivered as (
     select
-        a.*, c.is_aum, c.is_deposit, c.is_retained, c.coefficient,
+        a.*, c.is_aum, c.is_deposit, c.is_retained, c.coefficient, c.its_bit,
         a.closed_on is null or a.closed_on > %(on)s as is_open,
         case when a.currency = 'CNY' then 1 else f.rate_to_cny end as rate
     from {accounts} a
@@ -34,7 +35,7 @@ delivered as (
 accounts as (
     select
         a.customer_id, a.product_class, a.opened_on, a.matures_on, a.closed_on,
-        a.is_aum, a.is_deposit, a.is_retained, a.is_open,
+        a.is_aum, a.is_deposit, a.is_retained, a.is_open, a.its_bit,
         case when a.is_open then a.product_class end as holds,
         a.balance * a.rate as yuan,
         a.balance * a.rate * a.coefficient as worth,
@@ -68,7 +69,8 @@ holdings as (
         coalesce(sum(worth) filter (where holds = 'metal'), 0) as aum_metal,
         coalesce(sum(worth) filter (where is_open and is_aum and is_retained), 0) as aum_retained,
         count(holds) as n_accounts,
-        count(distinct holds) filter (where is_aum) as n_products,
+        -- how many classes: counting distinct codes would sort all accounts
+        bit_count(bit_or(its_bit) filter (where is_open and is_aum)::bit(64)) as n_products,
         sum(yuan) filter (where holds = 'term') as term_amount,
         max(term_months) filter (where holds = 'term') as term_longest_months,
         min(matures_on) filter (where holds = 'term' and matures_on >= %(on)s) as next_term_on,
@@ -139,6 +141,15 @@ changes as (
     from {aum_changes} c
     where "on" > %(on)s::date - 30 and "on" <= %(on)s
     group by customer_id
+),
+
+-- one row each, and said so: the planner cannot see it through what is drafted and what is published
+activities as (
+    select distinct on (t.customer_id) t.* from {activities} t
+),
+
+profiles as (
+    select distinct on (b.customer_id) b.* from {profiles} b
 ),
 
 figures as (
@@ -311,8 +322,8 @@ final as (
     left join referrals r on r.customer_id = f.customer_id
     left join services v on v.customer_id = f.customer_id
     left join changes a on a.customer_id = f.customer_id
-    left join {activities} t on t.customer_id = f.customer_id
-    left join {profiles} b on b.customer_id = f.customer_id
+    left join activities t on t.customer_id = f.customer_id
+    left join profiles b on b.customer_id = f.customer_id
 )
 
 insert into draft.tiering_customermetric_next ({columns})
