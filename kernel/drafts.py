@@ -122,6 +122,12 @@ create view {view} as
     select t.* from {table} t
     where not exists (select from {next} n where n.{key} = t.{key});
 """
+ALL_ROWS_BESIDE_FEW = """(
+    select {t_columns} from {table} t where t.{key} not in (select n.{key} from {next} n)
+    union all
+    select {t_columns} from {next} t
+)"""
+ARE_FEW = "select pg_relation_size(%(next)s) < %(few)s * pg_relation_size(%(table)s)"
 DROP = "drop table if exists {next}, {prior};"
 DROP_VIEW = "drop view if exists {view}"
 
@@ -198,13 +204,25 @@ def rows_of(
     """The rows of the customers in the table `among`, as tonight's draft has them or as published.
 
     They are few and looked up one by one, by index: reading through the view would join all rows
-    of the table. For everyone (`among` None) it is the view.
+    of the table. For everyone (`among` None) it is all rows.
     """
     if among is None:
-        return pg.Composed([draft.parts()["view" if drafted else "table"]])
+        return all_rows(draft) if drafted else pg.Composed([draft.parts()["table"]])
     parts = draft.parts() | {"among": pg.Identifier(among), "column": pg.Identifier(column)}
     published = pg.SQL(ROWS_PUBLISHED).format(**parts)
     return pg.SQL(ROWS_DRAFTED).format(**parts, published=published) if drafted else published
+
+
+def all_rows(draft: Draft) -> pg.Composed:
+    """What the view shows, in the form that is read fastest now.
+
+    Where few are drafted each row is asked in passing whether it is among them; of many, no memory
+    would hold the list, and the view joins.
+    """
+    names = {"next": f"{SCHEMA}.{draft.table}_next", "table": f"public.{draft.table}", "few": FEW}
+    if sql.value(ARE_FEW, names):
+        return pg.SQL(ALL_ROWS_BESIDE_FEW).format(**draft.parts())
+    return pg.Composed([draft.parts()["view"]])
 
 
 def rows_kept(draft: Draft, *, among: str, column: str, columns: Sequence[str] = ()) -> pg.Composed:

@@ -7,11 +7,12 @@ from pathlib import Path
 from psycopg2 import sql as pg
 
 from kernel import sql
+from kernel.drafts import Draft, rows_of
+from tiering.models import CustomerMetric
 from tiering.queries import state
 from tiering.queries.periods import Periods
 
-DRAFTED = pg.Identifier("draft", "tiering_customermetric")
-PUBLISHED = pg.Identifier("tiering_customermetric")
+METRICS = Draft(CustomerMetric)
 
 _STATEMENT = Path(__file__).parent / "wide_row.sql"
 
@@ -31,7 +32,8 @@ def wide_row(
     if live_from is None:
         live_from = _live_from(on, drafted)
     statement = pg.SQL(sql.read(_STATEMENT)).format(
-        source=source or (DRAFTED if drafted else PUBLISHED), **_constants(on, live_from)
+        source=source or rows_of(METRICS, among=None, drafted=drafted),
+        **_constants(on, live_from),
     )
     return pg.SQL("({})").format(statement)
 
