@@ -114,7 +114,8 @@ def _serve(environment: dict[str, str], var: Path, port: int, address: str) -> N
         crew.start("web", [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"])
         if environment["BANKCRM_ENV"] == "demo":
             # The progress bar speaks for the nights; their steps would fill the screen.
-            _manage_or_stop(["fill_demo"], {"BANKCRM_LOG_LEVEL": "WARNING"} | environment)
+            quiet = {"BANKCRM_LOG_LEVEL": "WARNING"} | environment
+            _manage_or_stop(["fill_demo", f"--address={address}"], quiet)
         # The bell rings from here on: it would start nights of its own among those of the demo.
         crew.start("worker", [*celery, "worker", "--concurrency=1"])
         crew.start("beat", [*celery, "beat", "--pidfile=", f"--schedule={var / 'beat-schedule'}"])
@@ -158,7 +159,7 @@ def main(arguments: list[str]) -> int:
 
 def explained(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
-        return "the disk is full; free at least 1 GB."
+        return "the disk is full; free at least 3 GB."
     if error.errno in (errno.EACCES, errno.EPERM):
         return (
             f"{error.filename} belongs to another user; "

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bankcrm.launch.failure import CannotStart
 
-NEEDED_BYTES = 1024**3
+NEEDED_BYTES = 3 * 1024**3  # packages, and what the nights of the demo write ahead
 N_PIPS = min(os.cpu_count() or 1, 4)
 # The lock of the right column holds everything of the left one.
 COVERED_BY = {"demo": ("demo", "dev"), "dev": ("dev",)}
@@ -86,7 +86,7 @@ class Virtualenv:
             )
         free = shutil.disk_usage(self.root).free
         if free < NEEDED_BYTES:
-            raise CannotStart(f"Only {free // 1024**2} MB are free in {self.root}; it needs 1 GB.")
+            raise CannotStart(f"Only {free // 1024**2} MB are free in {self.root}; it needs 3 GB.")
 
     def _ensure_folder(self) -> None:
         note = self.folder / "made-by"
@@ -162,6 +162,6 @@ def _run(commands: list[list[str]], failure: str) -> None:
         return
     lines = [line for line in said.splitlines() if line.strip()]
     if "No space left on device" in said:
-        raise CannotStart(f"{failure}: the disk is full. Free at least 1 GB and start again.")
+        raise CannotStart(f"{failure}: the disk is full. Free at least 3 GB and start again.")
     reason = "\n".join(lines[-5:])
     raise CannotStart(f"{failure}; is the package index reachable? It said:\n{reason}")

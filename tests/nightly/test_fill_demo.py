@@ -64,3 +64,14 @@ def test_deliveries_of_ones_own_are_the_demo(deliver, settings):
     fill()
 
     assert [str(run.business_date) for run in Run.objects.all()] == ["2026-11-16"]
+
+
+def test_doors_open_on_the_first_day_of_the_season(settings, capsys):
+    settings.BANKCRM_ENV = "demo"
+
+    call_command("fill_demo", *SIZES, "--address=http://127.0.0.1:8000/")
+
+    told = capsys.readouterr().out
+    first_day = sorted(folder.name for folder in settings.BANKCRM_INBOX.iterdir())[1]
+    assert told.count(f"as of {first_day}: sign in at http://127.0.0.1:8000/") == 1
+    assert told.index("head_office") < told.index("3 nights done")

@@ -38,6 +38,11 @@ def test_demo_logins_are_one_per_role_around_the_busiest_rm(house: House, settin
     assert Officer.objects.get(staff_no="2001").check_password(PASSWORD)
     assert not Officer.objects.get(staff_no="1001").check_password(PASSWORD)
 
+    for number in ("C2", "C3"):
+        mine = customers.customer(number, house.branch, house.rm)
+        campaigns.follow_up(mine, campaigns.entry(mine), date(2026, 11, 21))
+    assert printed("make_demo_logins").splitlines()[1].split()[1] == "2001", "logins do not last"
+
 
 def test_demo_logins_outside_a_demo_are_refused(house: House) -> None:
     with pytest.raises(CommandError, match="demo"):

@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, size in SIZES.items():
             parser.add_argument(f"--{name}", type=int, default=size)
+        parser.add_argument("--address", help="where the pages are served meanwhile")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -40,10 +41,10 @@ class Command(BaseCommand):
         if not end and not inbox.arrived():
             end = str(today() - timedelta(days=1))
         unfinished.write_text(end)  # so that it goes on with the same dates on a later day
-        self._fill(end, {name: options[name] for name in SIZES})
+        self._fill(end, {name: options[name] for name in SIZES}, options["address"])
         unfinished.unlink()
 
-    def _fill(self, end: str, sizes: dict[str, int]) -> None:
+    def _fill(self, end: str, sizes: dict[str, int], address: str | None) -> None:
         """Without an end the inbox held deliveries before we came: they are the demo."""
         months, days = sizes["months"], sizes["days"]
         if not end:
@@ -56,11 +57,25 @@ class Command(BaseCommand):
         waiting = [on for on in dates if not inbox.is_judged(settings.BANKCRM_INBOX / str(on))]
         arguments = [f"--{name}={size}" for name, size in sizes.items()]
         with arrivals(waiting, [*arguments, f"--end={end}"]) as folders:
-            run_nights(folders, len(waiting), self.stderr)
+            for on in run_nights(folders, len(waiting), self.stderr):
+                if address and on >= _first_day(dates, months):
+                    self._open_doors(address, on)
+                    address = None
         self.stdout.write(f"{len(waiting)} nights done")
+
+    def _open_doors(self, address: str, on: date) -> None:
+        """From the season's first day on there is something to do for every role."""
+        self.stdout.write(f"\n\nThe bank stands as of {on}: sign in at {address}\n")
+        call_command("make_demo_logins", stdout=self.stdout)
+        self.stdout.write("\nThe days since then follow; the pages move with them.\n")
 
 
 def _open_season(dates: list[date], n_months: int) -> None:
     """The season opens with the daily deliveries; the month ends before them are its history."""
-    opens, last = dates[min(n_months, len(dates) - 1)], dates[-1]
-    Programme.objects.update(starts_on=opens, ends_on=last + SEASON_GOES_ON)
+    Programme.objects.update(
+        starts_on=_first_day(dates, n_months), ends_on=dates[-1] + SEASON_GOES_ON
+    )
+
+
+def _first_day(dates: list[date], n_months: int) -> date:
+    return dates[min(n_months, len(dates) - 1)]

@@ -1,7 +1,8 @@
 """Every waiting delivery, oldest first, in one go."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folders = inbox.waiting()
-        run_nights(folders, len(folders), self.stderr)
-        self.stdout.write(f"{len(folders)} nights done")
+        n_done = sum(1 for _ in run_nights(folders, len(folders), self.stderr))
+        self.stdout.write(f"{n_done} nights done")
 
 
-def run_nights(folders: Iterable[Path], n_folders: int, stderr: OutputWrapper) -> None:
+def run_nights(folders: Iterable[Path], n_folders: int, stderr: OutputWrapper) -> Iterator[date]:
+    """Runs the night of each folder; gives its business date when it is done."""
     for n_done, folder in enumerate(folders, start=1):
         run = nightly.start(RunKind.NIGHTLY, folder)
         status = EXIT_STATUS[State(run.state)]
@@ -33,3 +35,4 @@ def run_nights(folders: Iterable[Path], n_folders: int, stderr: OutputWrapper) -
         if status:
             stderr.write(f"\n{folder.name} {run.state}: {run.reason}")
             sys.exit(status)
+        yield date.fromisoformat(folder.name)

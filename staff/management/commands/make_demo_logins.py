@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.models import QuerySet
@@ -45,8 +45,11 @@ class Command(BaseCommand):
 
 
 def _people() -> list[Officer | None]:
-    """An RM with work, the managers above this RM, and one of each bank-wide role."""
-    rm = _busiest_rm()
+    """An RM with work, the managers above this RM, and one of each bank-wide role.
+
+    The same RM as before, where there is one: logins last.
+    """
+    rm = _demo_rm() or _busiest_rm()
     return [
         rm,
         _manager_of(rm, Role.BRANCH_MANAGER),
@@ -54,6 +57,12 @@ def _people() -> list[Officer | None]:
         _first(Role.HEAD_OFFICE),
         _first(Role.AUDITOR),
     ]
+
+
+def _demo_rm() -> Officer | None:
+    """Officers come by delivery without a password; few have one to check."""
+    rms = _active(Role.RELATIONSHIP_MANAGER).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return next((rm for rm in rms.order_by("staff_no") if rm.check_password(PASSWORD)), None)
 
 
 def _busiest_rm() -> Officer | None:
