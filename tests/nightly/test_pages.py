@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -57,6 +59,40 @@ def test_every_step_and_the_reason_are_in_the_language_of_the_page(
     steps = re.findall(r"<tr><td>([^<]*)</td>", text)
     assert len(steps) == len(nightly.STEPS)
     assert not [name for name in steps if name.isascii()]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (
+            {"entries": {"accounts.csv": {"sha256": "0" * 64}}},
+            "accounts.csv：文件内容与交付清单的 SHA-256 不符",
+        ),
+        (
+            {"entries": {"accounts.csv": {"rows": 1204}}},
+            "accounts.csv：行数：实有 6 行，交付清单为 1,204 行",
+        ),
+        ({"raw": {"customers.csv": b"name,kind\n"}}, "customers.csv：表头：缺少列"),
+        (
+            {"manifest": {"encoding": "latin-1"}},
+            "manifest.json：encoding：&#x27;latin-1&#x27; 不在允许的取值之内：utf-8, gb18030",
+        ),
+    ],
+)
+def test_refusal_is_in_the_language_of_the_page_and_in_english_in_the_ledger(
+    house: House,
+    sign_in: Callable[..., Client],
+    deliver: Callable[..., Path],
+    run_night: Callable[[Path], Run],
+    told: dict[str, Any],
+    words: str,
+) -> None:
+    run = run_night(deliver("2026-11-16", **told))
+    assert run.state == State.REFUSED
+    assert run.reason.isascii()
+    client = sign_in(house.head_office)
+    for path in ("/nights/", f"/nights/{run.pk}/"):
+        assert words in client.get(path, headers={"accept-language": "zh-hans"}).content.decode()
 
 
 @pytest.mark.parametrize("person", ["rm", "branch_manager", "regional_manager", "administrator"])
