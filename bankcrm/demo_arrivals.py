@@ -37,7 +37,7 @@ def arrivals(waiting: list[date], arguments: list[str]) -> Iterator[Iterator[Pat
     finally:
         writer.terminate()
         writer.wait()
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)  # where nothing waits, the writer may not have begun
 
 
 def _arrive(on: date, place: Path, writer: "subprocess.Popen[bytes]") -> Path:

@@ -51,6 +51,17 @@ def test_interrupted_demo_goes_on_where_it_stopped(settings, monkeypatch):
     assert runs.count() == 3, "a filled database is filled again"
 
 
+def test_demo_interrupted_after_its_last_night_is_done(settings):
+    fill()
+    unfinished = settings.BANKCRM_VAR / "demo-unfinished"
+    unfinished.write_text(max(folder.name for folder in settings.BANKCRM_INBOX.iterdir()))
+
+    fill()
+
+    assert not unfinished.exists()
+    assert Run.objects.count() == 3
+
+
 def test_demo_stops_when_its_writer_fails(settings, monkeypatch):
     monkeypatch.setattr(demo_arrivals.sys, "executable", "false")
     with pytest.raises(CommandError, match="its writer has ended"):
