@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import importlib
 import importlib.util
 import os
 import re
@@ -94,10 +95,10 @@ class Virtualenv:
             return
         if not _has("venv"):
             raise CannotStart(f"This Python has no venv; {_package_hint()}.")
-        if not _has("ensurepip") and not _has("pip"):
-            raise CannotStart(f"This Python has neither ensurepip nor pip; {_package_hint()}.")
+        if not _has("ensurepip") and not _pip_reaches_out():
+            raise CannotStart(f"This Python has neither ensurepip nor pip 22.3; {_package_hint()}.")
         # Our own pip can fill the environment from outside; to install one there takes longer.
-        options = ["--clear", "--without-pip"] if _has("pip") else ["--clear"]
+        options = ["--clear", "--without-pip"] if _pip_reaches_out() else ["--clear"]
         print("Making .venv …", flush=True)
         _run([[sys.executable, "-m", "venv", *options, str(self.folder)]], "Making .venv failed")
         note.write_bytes(self._maker())
@@ -115,7 +116,7 @@ class Virtualenv:
 
     def _pip_install(self, part: Path) -> list[str]:
         pip = [str(self.python), "-m", "pip"]
-        if _has("pip"):
+        if _pip_reaches_out():
             pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
         # Python compiles what it imports; compiling all that lies there takes longer than needed.
         quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"]
@@ -138,6 +139,16 @@ def _parts(lock: Path, folder: Path) -> list[Path]:
 
 def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
+
+
+def _pip_reaches_out() -> bool:
+    """Whether our own pip is there and knows `--python`, which came with 22.3."""
+    return _has("pip") and _version_of_pip() >= (22, 3)
+
+
+def _version_of_pip() -> tuple[int, ...]:
+    version = str(importlib.import_module("pip").__version__)
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])
 
 
 def _package_hint() -> str:

@@ -130,6 +130,17 @@ def test_environment_follows_its_lock(tmp_path: Path) -> None:
     assert environment.site_packages.is_dir()
 
 
+def test_old_pip_is_not_asked_to_fill_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ensurepip")
+    monkeypatch.setattr("bankcrm.launch.virtualenv._version_of_pip", lambda: (22, 0))
+    make_checkout(tmp_path)
+    environment = Virtualenv(tmp_path)
+    environment.ensure("demo")
+    assert (environment.folder / "bin" / "pip").exists()
+
+
 def test_lock_is_dealt_out_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bankcrm.launch.virtualenv.N_PIPS", 3)
     lock = ROOT / "requirements" / "demo.txt"
