@@ -101,11 +101,11 @@ class Draft:
         }
 
     def run(self, statement: str) -> int:
-        return sql.execute(_filled(self, statement))
+        return sql.execute(_worded(self, statement))
 
 
 @cache
-def _filled(draft: Draft, statement: str) -> str:
+def _worded(draft: Draft, statement: str) -> str:
     """Put together once: a hundred columns cost more than many a statement that names them."""
     return sql.text(pg.SQL(statement).format(**draft.parts()))
 
@@ -203,8 +203,8 @@ def rows_of(
 ) -> pg.Composed:
     """The rows of the customers in the table `among`, as tonight's draft has them or as published.
 
-    They are few and looked up one by one, by index: reading through the view would join all rows
-    of the table. For everyone (`among` None) it is all rows.
+    They are few and looked up one by one, by index (`kernel.sql`): reading through the view would
+    join all rows of the table. For everyone (`among` None) it is all rows.
     """
     if among is None:
         return all_rows(draft) if drafted else pg.Composed([draft.parts()["table"]])
@@ -228,8 +228,8 @@ def all_rows(draft: Draft) -> pg.Composed:
 def rows_kept(draft: Draft, *, among: str, column: str, columns: Sequence[str] = ()) -> pg.Composed:
     """As `rows_of`, for rows of which many statements read the `columns`: they are looked up once.
 
-    The published rows are kept in a temporary table until the transaction ends; what is drafted
-    afterwards stands above them. Every drafted row must be of a customer `among`.
+    The published rows are kept in a temporary table until the transaction ends; above them stands
+    all that is drafted, of other customers too: statements join it to what they ask of these.
     """
     parts = draft.parts() | {
         "t_columns": sql.identifiers(columns or draft.columns, "t"),
@@ -355,7 +355,7 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
 
 def _move(draft: Draft) -> tuple[int, int]:
     """Rows changed and added. What is changed goes first: it would write the new rows once more."""
-    n_old, n_unknown = sql.rows(_filled(draft, KEEP))[0]
+    n_old, n_unknown = sql.rows(_worded(draft, KEEP))[0]
     return draft.run(UPDATE) if n_old else 0, draft.run(INSERT) if n_unknown else 0
 
 

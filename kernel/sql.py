@@ -16,9 +16,18 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+# How a statement of the night comes by its rows:
+# - What is few among many is looked up by key, and the statement says so: the fence `offset 0` in
+#   `cross join lateral (select … where key = … offset 0)` keeps the planner from joining instead.
+#   `kernel.drafts.rows_of` writes it for the customers of a table; `one_by_one` of the import is
+#   the fence where the lines are few, and nothing where they are many.
+# - A statement of nothing but such look-ups changes its pace instead: `look_up_by_key`.
+# - All else is joined by hash: `set_pace`.
+# The fence `offset bigint '0'` is another one: its level is computed once, by workers too.
+
 # A draft view has no index: one wrong guess of the planner, and a nested loop reads the whole view
-# for each row, while the worst hash join reads it once. What is to be looked up by index says so
-# (`kernel.drafts.rows_of`). Compiling the night's wide statements costs more than it saves.
+# for each row, while the worst hash join reads it once. Compiling the night's wide statements costs
+# more than it saves.
 PACE = """
 set local work_mem = '64MB';
 set local jit = off;

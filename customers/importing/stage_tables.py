@@ -91,7 +91,7 @@ def key_of(kind: FileKind, alias: str = "s") -> pg.Composable:
 
 
 def one_by_one(n_staged: int) -> pg.SQL:
-    """Few lines look up by index, behind this fence, what stands already; many read it whole."""
+    """Few lines look up by key, behind this fence, what stands already; many read it whole."""
     is_few = drafts.is_few(n_staged, Draft(Customer))
     return pg.SQL("offset 0" if is_few else "")
 

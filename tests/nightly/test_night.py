@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bankcrm import nightly, operations
-from bankcrm.enums import Guard, RunKind, State
+from bankcrm.enums import Guard, RunKind, State, StepName
 from bankcrm.models import Run
 from customers.models import Account, Customer, Reject
 from staff.models import AuditEvent, Officer
@@ -26,7 +26,8 @@ def test_night_publishes_customers_labels_and_the_data_date(deliver, run_night):
     run = run_night(deliver(FIRST))
 
     assert (run.state, run.reason) == (State.DONE, "")
-    assert list(run.steps.values_list("name", flat=True)) == ["receive", *nightly.STEPS]
+    assert list(run.steps.values_list("name", flat=True)) == StepName.values
+    assert StepName.values == ["receive", *nightly.STEPS]
     assert data_date() == date(2026, 11, 16)
     assert labels() == {"C1": "GOLD", "C2": "VIP", "C3": "VIP", "C4": "LOW", "C5": "LOW"}
 
