@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from io import StringIO
-from itertools import compress, count, islice
+from itertools import compress, count, islice, takewhile
 from operator import lt, ne
 
 from customers.importing.baseline import KeptFile
@@ -119,9 +119,11 @@ class Walk:
         self._gone: list[str] = []
         self._before = b""  # today's line before the one at hand
         self.header = self._new.header
+        if self.header != self._old.header:
+            raise NotComparable
         names = next(csv.reader(StringIO(self.header.decode())), [""])
         first_name = entry.columns.get(names[0], names[0]) if names else ""
-        if self.header != self._old.header or (first_name,) != FILES[entry.name].key:
+        if (first_name,) != FILES[entry.name].key:
             raise NotComparable
 
     @property
@@ -155,7 +157,8 @@ class Walk:
         if not self._again:
             return []
         end = self._old.number + piece.count(b"\n")
-        return [number - self._old.number for number in self._again if number < end]
+        here = takewhile(lambda number: number < end, self._again)
+        return [number - self._old.number for number in here]
 
     def _skip_equal(self, piece: bytes) -> None:
         """The lines are in order, as yesterday; only today's line before them may be another."""

@@ -163,6 +163,16 @@ def test_byte_that_is_no_text_is_refused_with_its_place(take_in: TakeIn, tmp_pat
         import_folder(broken)
 
 
+def test_header_that_is_no_text_is_refused_with_its_place(take_in: TakeIn, tmp_path: Path) -> None:
+    folder = make_delivery(tmp_path / "first", DAY1, customers=PEOPLE, accounts=HOLDINGS)
+    import_folder(folder)
+    content = (folder / "accounts.csv").read_bytes()
+    wrong = content.replace(b"\n", b",\xd5\xca\n", 1)
+    broken = make_delivery(tmp_path / "next", DAY2, raw={"accounts.csv": wrong})
+    with pytest.raises(delivery.DeliveryRefused, match=r"byte \d+: is not valid utf-8"):
+        import_folder(broken)
+
+
 def test_file_is_carried_over_days_without_it(take_in: TakeIn) -> None:
     take_in(DAY1, customers=PEOPLE, accounts=HOLDINGS)
     take_in(DAY2, customers=PEOPLE)
