@@ -50,6 +50,11 @@ due as (
         closed_on is null
         and matures_on > %(since)s + %(maturity_days)s
         and matures_on <= %(on)s + %(maturity_days)s
+    union all
+    -- an account that closes as announced, of which no delivery speaks on that day
+    select customer_id
+    from customers_account
+    where closed_on > %(since)s and closed_on <= %(on)s
 ),
 by_people as (
     select customer_id

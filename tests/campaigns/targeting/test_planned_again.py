@@ -43,6 +43,14 @@ def test_account_touches_when_its_own_days_move(
     assert customers_touched() == ({customer.pk} if is_touched else set())
 
 
+def test_account_that_closes_as_announced_touches(bank: Bank) -> None:
+    closing, closed, later = (bank.customer(bank.rm) for _ in range(3))
+    bank.account(closing, closed_on=MONDAY)
+    bank.account(closed, closed_on=LAST_WEEK)
+    bank.account(later, closed_on=MONDAY + timedelta(days=1))
+    assert customers_touched() == {closing.pk}
+
+
 def test_account_that_moved_touches_both_holders(bank: Bank) -> None:
     giver, taker = bank.customer(bank.rm), bank.customer(bank.rm)
     account = bank.account(giver, MONDAY + timedelta(days=90))
