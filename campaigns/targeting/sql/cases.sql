@@ -26,7 +26,7 @@ listed as (
             then (e.figures ->> 'line')::numeric
         end as line
     from draft.campaigns_whitelistentry e
-    -- who entered and left tonight does not enter once more
+    -- who entered and left tonight does not enter once more, and may still be kept out
     where e.left_on is null or e.entered_on = %(on)s
 ),
 judged as (
@@ -56,14 +56,11 @@ from judged j
 left join wall w using (customer_id)
 where
     case
-        when j.entry_id is null then not j.is_met
+        when j.is_open is not true then j.is_picked and not j.is_met
         else
-            j.is_open
-            and (
-                w.reason is not null
-                or j.campaign_id = any(%(ended)s::bigint[])
-                or j.campaign_id = any(%(running)s::bigint[])
-                and (not j.is_picked or j.is_excluded or j.is_met or j.is_above_line)
-            )
+            w.reason is not null
+            or j.campaign_id = any(%(ended)s::bigint[])
+            or j.campaign_id = any(%(running)s::bigint[])
+            and (not j.is_picked or j.is_excluded or j.is_met or j.is_above_line)
     end;
 analyze campaign_case

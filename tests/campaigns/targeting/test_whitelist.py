@@ -138,6 +138,18 @@ def test_wall_keeps_out_with_the_reason_kept(
     assert entry_of(customer).entered_on == TUESDAY
 
 
+def test_wall_stands_when_the_night_runs_again_after_it(bank: Bank) -> None:
+    bank.campaign("ALL")
+    customer = bank.customer(bank.rm)
+    bank.night()
+    Customer.objects.update(crm_contact_allowed=False)
+    bank.night()
+    assert entry_of(customer).left_on == MONDAY
+    assert bank.night() == 0
+    exclusion = WhitelistExclusion.objects.get()
+    assert (exclusion.reason, exclusion.since, exclusion.until) == ("do_not_contact", MONDAY, None)
+
+
 def test_exclusion_rule_of_the_campaign_keeps_out_and_closes(bank: Bank) -> None:
     bank.campaign("ALL", exclusion={"metric": "has_loan", "op": "is_true"})
     customer = bank.customer(bank.rm)
