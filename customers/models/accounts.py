@@ -41,6 +41,11 @@ class Account(models.Model):
                 name="customers_account_maturity",
                 condition=Q(matures_on__isnull=False, closed_on__isnull=True),
             ),
+            models.Index(
+                fields=("closed_on",),
+                name="customers_account_closing",
+                condition=Q(closed_on__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
