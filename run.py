@@ -112,6 +112,7 @@ def _serve(environment: dict[str, str], var: Path, port: int, address: str) -> N
     gunicorn = [PYTHON, "-m", "gunicorn", "bankcrm.wsgi:application", "--no-control-socket"]
     try:
         crew.start("web", [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"])
+        crew.wait_until_ready(f"{address}readyz")
         if environment["BANKCRM_ENV"] == "demo":
             # The progress bar speaks for the nights; their steps would fill the screen.
             quiet = {"BANKCRM_LOG_LEVEL": "WARNING"} | environment
