@@ -26,16 +26,24 @@ WEB_RIGHTS = {
     "axes_accesslog": EDITED,
     "axes_accessfailurelog": "insert",
     "staff_auditevent": "insert",
+    "staff_savedview": WHOLE,
+    "staff_notification": "insert, update (read_at)",
+    "staff_leave": "insert, update (cancelled_at)",
+    "staff_coachingnote": "insert",
     "staff_officer": "insert, update (name, password, last_login, locked_at)",
     "customers_customer": "update (crm_contact_allowed, owner_id, handover_to_id, "
     "handover_manager_no, handover_org_unit_id, handover_at)",
-    "customers_contact": "insert",
+    "customers_contact": "insert, update (withdrawn_at)",
     "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_from)",
     "campaigns_contactplan": EDITED,
     "campaigns_planstep": WHOLE,
     "campaigns_programme": EDITED,
-    "campaigns_followup": "update (owner_id, state, outcome, note, worked_by_id, worked_at)",
-    "campaigns_whitelistentry": "update (owner_id)",
+    "campaigns_followup": "insert, update (owner_id, due_on, ends_on, channel, lead_id, state, "
+    "cancel_reason, outcome, note, worked_by_id, worked_at, contact_id, touched_at)",
+    "campaigns_whitelistentry": "insert, update (owner_id)",
+    "campaigns_bookhandover": "insert, update (undone_at, undone_by_id)",
+    "campaigns_customerhandover": "insert",
+    "tiering_benefit": EDITED,
     "bankcrm_run": "update (decided_by_id, decided_at, is_accepted, decision_reason, "
     "state, reason)",
 }

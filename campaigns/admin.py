@@ -3,11 +3,14 @@
 from django.contrib import admin
 
 from campaigns.models import (
+    BookHandOver,
     Campaign,
     CampaignResult,
     ContactPlan,
+    CustomerHandOver,
     FollowUp,
     MaturityOutcome,
+    OfficerLoad,
     PlanStep,
     Programme,
     WhitelistEntry,
@@ -145,3 +148,21 @@ class CampaignResultAdmin(BankWideAdmin):
     )
     list_filter = ("campaign", "arm")
     list_select_related = ("campaign", "org_unit")
+
+
+@admin.register(OfficerLoad)
+class OfficerLoadAdmin(BankWideAdmin):
+    list_display = ("as_of", "officer", "org_unit", "n_customers", "n_open", "n_due", "n_late")
+    list_select_related = ("officer", "org_unit")
+
+
+@admin.register(BookHandOver)
+class BookHandOverAdmin(BankWideAdmin):
+    list_display = ("decided_at", "officer", "scope", "decided_by", "undone_at")
+    list_select_related = ("officer", "decided_by")
+
+
+@admin.register(CustomerHandOver)
+class CustomerHandOverAdmin(OfCustomerAdmin):
+    list_display = ("book", "customer", "to")
+    list_select_related = ("book__officer", "customer", "to")

@@ -9,9 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
-from campaigns import operations
 from campaigns.enums import Arm, FollowUpState
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.operations import follow_ups as operations
 from customers.enums import Outcome
 from kernel.clock import now
 from staff.enums import UNIT_ROLES, Role

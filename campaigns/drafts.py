@@ -4,6 +4,7 @@ from campaigns.models import (
     CampaignResult,
     FollowUp,
     MaturityOutcome,
+    OfficerLoad,
     WhitelistEntry,
     WhitelistExclusion,
 )
@@ -14,9 +15,11 @@ DRAFTS = (
     Draft(WhitelistExclusion),
     Draft(
         FollowUp,
-        day_columns=("outcome", "note", "worked_by_id", "worked_at"),
-        untouched="t.worked_at is null",
+        day_columns=("outcome", "note", "worked_by_id", "worked_at", "contact_id", "touched_at"),
+        # a person has changed nothing since the night looked
+        untouched="t.touched_at is not distinct from n.touched_at",
     ),
     Draft(MaturityOutcome),
     Draft(CampaignResult),
+    Draft(OfficerLoad),
 )

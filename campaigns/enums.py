@@ -80,6 +80,7 @@ class CancelReason(models.TextChoices):
     MATURITY_MOVED = "maturity_moved", _("Maturity date changed")
     CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
     REFUSED = "refused", _("Customer refused")
+    UNDONE = "undone", _("Undone")
 
 
 class TargetKind(models.TextChoices):
@@ -90,3 +91,8 @@ class TargetKind(models.TextChoices):
     CHURN = "churn", _("Customers that fell below their line")
     MATURITY_RETAINED = "maturity_retained", _("Matured money that stayed")
     PAYROLL_RETAINED = "payroll_retained", _("Pay that stayed")
+
+
+class HandOverScope(models.TextChoices):
+    BOOK = "book", _("Customers and their work")
+    WORK = "work", _("Open follow-ups only")

@@ -68,7 +68,8 @@ def holdings(customer: Customer) -> QuerySet[Account]:
 
 def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
     """What was said lately, newest first."""
-    return list(customer.contacts.select_related("officer")[:limit])
+    said = customer.contacts.filter(withdrawn_at__isnull=True)
+    return list(said.select_related("officer")[:limit])
 
 
 def give_to(customer: Customer, *, to: Officer) -> None:

@@ -29,6 +29,6 @@ DRAFTS = (
     Draft(CorporateProfile),
     Draft(Activity),
     Draft(Relation),
-    Draft(Contact, day_columns=("form_nonce",)),
+    Draft(Contact, day_columns=("form_nonce", "withdrawn_at")),
     Draft(DataDate),
 )

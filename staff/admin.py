@@ -1,5 +1,7 @@
 """Administration of the people who work here."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
@@ -10,8 +12,17 @@ from rest_framework.authtoken.models import TokenProxy
 from kernel.admin import EditableAdmin, ReadOnlyAdmin
 from kernel.clock import now
 from staff import operations
-from staff.enums import Role
-from staff.models import AuditEvent, BusinessDay, Officer, OrgUnit
+from staff.enums import BANK_WIDE_ROLES, Role
+from staff.models import (
+    AuditEvent,
+    BusinessDay,
+    CoachingNote,
+    Leave,
+    Notification,
+    Officer,
+    OrgUnit,
+    SavedView,
+)
 
 STAFF_VIEWERS = (Role.ADMINISTRATOR, Role.AUDITOR, Role.HEAD_OFFICE)
 
@@ -136,3 +147,34 @@ class BusinessDayAdmin(ReadOnlyAdmin):
     list_display = ("on", "is_working", "name", "is_provisional")
     list_filter = ("is_working", "is_provisional")
     date_hierarchy = "on"
+
+
+class OfOfficerAdmin(ReadOnlyAdmin):
+    """Seen by who answers for the whole bank; each officer has the own ones on the pages."""
+
+    seen_by = BANK_WIDE_ROLES
+    list_select_related: ClassVar[tuple[str, ...]] = ("officer",)
+    search_fields = ("officer__staff_no",)
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(OfOfficerAdmin):
+    list_display = ("officer", "page", "name", "query")
+
+
+@admin.register(Notification)
+class NotificationAdmin(OfOfficerAdmin):
+    list_display = ("on", "officer", "kind", "cause", "read_at")
+    list_filter = ("kind",)
+
+
+@admin.register(Leave)
+class LeaveAdmin(OfOfficerAdmin):
+    list_display = ("officer", "starts_on", "ends_on", "deputy", "noted_by", "cancelled_at")
+    list_select_related = ("officer", "deputy", "noted_by")
+
+
+@admin.register(CoachingNote)
+class CoachingNoteAdmin(OfOfficerAdmin):
+    list_display = ("written_at", "officer", "author")
+    list_select_related = ("officer", "author")

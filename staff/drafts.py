@@ -1,9 +1,10 @@
 """Which tables of this floor a night drafts."""
 
 from kernel.drafts import Draft
-from staff.models import Officer, OrgUnit
+from staff.models import Notification, Officer, OrgUnit
 
 DRAFTS = (
     Draft(OrgUnit),
     Draft(Officer, day_columns=("password", "last_login", "locked_at", "is_superuser")),
+    Draft(Notification, day_columns=("read_at",)),
 )

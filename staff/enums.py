@@ -22,3 +22,19 @@ class Role(models.TextChoices):
 
 UNIT_ROLES = (Role.BRANCH_MANAGER, Role.REGIONAL_MANAGER)
 BANK_WIDE_ROLES = (Role.HEAD_OFFICE, Role.AUDITOR)
+
+
+class SavedPage(models.TextChoices):
+    """Lists of which an officer keeps own views."""
+
+    FOLLOW_UPS = "follow_ups", _("Tasks")
+    CUSTOMERS = "customers", _("Customers")
+
+
+class NotificationKind(models.TextChoices):
+    OVERDUE = "overdue", _("Overdue follow-ups")
+    OVERDUE_IN_UNIT = "overdue_in_unit", _("Overdue follow-ups of an officer")
+    REASSIGN = "reassign", _("Reassignment is due")
+    ASSIGNED = "assigned", _("Assigned to you")
+    HANDED_OVER = "handed_over", _("Customers handed over")
+    COACHING = "coaching", _("Coaching note")

@@ -9,17 +9,21 @@ from kernel.names import in_language
 from staff.enums import BANK_WIDE_ROLES, Role
 from tiering.models import (
     AumChange,
+    Benefit,
     CustomerLabel,
     CustomerMetric,
     Label,
     LabelChange,
     LabelCount,
     LabelMove,
+    LineCase,
+    MaturityCount,
     MonthAverage,
     ProductClass,
     RuleSet,
     Scheme,
     ScoringState,
+    UnitFigure,
 )
 from tiering.rules.catalogue import CATALOGUE
 
@@ -118,6 +122,34 @@ class LabelMoveAdmin(BankWideAdmin):
     list_display = ("on", "org_unit", "scheme", "from_label", "to_label", "n_customers")
     list_filter = ("scheme",)
     list_select_related = ("org_unit", "scheme", "from_label", "to_label")
+
+
+@admin.register(UnitFigure)
+class UnitFigureAdmin(BankWideAdmin):
+    list_display = ("as_of", "org_unit", "n_customers", "aum_amount", "month_avg_amount")
+    list_select_related = ("org_unit",)
+
+
+@admin.register(MaturityCount)
+class MaturityCountAdmin(BankWideAdmin):
+    list_display = ("on", "org_unit", "n_accounts", "n_customers", "amount")
+    list_select_related = ("org_unit",)
+
+
+@admin.register(LineCase)
+class LineCaseAdmin(OfCustomerAdmin):
+    list_display = ("customer", "direction", "from_label", "to_label", "gap_amount", "driver")
+    list_filter = ("direction", "driver")
+    list_select_related = ("customer", "from_label", "to_label")
+
+
+@admin.register(Benefit)
+class BenefitAdmin(EditableAdmin):
+    seen_by = BANK_WIDE_ROLES
+    changed_by = (Role.HEAD_OFFICE,)
+    list_display = ("label", "place", "name_zh", "name_en")
+    list_filter = ("label",)
+    list_select_related = ("label",)
 
 
 def _names_of_figures() -> dict[str, str]:

@@ -8,8 +8,11 @@ from tiering.models import (
     LabelChange,
     LabelCount,
     LabelMove,
+    LineCase,
+    MaturityCount,
     MonthAverage,
     ScoringState,
+    UnitFigure,
 )
 
 DRAFTS = (
@@ -21,4 +24,7 @@ DRAFTS = (
     Draft(LabelChange),
     Draft(LabelCount),
     Draft(LabelMove),
+    Draft(UnitFigure),
+    Draft(MaturityCount),
+    Draft(LineCase),
 )

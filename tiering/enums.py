@@ -34,3 +34,17 @@ class ChangeReason(models.TextChoices):
     CHANGED = "changed", _("Changed")
     LEFT = "left", _("Left the scheme")
     MANUAL = "manual", _("Set by hand")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("May climb")
+    DOWN = "down", _("May fall")
+
+
+class Driver(models.TextChoices):
+    """What moved a customer to the line, the largest of the last 30 days."""
+
+    PAYROLL = "payroll", _("Pay came in")
+    MATURED = "matured", _("A product matured")
+    INFLOW = "inflow", _("Money came in")
+    OUTFLOW = "outflow", _("Money went out")

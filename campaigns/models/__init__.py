@@ -2,15 +2,19 @@
 
 from campaigns.models.campaign import Campaign, ContactPlan, PlanStep, Programme
 from campaigns.models.follow_ups import FollowUp
-from campaigns.models.results import CampaignResult, MaturityOutcome
+from campaigns.models.hand_overs import BookHandOver, CustomerHandOver
+from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad
 from campaigns.models.white_lists import WhitelistEntry, WhitelistExclusion
 
 __all__ = [
+    "BookHandOver",
     "Campaign",
     "CampaignResult",
     "ContactPlan",
+    "CustomerHandOver",
     "FollowUp",
     "MaturityOutcome",
+    "OfficerLoad",
     "PlanStep",
     "Programme",
     "WhitelistEntry",

@@ -102,7 +102,12 @@ class Campaign(models.Model):
         help_text=_("Higher goes first when campaigns meet at a customer."),
     )
     version = models.PositiveIntegerField(_("rule version"), default=1)
-    audience = models.JSONField(_("audience"))
+    audience = models.JSONField(
+        _("audience"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: customers come to the list by hand only."),
+    )
     exclusion = models.JSONField(_("exclusion"), null=True, blank=True)
     target = models.JSONField(_("target condition"), null=True, blank=True)
     target_kind = models.CharField(

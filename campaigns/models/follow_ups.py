@@ -11,16 +11,17 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.white_lists import WhitelistEntry
 from campaigns.scoping import FollowUpQuerySet
 from customers.enums import Channel, Outcome
-from customers.models import Account, Customer
+from customers.models import Account, Contact, Customer
 from staff.models import Officer, OrgUnit
 
 
 class FollowUp(models.Model):
     """One thing to do for one customer on one day, keyed by its cause.
 
-    The cause is campaign, customer, account (731), anchor day and step. `lead` points to the
+    The cause is campaign, customer, account (731), anchor day and step. The night plans it as
+    `repeat` 0; what people then agree with the customer follows as 1, 2, … `lead` points to the
     follow-up of the same customer and day that speaks for this one too. An owner that is empty
-    means the pool of the org unit. `worked_on` is set by people and never by the night.
+    means the pool of the org unit. What is set by people is never set by the night.
     """
 
     campaign = models.ForeignKey(
@@ -58,6 +59,9 @@ class FollowUp(models.Model):
     )
     plan = models.CharField(_("plan"), max_length=16)
     step = models.CharField(_("step"), max_length=8)
+    repeat = models.PositiveSmallIntegerField(
+        _("repeat"), default=0, db_default=0, help_text=_("0: as planned; then as agreed.")
+    )
     anchor_on = models.DateField(_("anchor"))
     planned_on = models.DateField(
         _("planned for"), help_text=_("As the plan says, before spreading.")
@@ -100,7 +104,18 @@ class FollowUp(models.Model):
     cancel_reason = models.CharField(
         _("reason"), max_length=16, choices=CancelReason.choices, blank=True
     )
-    # by people
+    # by people; `touched_at`: the last time that a person changed anything of it
+    touched_at = models.DateTimeField(_("changed at"), null=True, blank=True, editable=False)
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+        db_index=False,
+        db_constraint=False,
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     note = models.TextField(_("note"), blank=True)
     worked_by = models.ForeignKey(
@@ -123,7 +138,7 @@ class FollowUp(models.Model):
         ordering = ("due_on", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("campaign", "customer", "account", "anchor_on", "step"),
+                fields=("campaign", "customer", "account", "anchor_on", "step", "repeat"),
                 name="campaigns_followup_cause",
                 nulls_distinct=False,
             ),

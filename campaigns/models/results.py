@@ -10,7 +10,7 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.white_lists import WhitelistEntry
 from customers.models import Account, Customer
 from customers.scoping import OfCustomerQuerySet
-from staff.models import OrgUnit
+from staff.models import Officer, OrgUnit
 from tiering.models import Amount
 
 
@@ -89,6 +89,12 @@ class CampaignResult(models.Model):
     listed = models.PositiveIntegerField(_("listed"))
     contacted = models.PositiveIntegerField(_("contacted"))
     reached = models.PositiveIntegerField(_("effectively contacted"))
+    interested = models.PositiveIntegerField(
+        _("interested"),
+        default=0,
+        db_default=0,
+        help_text=_("Said so, or have done it already."),
+    )
     succeeded = models.PositiveIntegerField(_("succeeded"))
     base = models.PositiveIntegerField(_("counted"), help_text=_("Denominator of the rate."))
     # what the rate is made of, so that units can be added up: customers, or yuan of pay
@@ -108,3 +114,48 @@ class CampaignResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.as_of} {self.get_arm_display()}"
+
+
+class OfficerLoad(models.Model):
+    """Counted in the night: an officer's book and work, as the next working day finds them.
+
+    `n_due` is due on that day or before; `n_late`, which it includes, was due before it.
+    """
+
+    as_of = models.DateField(_("as of"))
+    officer = models.ForeignKey(
+        Officer,
+        models.CASCADE,
+        related_name="loads",
+        verbose_name=_("officer"),
+        db_constraint=False,
+        db_index=False,
+    )
+    org_unit = models.ForeignKey(
+        OrgUnit,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_constraint=False,
+        db_index=False,
+    )
+    n_customers = models.PositiveIntegerField(_("customers"))
+    aum_amount = Amount(_("AUM"))
+    aum_month_start_amount = Amount(_("AUM at the end of the month before"))
+    n_contacted_30d = models.PositiveIntegerField(_("customers contacted in 30 days"))
+    n_open = models.PositiveIntegerField(_("open"))
+    n_due = models.PositiveIntegerField(_("due on the next working day or before"))
+    n_late = models.PositiveIntegerField(_("overdue"))
+    n_month_due = models.PositiveIntegerField(_("fell due this month"))
+    n_month_done = models.PositiveIntegerField(_("of these done"))
+
+    class Meta:
+        verbose_name = _("officer's load")
+        verbose_name_plural = _("officers' loads")
+        constraints = (
+            models.UniqueConstraint(fields=("as_of", "officer"), name="campaigns_officerload_once"),
+        )
+        indexes = (models.Index(fields=("officer", "as_of"), name="campaigns_officerload_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.officer_id}"

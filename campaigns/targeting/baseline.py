@@ -29,7 +29,9 @@ def figures_case(season: Season) -> pg.Composable:
 
 
 def _figures(running: Running, season: Season) -> pg.Composable:
-    codes = {*ALWAYS, *rules.metrics_of(running.audience)}
+    codes = {*ALWAYS}
+    if running.audience is not None:
+        codes.update(rules.metrics_of(running.audience))
     if running.campaign.target_kind == TargetKind.CHURN:
         codes.update(TRIANGLES)
     if running.campaign.target_kind == TargetKind.PAYROLL_RETAINED:

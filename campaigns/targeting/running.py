@@ -22,7 +22,7 @@ class Running:
     """A campaign that draws its list on the day, with conditions over the wide row `m`."""
 
     campaign: Campaign
-    audience: Node
+    audience: Node | None
     exclusion: Node | None
     target: Node | None
     book: LabelBook
@@ -33,7 +33,7 @@ class Running:
 
     @cached_property
     def matches(self) -> pg.Composable:
-        return rules.compile_condition(self.audience, self.book)
+        return self._compiled(self.audience)
 
     @cached_property
     def excludes(self) -> pg.Composable:
@@ -105,7 +105,7 @@ def _parsed(campaigns: Iterable[Campaign], book: LabelBook) -> Iterable[Running]
     for campaign in campaigns:
         yield Running(
             campaign=campaign,
-            audience=rules.parse(campaign.audience, book),
+            audience=rules.parse(campaign.audience, book) if campaign.audience else None,
             exclusion=rules.parse(campaign.exclusion, book) if campaign.exclusion else None,
             target=rules.parse(campaign.target, book) if campaign.target else None,
             book=book,

@@ -34,6 +34,8 @@ class Contact(models.Model):
     note = models.TextField(_("note"), blank=True)
     # Of the form that it was typed into: the same form sent twice is one contact.
     form_nonce = models.UUIDField(null=True, editable=False)
+    # Undone within seconds by who logged it: kept, and shown nowhere.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     objects: ClassVar = OfCustomerQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from campaigns.models import FollowUp
-from campaigns.operations import log_outcome
+from campaigns.operations.follow_ups import log_outcome
 from customers.models import Contact
 from kernel.clock import BANK_TIME
 from staff.models import AuditEvent

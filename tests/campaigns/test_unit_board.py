@@ -3,9 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from campaigns import unit_board
 from campaigns.enums import Arm
 from campaigns.models import Campaign, CampaignResult
+from campaigns.panels import unit_board
 from kernel.clock import now, today
 from staff.models import OrgUnit
 from tests.conftest import House

@@ -93,6 +93,7 @@ SHIPPED = (
     "staff.migrations.0002_business_days",
     "tiering.migrations.0002_shipped_schemes",
     "campaigns.migrations.0003_shipped_campaigns",
+    "campaigns.migrations.0009_promises",
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bankcrm.enums import State
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
-from campaigns.operations import log_outcome
+from campaigns.operations.follow_ups import log_outcome
 from customers.models import Reject
 from kernel.clock import BANK_TIME
 from staff.models import Officer

@@ -5,7 +5,7 @@ import pytest
 from bankcrm import nightly
 from bankcrm.enums import State
 from campaigns.models import Campaign, FollowUp
-from campaigns.operations import hand_over
+from campaigns.operations.hand_overs import hand_over
 from customers.models import Customer
 from staff.models import Officer
 

@@ -1,4 +1,4 @@
-"""Labels and moves counted per unit and night."""
+"""What is counted per unit and night: figures, labels, moves, maturities."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,64 @@ from django.utils.translation import gettext_lazy as _
 from staff.models import OrgUnit
 from tiering.models.figures import Amount
 from tiering.models.schemes import Label, Scheme
+
+
+class UnitFigure(models.Model):
+    """Counted in the night: all customers directly in a unit, whatever they carry."""
+
+    as_of = models.DateField(_("as of"))
+    org_unit = models.ForeignKey(
+        OrgUnit,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_constraint=False,
+        db_index=False,
+    )
+    n_customers = models.PositiveIntegerField(_("customers"))
+    aum_amount = Amount(_("AUM"))
+    month_avg_amount = Amount(_("sum of month daily averages"))
+
+    class Meta:
+        verbose_name = _("figures of a unit")
+        verbose_name_plural = _("figures of units")
+        constraints = (
+            models.UniqueConstraint(fields=("org_unit", "as_of"), name="tiering_unitfigure_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.org_unit_id}"
+
+
+class MaturityCount(models.Model):
+    """Counted in the night: what falls due in a unit on a day, 90 days ahead.
+
+    Term deposits, wealth products and insurance that are open. Days that are over keep their last
+    count; a day from which everything moved away keeps a row of zeros.
+    """
+
+    org_unit = models.ForeignKey(
+        OrgUnit,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_constraint=False,
+        db_index=False,
+    )
+    on = models.DateField(_("matures on"))
+    n_accounts = models.PositiveIntegerField(_("accounts"))
+    n_customers = models.PositiveIntegerField(_("customers"))
+    amount = Amount(_("amount"))
+
+    class Meta:
+        verbose_name = _("maturity count")
+        verbose_name_plural = _("maturity counts")
+        constraints = (
+            models.UniqueConstraint(fields=("org_unit", "on"), name="tiering_maturitycount_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.org_unit_id}"
 
 
 class LabelCount(models.Model):

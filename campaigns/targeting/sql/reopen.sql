@@ -11,6 +11,7 @@ join {follow_ups} f
     and f.step = s.step
 where
     f.state = 'cancelled'
+    and f.repeat = 0
     and f.worked_at is null
     and f.cancel_reason in ('left_list', 'account_closed', 'maturity_moved', 'campaign_ended')
 {overwrite}

@@ -4,7 +4,7 @@ import pytest
 
 from bankcrm.night_tables import DRAFTS
 from campaigns.models import FollowUp, WhitelistEntry
-from campaigns.operations import hand_over
+from campaigns.operations.hand_overs import hand_over
 from campaigns.targeting import handovers, planning, results, whitelist
 from customers.models import Customer
 from kernel import drafts

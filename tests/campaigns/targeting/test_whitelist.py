@@ -245,7 +245,7 @@ def test_shipped_campaigns_are_live_and_parse(bank: Bank) -> None:
     bank.night()
     assert set(Campaign.objects.values_list("code", flat=True)) == {
         "ACTIVATION", "THRESHOLD", "CROSS_LINE", "VIP_RETENTION", "MATURITY", "PAYROLL",
-        "OUTFLOW", "DOWNGRADE", "BIRTHDAY",
+        "OUTFLOW", "DOWNGRADE", "BIRTHDAY", "PROMISE",
     }  # fmt: skip
     shares = dict(Campaign.objects.values_list("code", "holdout_share"))
     assert shares["MATURITY"] == Decimal("0.1")

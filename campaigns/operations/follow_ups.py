@@ -1,4 +1,4 @@
-"""What one officer changes about one follow-up, and who does the work for a customer."""
+"""What one officer changes about one follow-up."""
 
 from datetime import datetime
 
@@ -7,9 +7,7 @@ from django.db.models import Q
 
 from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp
-from campaigns.targeting import handovers
-from customers.access import give_to, log_contact
-from customers.models import Customer
+from customers.access import log_contact
 from staff.models import Officer
 from staff.operations import record_audit
 
@@ -34,6 +32,7 @@ def log_outcome(
         "note": note,
         "worked_by": by,
         "worked_at": at,
+        "touched_at": at,
     }
     still_open = _locked_open_ones(follow_up)
     if follow_up.pk not in still_open:
@@ -65,23 +64,3 @@ def _locked_open_ones(follow_up: FollowUp) -> set[int]:
     together = FollowUp.objects.filter(Q(pk=lead_id) | Q(lead_id=lead_id)).order_by("pk")
     states = together.select_for_update().values_list("pk", "state")
     return {pk for pk, state in states if state == FollowUpState.OPEN}
-
-
-@transaction.atomic
-def hand_over(
-    customer: Customer, *, by: Officer, to: Officer, reason: str, address: str | None = None
-) -> None:
-    """From now on `to` owns the customer; open work of the customer's own manager goes along.
-
-    What a colleague took because that manager had no hours left stays with the colleague.
-    """
-    former = customer.owner
-    give_to(customer, to=to)
-    handovers.follow(customer.pk)
-    record_audit(
-        by=by,
-        action="customer.handed_over",
-        subject=customer,
-        detail={"from": former.staff_no if former else "", "to": to.staff_no, "reason": reason},
-        address=address,
-    )

@@ -1,0 +1,81 @@
+"""An officer's book given to others in one step, and how to take it back."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import HandOverScope
+from customers.models import Customer
+from customers.scoping import OfCustomerQuerySet
+from staff.models import Officer, OrgUnit
+
+
+class BookHandOver(models.Model):
+    """Decided by a head of the unit in one step; can be undone until the night after it."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("from"))
+    scope = models.CharField(_("what goes over"), max_length=10, choices=HandOverScope.choices)
+    reason = models.CharField(_("reason"), max_length=300)
+    decided_by = models.ForeignKey(
+        Officer, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+    # the data date that the pages stood on: once it has moved, nothing is undone
+    data_date = models.DateField(_("data as of"))
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+    # Of the form that it was decided on: the same form sent twice is one hand-over.
+    form_nonce = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("hand-over of a book")
+        verbose_name_plural = _("hand-overs of books")
+        ordering = ("-decided_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.decided_at:%Y-%m-%d}"
+
+
+class CustomerHandOver(models.Model):
+    """One customer of a hand-over: to whom, and all that an undo needs to restore."""
+
+    book = models.ForeignKey(
+        BookHandOver,
+        models.CASCADE,
+        related_name="customers",
+        verbose_name=_("hand-over of a book"),
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", verbose_name=_("customer")
+    )
+    to = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("to"))
+    handover_to_before = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    handover_manager_no_before = models.CharField(max_length=32, blank=True, editable=False)
+    handover_org_unit_before = models.ForeignKey(
+        OrgUnit, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    handover_at_before = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hand-over of a customer")
+        verbose_name_plural = _("hand-overs of customers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("book", "customer"), name="campaigns_customerhandover_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} → {self.to_id}"

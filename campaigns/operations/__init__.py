@@ -1,0 +1,1 @@
+"""What one officer changes: one module for each thing that is changed."""

@@ -1,0 +1,1 @@
+"""What several queries make of a page: one module for each page."""
