@@ -118,7 +118,7 @@ def test_foreign_rows_are_as_if_they_were_not(
 def test_campaigns_are_for_everyone_but_administrators(
     filled: House, sign_in: Callable[..., Client]
 ) -> None:
-    assert n_results(sign_in(filled.rm), "/api/v1/campaigns/") == 9
+    assert n_results(sign_in(filled.rm), "/api/v1/campaigns/") == 10
     assert sign_in(filled.rm).get("/api/v1/campaigns/THRESHOLD/").json()["plan"] == "4+1"
     assert sign_in(filled.administrator).get("/api/v1/campaigns/").status_code == 403
 
