@@ -91,6 +91,11 @@ BANKCRM_ALARM: str = env.alarm("BANKCRM_ALARM", "")
 BANKCRM_MESSAGE_CAP_DAYS = env.int("BANKCRM_MESSAGE_CAP_DAYS", 7, validate=validate.Range(0))
 BANKCRM_HOLDOUT: Decimal = env.share("BANKCRM_HOLDOUT", Decimal("0.10"))
 
+# --- What people may do by day -----------------------------------------------------------------
+BANKCRM_PHONES_SHOWN_PER_DAY = env.int(
+    "BANKCRM_PHONES_SHOWN_PER_DAY", 60, validate=validate.Range(0)
+)
+
 # --- Mail, for the alarm -----------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)

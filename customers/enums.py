@@ -87,6 +87,14 @@ class Outcome(models.TextChoices):
     DONE = "done", _("Done")
 
 
+class RevealReason(models.TextChoices):
+    """Why somebody asks for the whole phone number; the record keeps it."""
+
+    CALL = "call", _("Call now")
+    ASKED = "asked", _("The customer asked to be called")
+    VERIFY = "verify", _("Verify who is calling")
+
+
 class RejectReason(models.TextChoices):
     """Why a line of a delivery, or one cell of it, was left out."""
 

@@ -3,10 +3,16 @@
 A hand-over takes open work along, and stands with it in `campaigns.operations`.
 """
 
-from django.db import transaction
+from datetime import datetime
 
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.contact_policy import may_show_phone
+from customers.enums import RevealReason
 from customers.models import Customer
-from staff.models import Officer
+from staff.models import AuditEvent, Officer
 from staff.operations import record_audit
 
 
@@ -23,4 +29,38 @@ def set_contact_allowed(
             subject=customer,
             detail={"reason": reason},
             address=address,
+        )
+
+
+PHONE_SHOWN = "customer.phone_shown"
+
+
+class NotShown(Exception):
+    """Why the number stays closed, in words for the officer."""
+
+
+def show_phone(
+    customer: Customer, *, by: Officer, reason: str, at: datetime, address: str | None = None
+) -> str:
+    """The whole number, after the record of it is safe: whoever has seen it stands in the audit."""
+    with transaction.atomic():
+        _check_may_show(customer, by, reason, at)
+        record_audit(
+            by=by, action=PHONE_SHOWN, subject=customer, detail={"reason": reason}, address=address
+        )
+    return customer.plain_mobile()
+
+
+def _check_may_show(customer: Customer, by: Officer, reason: str, at: datetime) -> None:
+    if not may_show_phone(customer, by):
+        raise NotShown(_("This number stays closed for you: ask the head of your unit."))
+    if not customer.contact_allowed and reason == RevealReason.CALL:
+        raise NotShown(_("The customer may not be called."))
+    Officer.objects.select_for_update().get(pk=by.pk)  # two presses count one after the other
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    shown = AuditEvent.objects.filter(actor=by.staff_no, action=PHONE_SHOWN, at__gte=midnight)
+    if shown.count() >= settings.BANKCRM_PHONES_SHOWN_PER_DAY:
+        raise NotShown(
+            _("You have opened %(n)d numbers today, which is the limit.")
+            % {"n": settings.BANKCRM_PHONES_SHOWN_PER_DAY}
         )

@@ -12,4 +12,5 @@ urlpatterns = [
         views.contact_allowed_set,
         name="contact-allowed-set",
     ),
+    path("customers/<uuid:public_id>/phone/", views.phone_detail, name="phone-detail"),
 ]

@@ -14,6 +14,7 @@ from campaigns.operations import hand_overs
 from campaigns.panels import worklist
 from campaigns.views.roles import WORKERS, for_customer_roles, for_managers, for_workers
 from customers.access import customer_or_404, holdings, log_contact, timeline
+from customers.contact_policy import contact_policy
 from customers.models import Customer
 from customers.queries import data_date
 from kernel.clock import now
@@ -78,6 +79,7 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
         "accounts": holdings(customer),
         "follow_ups": worklist.of_customer(follow_ups),
         "contacts": timeline(customer),
+        "policy": contact_policy(customer, officer=request.user, at=now()),
         "contact_form": ContactForm(),
         "may_log": request.user.role in WORKERS,
         "colleagues": _colleagues(request.user),

@@ -124,6 +124,7 @@ class AuditEvent(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=("subject_type", "subject_id"), name="staff_auditevent_subject"),
+            models.Index(fields=("actor", "action", "at"), name="staff_auditevent_acts"),
         )
 
     def __str__(self) -> str:

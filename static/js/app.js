@@ -64,3 +64,9 @@ document.addEventListener("change", (event) => {
 const filter = document.getElementById(sessionStorage.getItem(CHOSEN_FILTER));
 if (filter) filter.focus();
 sessionStorage.removeItem(CHOSEN_FILTER);
+
+// On a phone one tap calls: the number is asked for, recorded, and dialled as soon as it is here.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const dial = event.detail.elt.querySelector("[data-dial]");
+  if (dial && matchMedia("(pointer: coarse)").matches) dial.click();
+});

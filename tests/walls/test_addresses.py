@@ -56,6 +56,7 @@ def pages() -> list[str]:
         f"/customers/?{urlencode({'q': SCRIPT})}",
         f"/customers/{person.public_id}/",
         f"/customers/{person.public_id}/why/RETAIL/",
+        f"/customers/{person.public_id}/phone/",
         "/schemes/",
         "/branch/",
         "/campaigns/THRESHOLD/",
@@ -215,6 +216,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/customers/{person.public_id}/contacts/",
         f"/customers/{person.public_id}/contact-allowed/",
         f"/customers/{person.public_id}/hand-over/",
+        f"/customers/{person.public_id}/phone/",
         "/sign-in/", "/sign-out/", "/theme/", "/language/",
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
     ):  # fmt: skip
