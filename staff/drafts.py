@@ -6,5 +6,5 @@ from staff.models import Notification, Officer, OrgUnit
 DRAFTS = (
     Draft(OrgUnit),
     Draft(Officer, day_columns=("password", "last_login", "locked_at", "is_superuser")),
-    Draft(Notification, day_columns=("read_at",)),
+    Draft(Notification, day_columns=("read_at", "told_at")),
 )

@@ -1,8 +1,17 @@
-"""What people type when they sign in."""
+"""What people type when they sign in, and about their own desk."""
+
+import re
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+
+from staff.enums import SavedPage
+from staff.models import SavedView
+from staff.queries import plain_query
+
+MOST_LETTERS = SavedView._meta.get_field("query").max_length or 0
+PERSONAL_NUMBER = re.compile(r"[0-9]{11}", re.ASCII)
 
 
 class SignInForm(AuthenticationForm):
@@ -19,6 +28,20 @@ class SignInForm(AuthenticationForm):
 
 class ChoosePasswordForm(SetPasswordForm):
     """Twice, and strong enough."""
+
+
+class SavedViewForm(forms.Form):
+    """`query` is what stands behind the question mark of the list's address."""
+
+    page = forms.ChoiceField(choices=SavedPage)
+    name = forms.CharField(label=_("Name of the view"), max_length=40)
+    query = forms.CharField(max_length=1000, required=False)
+
+    def clean_query(self) -> str:
+        query = plain_query(self.cleaned_data["query"])
+        if len(query) > MOST_LETTERS or PERSONAL_NUMBER.search(query):
+            raise forms.ValidationError(_("This filter cannot be kept."))
+        return query
 
 
 class ThemeForm(forms.Form):

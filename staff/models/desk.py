@@ -53,6 +53,8 @@ class Notification(models.Model):
     path = models.CharField(_("where it leads"), max_length=200)
     on = models.DateField(_("day"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    # by the job, when a channel out has said that something is waiting
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notification")

@@ -60,6 +60,7 @@ def pages() -> list[str]:
         "/schemes/",
         "/branch/",
         "/campaigns/THRESHOLD/",
+        "/notifications/",
         "/nights/",
         f"/nights/{delivery.runs.get().pk}/",
         f"/deliveries/{delivery.pk}/rejects/",
@@ -217,6 +218,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/customers/{person.public_id}/contact-allowed/",
         f"/customers/{person.public_id}/hand-over/",
         f"/customers/{person.public_id}/phone/",
+        "/views/", "/views/1/delete/", "/notifications/read/", "/notifications/1/",
         "/sign-in/", "/sign-out/", "/theme/", "/language/",
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
     ):  # fmt: skip

@@ -1,0 +1,88 @@
+"""Notifications in words, made for the reader from their kind and facts."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staff.enums import NotificationKind
+from staff.models import Notification
+
+Facts = Mapping[str, Any]
+
+ICONS = {
+    NotificationKind.OVERDUE: "alarm-clock",
+    NotificationKind.OVERDUE_IN_UNIT: "alarm-clock",
+    NotificationKind.REASSIGN: "shuffle",
+    NotificationKind.ASSIGNED: "user-plus",
+    NotificationKind.HANDED_OVER: "users",
+    NotificationKind.COACHING: "message-square",
+}
+
+
+def words(notification: Notification) -> str:
+    """A sentence; the name of the kind alone when the facts do not carry one."""
+    kind = NotificationKind(notification.kind)
+    try:
+        return SENTENCES[kind](notification.facts)
+    except (KeyError, TypeError):
+        return str(kind.label)
+
+
+def _overdue(facts: Facts) -> str:
+    """`n` follow-ups, overdue for `days` days or more."""
+    return ngettext(
+        "%(n)s of your follow-ups is overdue by %(days)s days or more.",
+        "%(n)s of your follow-ups are overdue by %(days)s days or more.",
+        facts["n"],
+    ) % {"n": facts["n"], "days": facts["days"]}
+
+
+def _overdue_in_unit(facts: Facts) -> str:
+    """The same of `officer`, for the head of the unit."""
+    return ngettext(
+        "%(officer)s has %(n)s follow-up overdue by %(days)s days or more.",
+        "%(officer)s has %(n)s follow-ups overdue by %(days)s days or more.",
+        facts["n"],
+    ) % {"n": facts["n"], "days": facts["days"], "officer": facts["officer"]}
+
+
+def _reassign(facts: Facts) -> str:
+    return ngettext(
+        "%(officer)s has %(n)s follow-up overdue by %(days)s days or more: give it to others?",
+        "%(officer)s has %(n)s follow-ups overdue by %(days)s days or more: give them to others?",
+        facts["n"],
+    ) % {"n": facts["n"], "days": facts["days"], "officer": facts["officer"]}
+
+
+def _assigned(facts: Facts) -> str:
+    """`n` follow-ups, by the officer of the name `by`."""
+    return ngettext(
+        "%(by)s assigned %(n)s follow-up to you.",
+        "%(by)s assigned %(n)s follow-ups to you.",
+        facts["n"],
+    ) % {"n": facts["n"], "by": facts["by"]}
+
+
+def _handed_over(facts: Facts) -> str:
+    """`n` customers of the officer of the name `officer`, decided by `by`."""
+    return ngettext(
+        "%(by)s handed %(n)s customer of %(officer)s over to you.",
+        "%(by)s handed %(n)s customers of %(officer)s over to you.",
+        facts["n"],
+    ) % {"n": facts["n"], "by": facts["by"], "officer": facts["officer"]}
+
+
+def _coaching(facts: Facts) -> str:
+    return _("%(by)s wrote you a note about your work.") % {"by": facts["by"]}
+
+
+SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
+    NotificationKind.OVERDUE: _overdue,
+    NotificationKind.OVERDUE_IN_UNIT: _overdue_in_unit,
+    NotificationKind.REASSIGN: _reassign,
+    NotificationKind.ASSIGNED: _assigned,
+    NotificationKind.HANDED_OVER: _handed_over,
+    NotificationKind.COACHING: _coaching,
+}

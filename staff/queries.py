@@ -1,0 +1,50 @@
+"""What pages read of an officer's desk: own views of lists, and what is new."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from django.db.models import F, QuerySet
+
+from staff.enums import SavedPage
+from staff.models import Notification, Officer, SavedView
+
+# Where somebody stood in a list is no part of its filter.
+PLACE_IN_LIST = ("after", "before", "page", "chosen")
+MOST_UNREAD = 99
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """A saved view beside the list that it filters."""
+
+    view: SavedView
+    is_current: bool
+
+
+def plain_query(query: str) -> str:
+    """The query of an address in one order, without empty parts and without the place in a list.
+
+    The same filter then has the same query, however its form was filled in.
+    """
+    pairs = {(name, value.strip()) for name, value in parse_qsl(query)}
+    kept = [(name, value) for name, value in pairs if value and name not in PLACE_IN_LIST]
+    return urlencode(sorted(kept))
+
+
+def own_views(officer: Officer, page: SavedPage, query: str) -> list[OwnView]:
+    """The officer's views of a page in the order of their making; `query` is the page's own."""
+    current = plain_query(query)
+    views = SavedView.objects.filter(officer=officer, page=page)
+    return [OwnView(view, view.query == current) for view in views]
+
+
+def n_unread(officer: Officer) -> int:
+    """Read on every page: by the index of what is unread, and no further than can be shown."""
+    unread = Notification.objects.filter(officer=officer, read_at=None).order_by()
+    return unread[: MOST_UNREAD + 1].count()
+
+
+def notifications_of(officer: Officer) -> QuerySet[Notification]:
+    """What is unread first, then the newest."""
+    told = Notification.objects.filter(officer=officer)
+    return told.order_by(F("read_at").desc(nulls_first=True), "-on", "-id")
