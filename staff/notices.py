@@ -11,7 +11,7 @@ from staff.models import Notification
 
 Facts = Mapping[str, Any]
 
-ICONS = {
+ICONS: dict[str, str] = {
     NotificationKind.OVERDUE: "alarm-clock",
     NotificationKind.OVERDUE_IN_UNIT: "alarm-clock",
     NotificationKind.REASSIGN: "shuffle",
