@@ -1,12 +1,16 @@
 """The demo's nights begin while its deliveries are still being written."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from bankcrm import demo_arrivals, nightly
 from bankcrm.enums import State
 from bankcrm.models import Run
-from campaigns.models import Programme
+from campaigns.models import FollowUp, Programme
+from kernel.clock import BANK_TIME
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,18 @@ def test_interrupted_demo_goes_on_where_it_stopped(settings, monkeypatch):
     assert not (settings.BANKCRM_VAR / "demo-unfinished").exists()
     fill()
     assert runs.count() == 3, "a filled database is filled again"
+
+
+@time_machine.travel("2026-01-17T04:00:00Z", tick=False)
+def test_officers_work_every_day_but_the_one_that_begins():
+    """Month end, then Wednesday to Friday; on Saturday the Monday's list is open."""
+    call_command("fill_demo", "--customers=120", "--months=1", "--days=3")
+
+    worked = FollowUp.objects.filter(state="done").values_list("worked_at", flat=True)
+    days = {at.astimezone(BANK_TIME).date() for at in worked}
+    assert days <= {date(2026, 1, day) for day in (4, 15, 16)}
+    assert {date(2026, 1, 15), date(2026, 1, 16)} <= days
+    assert FollowUp.objects.open().exists()
 
 
 def test_demo_interrupted_after_its_last_night_is_done(settings):

@@ -1,5 +1,6 @@
 """Nights that look again only at the customers whom something touched."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.management import call_command
 
 from bankcrm import nightly
 from bankcrm.enums import RunKind, State
+from campaigns.demo import workday
+from campaigns.models import FollowUp
 from tests.nightly.conftest import every_row
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +23,10 @@ def test_nights_of_touched_customers_leave_nothing_to_do_for_all_of_them(tmp_pat
     options = ["--customers", "600", "--months", "1", "--days", "8", "--seed", "3"]
     call_command("make_demo_deliveries", deliveries, *options, "--end", "2026-11-13", verbosity=0)
     for folder in sorted(deliveries.iterdir()):
+        workday.work(on=date.fromisoformat(folder.name), seed=3)
         run = nightly.start(RunKind.NIGHTLY, folder)
         assert run.state == State.DONE, run.reason
+    assert FollowUp.objects.filter(outcome="refused").exists()
     assert run.steps.get(name="follow_ups").detail["everyone"] is False
     before = every_row()
 

@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from bankcrm import inbox
 from bankcrm.demo_arrivals import arrivals
 from bankcrm.management.commands.run_inbox import run_nights
+from campaigns.demo import workday
 from campaigns.models import Programme
 from customers.demo.days import delivery_dates
 from kernel.clock import today
+from staff import working_days
 from staff.models import OrgUnit
 
 SIZES = {"customers": 20_000, "months": 12, "days": 45, "seed": 1}
@@ -22,7 +24,8 @@ SEASON_GOES_ON = timedelta(days=75)
 
 class Command(BaseCommand):
     help = (
-        "Writes demo deliveries to the inbox and runs their nights, when the database is empty. "
+        "Writes demo deliveries to the inbox, runs their nights and has the officers work the days "
+        "between them, when the database is empty. "
         "Started again after an interruption, it goes on where it stopped. Never in production."
     )
 
@@ -61,6 +64,7 @@ class Command(BaseCommand):
                 if address and on >= _first_day(dates, months):
                     self._open_doors(address, on)
                     address = None
+                _work_until_next(on, dates, sizes["seed"])
         self.stdout.write(f"{len(waiting)} nights done")
 
     def _open_doors(self, address: str, on: date) -> None:
@@ -68,6 +72,17 @@ class Command(BaseCommand):
         self.stdout.write(f"\n\nThe bank stands as of {on}: sign in at {address}\n")
         call_command("make_demo_logins", stdout=self.stdout)
         self.stdout.write("\nThe days since then follow; the pages move with them.\n")
+
+
+def _work_until_next(on: date, dates: list[date], seed: int) -> None:
+    """The officers work the day on which this night is read, when it is over by the next delivery.
+
+    After the last night the pages stand as in the morning.
+    """
+    reading_day = working_days.first_after(on)
+    following = min((later for later in dates if later > on), default=on)
+    if reading_day is not None and reading_day <= following:
+        workday.work(on=reading_day, seed=seed)
 
 
 def _open_season(dates: list[date], n_months: int) -> None:
