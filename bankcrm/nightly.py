@@ -27,7 +27,7 @@ from customers.importing import baseline, handovers, merge, reconciliation, stag
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
 from kernel import drafts, locks, sql
-from tiering.scoring import counts, labels, metrics
+from tiering.scoring import counts, labels, lines, metrics
 
 log = structlog.get_logger(__name__)
 # A killed night is free within a second; no statement of a night is worth compiling, and drafts
@@ -107,7 +107,8 @@ def refresh_metrics(night: Night) -> Result:
 
 
 def score_labels(night: Night) -> Result:
-    return Result(labels.score(on=night.on) + counts.count(on=night.on))
+    n_labels = labels.score(on=night.on)
+    return Result(n_labels + lines.find(on=night.on) + counts.count(on=night.on))
 
 
 def draw_whitelists(night: Night) -> Result:

@@ -11,7 +11,7 @@ from kernel import drafts, sql
 from staff.enums import Level
 from staff.models import OrgUnit
 from tiering.models import CustomerLabel, CustomerMetric, Label, LabelChange, MonthAverage
-from tiering.scoring import counts, labels, metrics
+from tiering.scoring import counts, labels, lines, metrics
 
 CUSTOMER = {
     "kind": "personal", "name": "张三", "id_type": "", "id_no": "", "mobile": "", "gender": "",
@@ -99,7 +99,7 @@ class Nights:
         on = day(on) if isinstance(on, str) else on
         self._draft("customers_datadate", "id", 1, {}, {"business_date": str(on)})
         rows = metrics.refresh(on=on, everyone=everyone)
-        return rows + labels.score(on=on) + counts.count(on=on)
+        return rows + labels.score(on=on) + lines.find(on=on) + counts.count(on=on)
 
     def publish(self, on: str | date) -> None:
         drafts.publish(DRAFTS)
