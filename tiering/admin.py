@@ -126,7 +126,7 @@ class LabelMoveAdmin(BankWideAdmin):
 
 @admin.register(UnitFigure)
 class UnitFigureAdmin(BankWideAdmin):
-    list_display = ("as_of", "org_unit", "n_customers", "aum_amount", "month_avg_amount")
+    list_display = ("as_of", "org_unit", "n_customers", "aum_amount")
     list_select_related = ("org_unit",)
 
 

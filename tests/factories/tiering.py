@@ -13,8 +13,11 @@ from tiering.models import (
     LabelChange,
     LabelCount,
     LabelMove,
+    LineCase,
+    MaturityCount,
     Scheme,
     ScoringState,
+    UnitFigure,
 )
 
 
@@ -69,21 +72,86 @@ def change(of: Customer, to: str = "GOLD", **fields: object) -> LabelChange:
     )
 
 
-def count(at: OrgUnit, code: str = "GOLD", n: int = 3, on: date = ON) -> LabelCount:
+def _with_units_above(at: OrgUnit) -> list[int]:
+    return [int(number) for number in at.path.strip("/").split("/")]
+
+
+def count(at: OrgUnit, code: str = "GOLD", n: int = 3, on: date = ON) -> None:
+    """Customers of a unit, who are counted in the units above it too."""
     held = label(code)
-    return LabelCount.objects.create(
-        as_of=on, org_unit=at, scheme=held.scheme, label=held, n_customers=n, aum_amount=n * 60000
-    )
+    for unit in _with_units_above(at):
+        key = {"as_of": on, "org_unit_id": unit, "scheme": held.scheme, "label": held}
+        row, _ = LabelCount.objects.get_or_create(
+            **key, defaults={"n_customers": 0, "aum_amount": 0}
+        )
+        row.n_customers += n
+        row.aum_amount += n * 60000
+        row.save()
 
 
-def move(at: OrgUnit, before: str, after: str, n: int = 1, on: date = ON) -> LabelMove:
+def move(at: OrgUnit, before: str | None, after: str, n: int = 1, on: date = ON) -> None:
+    """Customers of a unit who moved; they are counted in the units above it too."""
     held = label(after)
-    return LabelMove.objects.create(
-        on=on,
-        org_unit=at,
-        scheme=held.scheme,
-        from_label=label(before),
-        to_label=held,
-        n_customers=n,
-        aum_amount=n * 60000,
+    for unit in _with_units_above(at):
+        key = {"on": on, "org_unit_id": unit, "scheme": held.scheme, "to_label": held}
+        row, _ = LabelMove.objects.get_or_create(
+            **key,
+            from_label=label(before) if before else None,
+            defaults={"n_customers": 0, "aum_amount": 0},
+        )
+        row.n_customers += n
+        row.aum_amount += n * 60000
+        row.save()
+
+
+def unit_figure(
+    at: OrgUnit, aum: str = "1000000", n: int = 10, on: date = ON, **fields: object
+) -> None:
+    """The night's figures of a unit's customers, who are counted in the units above it too."""
+    for unit in _with_units_above(at):
+        row, _ = UnitFigure.objects.get_or_create(
+            as_of=on,
+            org_unit_id=unit,
+            defaults={
+                "n_customers": 0, "aum_amount": 0, "aum_month_sum": 0, "month_days": on.day,
+                **fields,
+            },
+        )  # fmt: skip
+        row.n_customers += n
+        row.aum_amount += Decimal(aum)
+        row.aum_month_sum += Decimal(aum) * on.day
+        row.save()
+
+
+def maturity_count(at: OrgUnit, on: date, n: int = 1, amount: str = "50000") -> None:
+    """What falls due in a unit; it is counted in the units above it too."""
+    for unit in _with_units_above(at):
+        row, _ = MaturityCount.objects.get_or_create(
+            org_unit_id=unit, on=on, defaults={"n_accounts": 0, "n_customers": 0, "amount": 0}
+        )
+        row.n_accounts += n
+        row.n_customers += n
+        row.amount += n * Decimal(amount)
+        row.save()
+
+
+def line_case(
+    of: Customer, direction: str = "up", gap: str = "20000", **fields: object
+) -> LineCase:
+    """Near the line of gold: short of it by the gap, or above it."""
+    line, lower, upper = Decimal(50000), label("MASS"), label("GOLD")
+    up = direction == "up"
+    return LineCase.objects.create(
+        **{
+            "customer": of,
+            "org_unit": of.org_unit,
+            "owner": of.owner,
+            "direction": direction,
+            "from_label": lower if up else upper,
+            "to_label": upper if up else lower,
+            "line": line,
+            "figure": line - Decimal(gap) if up else line + Decimal(gap),
+            "gap_amount": Decimal(gap),
+            **fields,
+        }
     )

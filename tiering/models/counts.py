@@ -1,4 +1,11 @@
-"""What is counted per unit and night: figures, labels, moves, maturities."""
+"""What is counted per unit and night: figures, labels, moves, maturities.
+
+A row stands for all customers under a unit, in the tree of that night: a bank has few units above
+its outlets, and a page that asks for a region reads as few rows as one that asks for an outlet.
+Never add up a unit and one below it.
+"""
+
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +16,10 @@ from tiering.models.schemes import Label, Scheme
 
 
 class UnitFigure(models.Model):
-    """Counted in the night: all customers directly in a unit, whatever they carry."""
+    """Counted in the night: all customers under a unit, whatever they carry.
+
+    As everywhere an average is kept as its sum and the days that it stands for.
+    """
 
     as_of = models.DateField(_("as of"))
     org_unit = models.ForeignKey(
@@ -22,7 +32,11 @@ class UnitFigure(models.Model):
     )
     n_customers = models.PositiveIntegerField(_("customers"))
     aum_amount = Amount(_("AUM"))
-    month_avg_amount = Amount(_("sum of month daily averages"))
+    aum_month_sum = Amount(_("sum of daily AUM of the month"))
+    month_days = models.PositiveSmallIntegerField(_("days"))
+    n_may_climb = models.PositiveIntegerField(_("customers who may climb"), default=0)
+    n_may_fall = models.PositiveIntegerField(_("customers who may fall"), default=0)
+    climb_gap_amount = Amount(_("what lacks for all climbs"), default=0)
 
     class Meta:
         verbose_name = _("figures of a unit")
@@ -34,9 +48,14 @@ class UnitFigure(models.Model):
     def __str__(self) -> str:
         return f"{self.as_of} {self.org_unit_id}"
 
+    @property
+    def month_avg_amount(self) -> Decimal:
+        """The daily averages of all customers, added up."""
+        return self.aum_month_sum / self.month_days
+
 
 class MaturityCount(models.Model):
-    """Counted in the night: what falls due in a unit on a day, 90 days ahead.
+    """Counted in the night: what falls due under a unit on a day, 90 days ahead, in yuan.
 
     Term deposits, wealth products and insurance that are open. Days that are over keep their last
     count; a day from which everything moved away keeps a row of zeros.
@@ -67,10 +86,7 @@ class MaturityCount(models.Model):
 
 
 class LabelCount(models.Model):
-    """Counted in the night for dashboards: customers and AUM directly in a unit, per label.
-
-    A manager's figure is the sum over the units of the subtree.
-    """
+    """Counted in the night for dashboards: customers and AUM under a unit, per label."""
 
     as_of = models.DateField(_("as of"))
     org_unit = models.ForeignKey(
@@ -99,11 +115,11 @@ class LabelCount(models.Model):
 
 
 class LabelMove(models.Model):
-    """Counted in the night: customers of a unit that moved between two labels on a day."""
+    """Counted in the night: customers under a unit that moved between two labels on a day."""
 
     on = models.DateField(_("on"))
     org_unit = models.ForeignKey(
-        OrgUnit, models.CASCADE, related_name="+", verbose_name=_("org unit")
+        OrgUnit, models.CASCADE, related_name="+", verbose_name=_("org unit"), db_index=False
     )
     scheme = models.ForeignKey(
         Scheme, models.CASCADE, related_name="+", verbose_name=_("scheme"), db_index=False
@@ -126,6 +142,9 @@ class LabelMove(models.Model):
                 name="tiering_labelmove_once",
                 nulls_distinct=False,
             ),
+        )
+        indexes = (
+            models.Index(fields=("org_unit", "scheme", "on"), name="tiering_labelmove_unit"),
         )
 
     def __str__(self) -> str:

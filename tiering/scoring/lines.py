@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,7 +86,7 @@ def _parts(scheme: SchemeVersion, on: date, book: LabelBook) -> dict[str, pg.Com
 def _neighbours(scheme: SchemeVersion) -> Iterable[tuple[int, int]]:
     """Each label with the one that stands below it."""
     ids = [scheme.label_ids[label.code] for label in scheme.definition.labels]
-    return zip(ids, ids[1:], strict=False)
+    return pairwise(ids)
 
 
 def _values(label: pg.Composable, lines: Iterable[Line]) -> pg.Composed:

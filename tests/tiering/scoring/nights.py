@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from bankcrm.night_tables import DRAFTS
 from kernel import drafts, sql
-from staff.enums import Level
 from staff.models import OrgUnit
+from tests.factories import staff
 from tiering.models import CustomerLabel, CustomerMetric, Label, LabelChange, MonthAverage
 from tiering.scoring import counts, labels, lines, metrics
 
@@ -29,7 +29,7 @@ class Nights:
     """What is delivered stays in the draft until the next `run`."""
 
     def __init__(self) -> None:
-        self.unit = OrgUnit.objects.create(code="B1", name="B1", level=Level.BRANCH, path="/1/")
+        self.unit = staff.unit("B1")
 
     def customer(self, no: str, **values: Any) -> None:
         defaults = CUSTOMER | {"org_unit_id": self.unit.pk, "public_id": uuid4()}
@@ -60,6 +60,10 @@ class Nights:
     def rate(self, currency: str, rate: str, on: str) -> None:
         values = {"rate_to_cny": rate, "delivered_on": on}
         self._draft("customers_fxrate", "currency", currency, {}, values)
+
+    def move_unit(self, unit: OrgUnit, parent: OrgUnit) -> None:
+        path = f"{parent.path}{unit.pk}/"
+        self._draft("staff_orgunit", "id", unit.pk, {}, {"parent_id": parent.pk, "path": path})
 
     def number(self, customer_no: str) -> int | None:
         statement = "select id from draft.customers_customer where customer_no = %(no)s"

@@ -1,5 +1,6 @@
--- Labels counted over all customers, in their own unit.
--- Grain: unit, scheme, label. Reads draft.tiering_customermetric, draft.customers_customer.
+-- Labels counted over all customers, in their unit and in all above it.
+-- Grain: unit, scheme, label. Reads draft.tiering_customermetric, draft.customers_customer,
+-- tiering_above.
 -- Writes draft.tiering_labelcount_next.
 with carried as (
     select
@@ -12,7 +13,7 @@ with carried as (
     where m.carried[s.slot] is not null
 ),
 
-counted as (
+by_unit as (
     select
         org_unit_id, scheme_id, label_id, count(*) as n_customers,
         count(*) filter (where on_watch) as n_on_watch,
@@ -20,6 +21,18 @@ counted as (
         sum(aum) as aum_amount
     from carried
     group by org_unit_id, scheme_id, label_id
+),
+
+counted as (
+    select
+        a.above_id as org_unit_id, n.scheme_id, n.label_id,
+        sum(n.n_customers) as n_customers,
+        sum(n.n_on_watch) as n_on_watch,
+        sum(n.n_on_threshold) as n_on_threshold,
+        sum(n.aum_amount) as aum_amount
+    from by_unit n
+    join tiering_above a on a.unit_id = n.org_unit_id
+    group by a.above_id, n.scheme_id, n.label_id
 ),
 
 final as (

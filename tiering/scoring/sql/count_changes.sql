@@ -1,54 +1,18 @@
 -- Labels counted from the last counts on: less what the customers who changed stood for, plus
--- what they stand for now.
--- Grain: unit, scheme, label. Reads tiering_labelcount, tiering_changed, metrics and units as
--- published, looked up by key, and as drafted. Writes draft.tiering_labelcount_next.
-with changed as (
-    select
-        w.*, was_at.org_unit_id as was_unit_id,
-        coalesce(moved.org_unit_id, was_at.org_unit_id) as org_unit_id,
-        n.customer_id is not null as is_drafted, n.carried, n.threshold, n.on_watch, n.aum
-    from tiering_changed k
-    left join lateral (
-        select m.carried as was_carried, m.threshold as was_threshold, m.on_watch as was_on_watch,
-            m.aum as was_aum
-        from tiering_customermetric m
-        where m.customer_id = k.customer_id
-        offset 0
-    ) w on true
-    left join lateral (
-        select c.org_unit_id from customers_customer c where c.id = k.customer_id offset 0
-    ) was_at on true
-    left join draft.customers_customer_next moved on moved.id = k.customer_id
-    left join draft.tiering_customermetric_next n on n.customer_id = k.customer_id
-),
-
-signed as (
-    select
-        was_unit_id as org_unit_id, was_carried as carried, was_threshold as threshold,
-        was_on_watch as on_watch, was_aum as aum, -1 as sign
-    from changed
-    union all
-    select
-        org_unit_id,
-        case when is_drafted then carried else was_carried end,
-        case when is_drafted then threshold else was_threshold end,
-        case when is_drafted then on_watch else was_on_watch end,
-        case when is_drafted then aum else was_aum end,
-        1
-    from changed
-),
-
-carried as (
+-- what they stand for now, in their unit and in all above it.
+-- Grain: unit, scheme, label. Reads tiering_labelcount, tiering_signed, tiering_above.
+-- Writes draft.tiering_labelcount_next.
+with carried as (
     select
         m.org_unit_id, s.id as scheme_id, m.carried[s.slot] as label_id, m.aum, m.sign,
         m.on_watch and s.policy = 'fast_up_slow_down' as on_watch,
         m.threshold[s.slot] is not null as on_threshold
-    from signed m
+    from tiering_signed m
     cross join tiering_scheme s
     where m.carried[s.slot] is not null
 ),
 
-moved as (
+differences as (
     select
         org_unit_id, scheme_id, label_id, sum(sign) as n_customers,
         sum(sign) filter (where on_watch) as n_on_watch,
@@ -56,6 +20,14 @@ moved as (
         sum(sign * aum) as aum_amount
     from carried
     group by org_unit_id, scheme_id, label_id
+),
+
+moved as (
+    select
+        a.above_id as org_unit_id, d.scheme_id, d.label_id, d.n_customers, d.n_on_watch,
+        d.n_on_threshold, d.aum_amount
+    from differences d
+    join tiering_above a on a.unit_id = d.org_unit_id
     union all
     select
         org_unit_id, scheme_id, label_id, n_customers, n_on_watch, n_on_threshold, aum_amount
