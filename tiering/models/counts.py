@@ -51,7 +51,8 @@ class UnitFigure(models.Model):
     @property
     def month_avg_amount(self) -> Decimal:
         """The daily averages of all customers, added up."""
-        return self.aum_month_sum / self.month_days
+        total: Decimal = self.aum_month_sum
+        return total / self.month_days
 
 
 class MaturityCount(models.Model):
