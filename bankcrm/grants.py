@@ -43,6 +43,7 @@ WEB_RIGHTS = {
     "campaigns_whitelistentry": "insert, update (owner_id)",
     "campaigns_bookhandover": "insert, update (undone_at, undone_by_id)",
     "campaigns_customerhandover": "insert",
+    "campaigns_workhandover": "insert",
     "tiering_benefit": EDITED,
     "bankcrm_run": "update (decided_by_id, decided_at, is_accepted, decision_reason, "
     "state, reason)",

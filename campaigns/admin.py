@@ -15,6 +15,7 @@ from campaigns.models import (
     Programme,
     WhitelistEntry,
     WhitelistExclusion,
+    WorkHandOver,
 )
 from kernel.admin import EditableAdmin, ReadOnlyAdmin
 from staff.enums import BANK_WIDE_ROLES, Role
@@ -166,3 +167,9 @@ class BookHandOverAdmin(BankWideAdmin):
 class CustomerHandOverAdmin(OfCustomerAdmin):
     list_display = ("book", "customer", "to")
     list_select_related = ("book__officer", "customer", "to")
+
+
+@admin.register(WorkHandOver)
+class WorkHandOverAdmin(BankWideAdmin):
+    list_display = ("book", "entry", "follow_up", "to")
+    list_select_related = ("book__officer", "entry", "follow_up", "to")

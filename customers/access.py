@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.http import Http404
 
@@ -73,18 +74,28 @@ def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
 
 
 def give_to(customer: Customer, *, to: Officer) -> None:
-    """From now on `to` owns the customer, until the core names another manager or unit.
+    """From now on `to` owns the customer, until the core names another manager or unit."""
+    give_all(Customer.objects.filter(pk=customer.pk), to=to, at=Now())
+
+
+def give_all(customers: QuerySet[Customer], *, to: Officer, at: datetime | Now) -> int:
+    """From now on `to` owns the customers; returns their number.
 
     What stood when it was decided is kept, so that the night can tell when the core has changed;
     so is the moment, which tells this hand-over from one that has ended.
     """
-    Customer.objects.filter(pk=customer.pk).update(
+    return customers.update(
         owner=to,
         handover_to=to,
         handover_manager_no=F("manager_no"),
         handover_org_unit=F("org_unit"),
-        handover_at=Now(),
+        handover_at=at,
     )
+
+
+def give_back(customers: QuerySet[Customer], *, to: Officer, **as_before: Combinable) -> int:
+    """As if a hand-over had not been: `as_before` gives what the columns of it held."""
+    return customers.update(owner=to, **as_before)
 
 
 def log_contact(

@@ -2,13 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from staff import activation
 from staff.enums import NotificationKind, Role, SavedPage
-from staff.models import AuditEvent, Notification, Officer, SavedView
+from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer, SavedView
 
 
 def record_audit(
@@ -124,3 +125,79 @@ def lock(officer: Officer, *, by: Officer, address: str | None = None) -> None:
 def unlock(officer: Officer, *, by: Officer, address: str | None = None) -> None:
     if Officer.objects.filter(pk=officer.pk, locked_at__isnull=False).update(locked_at=None):
         record_audit(by=by, action="officer.unlocked", subject=officer, address=address)
+
+
+@transaction.atomic
+def write_coaching_note(
+    officer: Officer,
+    *,
+    by: Officer,
+    text: str,
+    form_nonce: UUID,
+    path: str,
+    on: date,
+    address: str | None = None,
+) -> None:
+    """A word of advice about the work, found at `path`; the same form sent twice is one note."""
+    note, is_new = CoachingNote.objects.get_or_create(
+        form_nonce=form_nonce, defaults={"officer": officer, "author": by, "text": text}
+    )
+    if is_new:
+        record_audit(by=by, action="officer.coached", subject=officer, address=address)
+        notify(
+            officer,
+            kind=NotificationKind.COACHING,
+            cause=f"note:{note.pk}",
+            facts={"by": by.name},
+            path=path,
+            on=on,
+        )
+
+
+@transaction.atomic
+def note_leave(
+    officer: Officer,
+    *,
+    by: Officer,
+    starts_on: date,
+    ends_on: date,
+    deputy: Officer | None,
+    address: str | None = None,
+) -> Leave:
+    """Days on which `officer` is away; the night plans around them from now on."""
+    leave, is_new = Leave.objects.get_or_create(
+        officer=officer,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        cancelled_at=None,
+        defaults={"deputy": deputy, "noted_by": by},
+    )
+    if is_new:
+        record_audit(
+            by=by, action="officer.leave_noted", subject=officer, detail=_of(leave), address=address
+        )
+    return leave
+
+
+@transaction.atomic
+def cancel_leave(leave: Leave, *, by: Officer, address: str | None = None) -> bool:
+    """Harmless to repeat; what went to the deputy meanwhile stays there."""
+    waiting = Leave.objects.filter(pk=leave.pk, cancelled_at=None)
+    is_cancelled = bool(waiting.update(cancelled_at=timezone.now()))
+    if is_cancelled:
+        record_audit(
+            by=by,
+            action="officer.leave_cancelled",
+            subject=leave.officer,
+            detail=_of(leave),
+            address=address,
+        )
+    return is_cancelled
+
+
+def _of(leave: Leave) -> dict[str, str]:
+    return {
+        "from": leave.starts_on.isoformat(),
+        "until": leave.ends_on.isoformat(),
+        "deputy": leave.deputy.staff_no if leave.deputy else "",
+    }

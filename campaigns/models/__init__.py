@@ -2,7 +2,7 @@
 
 from campaigns.models.campaign import Campaign, ContactPlan, PlanStep, Programme
 from campaigns.models.follow_ups import FollowUp
-from campaigns.models.hand_overs import BookHandOver, CustomerHandOver
+from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad
 from campaigns.models.white_lists import WhitelistEntry, WhitelistExclusion
 
@@ -19,4 +19,5 @@ __all__ = [
     "Programme",
     "WhitelistEntry",
     "WhitelistExclusion",
+    "WorkHandOver",
 ]

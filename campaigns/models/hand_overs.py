@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import HandOverScope
+from campaigns.models.follow_ups import FollowUp
+from campaigns.models.white_lists import WhitelistEntry
 from customers.models import Customer
 from customers.scoping import OfCustomerQuerySet
 from staff.models import Officer, OrgUnit
@@ -79,3 +81,46 @@ class CustomerHandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} → {self.to_id}"
+
+
+class WorkHandOver(models.Model):
+    """An entry, or a follow-up of an entry, that went along in a hand-over, and whose it was."""
+
+    book = models.ForeignKey(
+        BookHandOver, models.CASCADE, related_name="work", verbose_name=_("hand-over of a book")
+    )
+    entry = models.ForeignKey(
+        WhitelistEntry,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("white-list entry"),
+        db_constraint=False,
+    )
+    follow_up = models.ForeignKey(
+        FollowUp,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("follow-up"),
+        help_text=_("Empty: the entry itself."),
+        db_constraint=False,
+    )
+    owner_before = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    to = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("to"))
+
+    class Meta:
+        verbose_name = _("work that was handed over")
+        verbose_name_plural = _("work that was handed over")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("book", "entry", "follow_up"),
+                name="campaigns_workhandover_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.follow_up_id or self.entry_id} → {self.to_id}"

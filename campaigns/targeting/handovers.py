@@ -13,4 +13,6 @@ def follow(customer_id: int | None = None) -> int:
     By day right after the hand-over, by night after a flip, which may know older owners.
     """
     parameters = {"customer_id": customer_id}
-    return ROOM.run("hand_over_entries", parameters) + ROOM.run("hand_over_follow_ups", parameters)
+    n_kept = 0 if customer_id else ROOM.run("undone_hand_overs")
+    n_entries = ROOM.run("hand_over_entries", parameters)
+    return n_kept + n_entries + ROOM.run("hand_over_follow_ups", parameters)

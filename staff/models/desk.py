@@ -1,5 +1,8 @@
 """What lies on an officer's desk: own views of lists, notifications, days off, words of advice."""
 
+from datetime import date
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +80,15 @@ class Notification(models.Model):
         return f"{self.get_kind_display()} {self.on}"
 
 
+class LeaveQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        return self.filter(cancelled_at__isnull=True)
+
+    def between(self, first: date, last: date) -> Self:
+        """Those that stand and hold at least one day of the time, both ends included."""
+        return self.standing().filter(starts_on__lte=last, ends_on__gte=first)
+
+
 class Leave(models.Model):
     """Days on which an officer is away, both ends included; follow-ups are not planned on them.
 
@@ -100,6 +112,8 @@ class Leave(models.Model):
         Officer, models.PROTECT, related_name="+", verbose_name=_("noted by")
     )
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+
+    objects: ClassVar = LeaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("leave")

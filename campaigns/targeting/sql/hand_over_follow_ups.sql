@@ -1,4 +1,5 @@
--- Open follow-ups go with their entry to the new owner of a customer that was handed over.
+-- Open follow-ups go with their entry to the new owner of a customer that was handed over. After a
+-- flip (no customer given) only what no person has touched: that stands where people put it.
 -- Grain: follow-up. Reads customers, entries, follow-ups. Writes follow-ups.
 with handed_over as (
     select e.id, c.owner_id
@@ -12,6 +13,12 @@ with handed_over as (
         and not e.is_overflow
 )
 update campaigns_followup f
-set owner_id = h.owner_id
+set
+    owner_id = h.owner_id,
+    touched_at = case when %(customer_id)s::bigint is null then f.touched_at else now() end
 from handed_over h
-where f.entry_id = h.id and f.state = 'open' and f.owner_id is distinct from h.owner_id
+where
+    f.entry_id = h.id
+    and f.state = 'open'
+    and f.owner_id is distinct from h.owner_id
+    and (%(customer_id)s::bigint is not null or f.touched_at is null)

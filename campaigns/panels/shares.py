@@ -1,0 +1,210 @@
+"""What would go to whom when an officer's book or work is given to others."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+
+from django.db.models import Q
+
+from campaigns.enums import HandOverScope
+from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.panels.sharing import balanced, by_quota, in_turns
+from campaigns.panels.team import Line, Load, end_of_window, loads_of
+from customers.enums import RelationKind
+from customers.models import Account, Customer, Relation
+from staff.models import Officer
+
+MATURING_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one receiver gets: rows by id, and the load without and with it."""
+
+    to: Officer
+    before: Load
+    after: Load
+    customers: tuple[int, ...] = ()
+    entries: tuple[int, ...] = ()
+    follow_ups: tuple[int, ...] = ()
+    n_lines: int = 0
+    aum: Decimal = Decimal(0)
+    n_maturing: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who gets what of `officer`; the same rows in the same hands have the same `digest`."""
+
+    officer: Officer
+    scope: HandOverScope
+    before: Load
+    after: Load
+    shares: tuple[Share, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        hands = [(s.to.pk, s.customers, s.entries, s.follow_ups) for s in self.shares]
+        return sha256(repr(hands).encode()).hexdigest()
+
+    @property
+    def n_customers(self) -> int:
+        return sum(len(share.customers) for share in self.shares)
+
+    @property
+    def n_lines(self) -> int:
+        return sum(share.n_lines for share in self.shares)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(s.customers or s.entries or s.follow_ups for s in self.shares)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Which of an officer's open follow-ups: due between two days, of one campaign or of all."""
+
+    first: date | None = None
+    last: date | None = None
+    campaign_id: int | None = None
+
+    @property
+    def condition(self) -> Q:
+        bounds = {
+            "due_on__gte": self.first,
+            "due_on__lte": self.last,
+            "campaign_id": self.campaign_id,
+        }
+        return Q(**{name: bound for name, bound in bounds.items() if bound is not None})
+
+
+def of_work(
+    officer: Officer,
+    work: Work,
+    *,
+    by: Officer,
+    receivers: Sequence[Officer],
+    today: date,
+    quotas: Sequence[int] | None = None,
+) -> Plan:
+    """Follow-ups only: the customers stay. Without `quotas`, as many as make the loads even.
+
+    An officer who is away or may not sign in keeps nothing.
+    """
+    lines = [line for line in lines_of(officer, work, by=by) if line.leads]
+    loads = loads_of([officer, *receivers], today=today)
+    giver, takers = loads[officer.pk], [loads[each.pk] for each in receivers]
+    last = end_of_window(today)
+    if quotas is None:
+        keeps_nothing = giver.is_away or not officer.is_active
+        quotas = balanced(giver, takers, lines, last=last, keeps_nothing=keeps_nothing)
+    hands = by_quota(lines, quotas)
+    merged = _merged_into([line.pk for hand in hands for line in hand])
+    shares = tuple(
+        Share(
+            to=load.officer,
+            before=load,
+            after=load.with_lines(hand, last),
+            follow_ups=tuple(sorted(pk for line in hand for pk in (line.pk, *merged[line.pk]))),
+            n_lines=len(hand),
+        )
+        for load, hand in zip(takers, hands, strict=True)
+    )
+    given = [line for hand in hands for line in hand]
+    return Plan(
+        officer, HandOverScope.WORK, giver, giver.with_lines(given, last, sign=-1), shares
+    )
+
+
+def of_book(
+    officer: Officer, *, by: Officer, receivers: Sequence[Officer], today: date, on: date
+) -> Plan:
+    """Customers with all their work, shared so that number and AUM are even and families stay.
+
+    Open work for customers of others, which the officer had taken, is shared in turns.
+    """
+    book = Customer.objects.visible_to(by).filter(owner=officer)
+    aum = {pk: amount or Decimal(0) for pk, amount in book.values_list("pk", "metric__aum")}
+    hands = in_turns(aum, _families(officer), len(receivers))
+    lines = lines_of(officer, Work(), by=by)
+    entries = _entries(officer, by=by)
+    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
+    others = {line.customer_id for line in lines} | {of for _, of in entries}
+    for turn, pk in enumerate(sorted(others - place.keys())):
+        place[pk] = turn % len(receivers)
+    loads = loads_of([officer, *receivers], today=today)
+    maturing, last = _maturing(officer, on), end_of_window(today)
+
+    def share(number: int, to: Officer) -> Share:
+        mine = [line for line in lines if place[line.customer_id] == number]
+        leading = [line for line in mine if line.leads]
+        customers, before = sorted(hands[number]), loads[to.pk]
+        return Share(
+            to=to,
+            before=before,
+            after=before.with_lines(leading, last, n_customers=len(customers)),
+            customers=tuple(customers),
+            entries=tuple(pk for pk, of in entries if place[of] == number),
+            follow_ups=tuple(sorted(line.pk for line in mine)),
+            n_lines=len(leading),
+            aum=sum((aum[pk] for pk in customers), Decimal(0)),
+            n_maturing=sum(maturing[pk] for pk in customers),
+        )
+
+    given = [line for line in lines if line.leads]
+    giver = loads[officer.pk]
+    return Plan(
+        officer,
+        HandOverScope.BOOK,
+        giver,
+        giver.with_lines(given, last, sign=-1, n_customers=-len(aum)),
+        tuple(share(number, to) for number, to in enumerate(receivers)),
+    )
+
+
+def lines_of(officer: Officer, work: Work, *, by: Officer) -> list[Line]:
+    """The officer's open follow-ups that `by` answers for, merged ones too."""
+    follow_ups = FollowUp.objects.visible_to(by).open().filter(work.condition, owner=officer)
+    rows = follow_ups.order_by("due_on", "pk").values_list(
+        "pk", "customer_id", "channel", "due_on", "lead_id"
+    )
+    return [Line(*columns, leads=lead_id is None) for *columns, lead_id in rows]
+
+
+def _merged_into(leads: Sequence[int]) -> dict[int, list[int]]:
+    """Lead → open follow-ups that it speaks for, whose ever they are: one contact, one officer."""
+    merged: dict[int, list[int]] = defaultdict(list)
+    for pk, lead_id in FollowUp.objects.open().filter(lead__in=leads).values_list("pk", "lead_id"):
+        merged[lead_id].append(pk)
+    return merged
+
+
+def _entries(officer: Officer, *, by: Officer) -> list[tuple[int, int]]:
+    """Open entries of lists that the officer owns, with their customers."""
+    entries = WhitelistEntry.objects.visible_to(by).filter(owner=officer, left_on__isnull=True)
+    return list(entries.order_by("pk").values_list("pk", "customer_id"))
+
+
+def _families(officer: Officer) -> list[tuple[int, int]]:
+    ties = Relation.objects.filter(
+        relation=RelationKind.FAMILY,
+        ended_on__isnull=True,
+        customer__owner=officer,
+        related__owner=officer,
+    )
+    return list(ties.values_list("customer_id", "related_id"))
+
+
+def _maturing(officer: Officer, on: date) -> Counter[int]:
+    """Customer → accounts that mature within the coming days."""
+    accounts = Account.objects.filter(
+        customer__owner=officer,
+        closed_on__isnull=True,
+        matures_on__gt=on,
+        matures_on__lte=on + timedelta(days=MATURING_DAYS),
+    )
+    return Counter(accounts.values_list("customer_id", flat=True))

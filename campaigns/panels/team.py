@@ -1,0 +1,223 @@
+"""Who has how much to do: the officers of a unit, and who of them has room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from campaigns.enums import FollowUpState
+from campaigns.models import FollowUp, OfficerLoad
+from customers.enums import Channel
+from customers.models import Customer
+from kernel.clock import now
+from staff.enums import Level, Role
+from staff.models import BusinessDay, Leave, Officer, OrgUnit
+from staff.scope import below, officers_visible_to, units_visible_to
+
+WINDOW = 5  # working days, from the reading day on, over which a load is measured
+HISTORY_DAYS = 30
+COUNTED = ("n_officers", "n_customers", "n_open", "n_due", "n_late")
+VISITS = (Channel.VISIT.value, Channel.BRANCH.value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An open follow-up; one that is merged into another is no work of its own (`leads`)."""
+
+    pk: int
+    customer_id: int
+    channel: str
+    due_on: date
+    leads: bool = True
+
+
+@dataclass(frozen=True)
+class Load:
+    """What waits for an officer until the end of the window, overdue included, and what is done."""
+
+    officer: Officer
+    n_done: int = 0
+    n_late: int = 0
+    n_today: int = 0
+    n_due: int = 0
+    calls: int = 0
+    visits: int = 0
+    n_customers: int = 0
+    leave: Leave | None = None
+    is_away: bool = False
+
+    @property
+    def days(self) -> Decimal:
+        """Working days that the calls or the visits take, whichever takes longer."""
+        calls = _days(self.calls, self.officer.daily_calls)
+        return max(calls, _days(self.visits, self.officer.daily_visits))
+
+    @property
+    def is_overloaded(self) -> bool:
+        return self.days > WINDOW
+
+    @property
+    def n_later(self) -> int:
+        """Due within the window, after today."""
+        return self.n_due - self.n_late - self.n_today
+
+    @property
+    def weight(self) -> tuple[Decimal, int]:
+        """For comparing: first what takes hours, then how many."""
+        return self.days, self.n_due
+
+    def with_lines(
+        self, lines: Iterable[Line], last: date, *, sign: int = 1, n_customers: int = 0
+    ) -> "Load":
+        """As it would be with these follow-ups more, or less; due after `last` is not counted."""
+        channels = [line.channel for line in lines if line.due_on <= last]
+        return replace(
+            self,
+            n_due=self.n_due + sign * len(channels),
+            calls=self.calls + sign * channels.count(Channel.CALL),
+            visits=self.visits + sign * sum(channel in VISITS for channel in channels),
+            n_customers=self.n_customers + n_customers,
+        )
+
+
+def _days(n: int, a_day: int) -> Decimal:
+    """An officer without such hours: each one is a day of somebody else's."""
+    return Decimal(n) / (a_day or 1)
+
+
+def end_of_window(today: date) -> date:
+    """The last of the working days that loads look at, `today` being the first."""
+    days = BusinessDay.objects.filter(on__gte=today, is_working=True).order_by("on")
+    coming = list(days.values_list("on", flat=True)[:WINDOW])
+    return coming[-1] if coming else today
+
+
+def officers_of(unit: OrgUnit) -> QuerySet[Officer]:
+    """Relationship managers under a unit who work here; locked ones too: work may wait for them."""
+    return (
+        Officer.objects.filter(below(unit, "org_unit__"), role=Role.RELATIONSHIP_MANAGER)
+        .filter(delivered_active=True)
+        .select_related("org_unit")
+        .order_by("org_unit__path", "staff_no")
+    )
+
+
+def colleagues_of(officer: Officer, *, by: Officer) -> list[Officer]:
+    """Who may take over from `officer`: at work in the same branch, as far as `by` answers for it.
+
+    The nearest unit upwards that has any; relationship managers alone, unless there is none.
+    """
+    at_work = officers_visible_to(by).filter(delivered_active=True, locked_at=None)
+    at_work = at_work.exclude(pk=officer.pk).order_by("org_unit__path", "staff_no")
+    for unit in _upwards(officer, by):
+        here = list(at_work.filter(below(unit, "org_unit__"), role=Role.RELATIONSHIP_MANAGER))
+        if here:
+            return here
+    return list(at_work.filter(role=Role.BRANCH_MANAGER))
+
+
+def _upwards(officer: Officer, by: Officer) -> list[OrgUnit]:
+    """The branch of the officer, then the units above it that `by` sees."""
+    if officer.org_unit is None:
+        return []
+    ids = [int(part) for part in officer.org_unit.path.strip("/").split("/")]
+    units = units_visible_to(by).filter(pk__in=ids).exclude(level=Level.OUTLET)
+    return list(units.order_by("-path")) or [officer.org_unit]
+
+
+def loads_of(officers: Iterable[Officer], *, today: date) -> dict[int, Load]:
+    """Officer id → load, for the few officers of a branch: by their open work, not by all work."""
+    people = list(officers)
+    ids = [each.pk for each in people]
+    last = end_of_window(today)
+    due, done, books = _due(ids, today, last), _done(ids), _books(ids)
+    leaves = _leaves(ids, today, last)
+    return {
+        each.pk: Load(
+            each,
+            **due.get(each.pk, {}),
+            n_done=done.get(each.pk, 0),
+            n_customers=books.get(each.pk, 0),
+            leave=leaves.get(each.pk),
+            is_away=each.pk in leaves and leaves[each.pk].starts_on <= today,
+        )
+        for each in people
+    }
+
+
+def _due(ids: Sequence[int], today: date, last: date) -> dict[int, dict[str, int]]:
+    counts = (
+        FollowUp.objects.open()
+        .leading()
+        .filter(owner_id__in=ids, due_on__lte=last)
+        .values("owner_id")
+        .annotate(
+            n_due=Count("pk"),
+            n_late=Count("pk", filter=Q(due_on__lt=today)),
+            n_today=Count("pk", filter=Q(due_on=today)),
+            calls=Count("pk", filter=Q(channel=Channel.CALL)),
+            visits=Count("pk", filter=Q(channel__in=VISITS)),
+        )
+    )
+    return {each.pop("owner_id"): each for each in counts}
+
+
+def _done(ids: Sequence[int]) -> dict[int, int]:
+    """Worked by each today, merged ones once."""
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    done = FollowUp.objects.leading().filter(
+        state=FollowUpState.DONE, worked_by_id__in=ids, worked_at__gte=midnight
+    )
+    return dict(done.values_list("worked_by_id").annotate(n=Count("pk")))
+
+
+def _books(ids: Sequence[int]) -> dict[int, int]:
+    books = Customer.objects.filter(owner_id__in=ids).order_by()
+    return dict(books.values_list("owner_id").annotate(n=Count("pk")))
+
+
+def _leaves(ids: Sequence[int], today: date, last: date) -> dict[int, Leave]:
+    """The leave that is running, else the next one that begins within the window."""
+    leaves = Leave.objects.between(today, last).filter(officer_id__in=ids)
+    found: dict[int, Leave] = {}
+    for leave in leaves.select_related("deputy").order_by("starts_on"):
+        found.setdefault(leave.officer_id, leave)
+    return found
+
+
+def pool_size(unit: OrgUnit, *, today: date) -> int:
+    """Open follow-ups under a unit that nobody owns yet."""
+    pool = FollowUp.objects.open().leading().filter(below(unit, "org_unit__"), owner__isnull=True)
+    return int(pool.filter(due_on__lte=end_of_window(today)).count())
+
+
+def unit_loads(unit: OrgUnit, *, on: date) -> list[dict[str, Any]]:
+    """Per unit directly under `unit`: its officers' work as the night of `on` counted it."""
+    counted = (
+        OfficerLoad.objects.filter(below(unit, "org_unit__"), as_of=on)
+        .values("org_unit__path")
+        .annotate(
+            n_officers=Count("pk"),
+            n_customers=Sum("n_customers"),
+            n_open=Sum("n_open"),
+            n_due=Sum("n_due"),
+            n_late=Sum("n_late"),
+        )
+    )
+    boards = [
+        {"unit": child, **dict.fromkeys(COUNTED, 0)} for child in unit.children.order_by("path")
+    ]
+    for row in counted:
+        board = next((b for b in boards if row["org_unit__path"].startswith(b["unit"].path)), None)
+        for name in COUNTED if board else ():
+            board[name] += row[name]
+    return [board for board in boards if board["n_officers"]]
+
+
+def history_of(officer: Officer, *, on: date) -> list[OfficerLoad]:
+    """The officer's nights of the last month, oldest first."""
+    loads = OfficerLoad.objects.filter(officer=officer, as_of__gt=on - timedelta(days=HISTORY_DAYS))
+    return list(loads.order_by("as_of"))

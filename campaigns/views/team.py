@@ -1,0 +1,138 @@
+"""A manager's people: who has how much to do, one officer's day, and a word of advice."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.forms import CoachingForm
+from campaigns.models import BookHandOver
+from campaigns.panels import team, worklist
+from campaigns.views.roles import for_managers, for_unit_heads, for_workers
+from customers.queries import data_date
+from kernel.clock import today
+from kernel.htmx import render
+from staff.enums import UNIT_ROLES, Level, Role
+from staff.models import Leave, Officer, OrgUnit
+from staff.operations import write_coaching_note
+from staff.requests import OfficerRequest
+from staff.scope import officers_visible_to, units_visible_to
+
+MOST_NOTES = 20
+MOST_HAND_OVERS = 10
+
+
+@require_safe
+@for_unit_heads
+def team_detail(request: OfficerRequest) -> HttpResponse:
+    """The officers of a branch with today's work; of a region or the bank, its units first."""
+    units = units_visible_to(request.user)
+    unit = _unit(request)
+    context = {"unit": unit, "units": units.exclude(level=Level.OUTLET).order_by("path")}
+    day, on = worklist.reading_day(), data_date()
+    if day is None or on is None:
+        return render(request, "campaigns/team-detail.html", context)
+    context |= {"today": day, "may_act": request.user.role in UNIT_ROLES}
+    if unit.level in (Level.HEAD_OFFICE, Level.REGION):
+        context |= {"boards": team.unit_loads(unit, on=on)}
+    else:
+        loads = team.loads_of(team.officers_of(unit), today=day).values()
+        busiest = max((load.n_done + load.n_due for load in loads), default=0)
+        context |= {
+            "loads": sorted(loads, key=lambda load: load.weight, reverse=True),
+            "busiest": max(busiest, 1),
+            "n_pool": team.pool_size(unit, today=day),
+            "hand_overs": _hand_overs(unit_path=unit.path, on=on),
+        }
+    return render(request, "campaigns/team-detail.html", context)
+
+
+@require_safe
+@for_unit_heads
+def officer_detail(request: OfficerRequest, staff_no: str) -> HttpResponse:
+    """The list that an officer works, read only, with the officer's figures and notes."""
+    officer = officer_or_404(request, staff_no)
+    context = _portrait(request, officer) | {"form": CoachingForm()}
+    return render(request, "campaigns/officer-detail.html", context)
+
+
+@require_POST
+@for_managers
+def coaching_note_add(request: OfficerRequest, staff_no: str) -> HttpResponse:
+    officer = officer_or_404(request, staff_no)
+    form = CoachingForm(request.POST)
+    if not form.is_valid():
+        context = _portrait(request, officer) | {"form": form}
+        return render(request, "campaigns/officer-detail.html", context, status=422)
+    write_coaching_note(
+        officer, by=request.user, address=request.META.get("REMOTE_ADDR"), **form.cleaned_data
+    )
+    messages.success(request, _("%(name)s will find your note.") % {"name": officer})
+    return redirect("campaigns:officer-detail", staff_no=officer.staff_no)
+
+
+@require_safe
+@for_workers
+def own_desk(request: OfficerRequest) -> HttpResponse:
+    """What an officer should know of the own work: advice, days off, the month's course."""
+    context = {"officer": request.user, **_desk(request.user)}
+    return render(request, "campaigns/own-desk.html", context)
+
+
+def officer_or_404(request: OfficerRequest, staff_no: str) -> Officer:
+    """Somebody with a work list of whom the reader is the head; the reader is nobody's head."""
+    officers = officers_visible_to(request.user).exclude(pk=request.user.pk)
+    workers = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+    return get_object_or_404(officers.filter(role__in=workers), staff_no=staff_no)
+
+
+def _unit(request: OfficerRequest) -> OrgUnit:
+    """The unit in the address, else the officer's own."""
+    units = units_visible_to(request.user)
+    code = request.GET.get("unit")
+    if code:
+        return get_object_or_404(units, code=code)
+    unit = units.order_by("path").first()
+    if unit is None:
+        raise Http404("No org unit")
+    return unit
+
+
+def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
+    """What a head sees of an officer: only of customers that the head may see, too."""
+    day, on = worklist.reading_day(), data_date()
+    context = {"officer": officer, "may_act": request.user.role in UNIT_ROLES, **_desk(officer)}
+    if day is None or on is None:
+        return context
+    lines = worklist.to_do(officer, today=day).visible_to(request.user)
+    return context | {
+        "today": day,
+        "load": team.loads_of([officer], today=day)[officer.pk],
+        "window": team.WINDOW,
+        "groups": worklist.grouped(lines[: worklist.MOST_LINES], day),
+        "most": worklist.MOST_LINES,
+        "hand_overs": _hand_overs(officer=officer, on=on),
+    }
+
+
+def _desk(officer: Officer) -> dict[str, Any]:
+    on = data_date()
+    leaves = Leave.objects.standing().filter(officer=officer, ends_on__gte=on or today())
+    return {
+        "notes": officer.coaching_notes.select_related("author")[:MOST_NOTES],
+        "leaves": leaves.select_related("deputy"),
+        "history": team.history_of(officer, on=on) if on else [],
+    }
+
+
+def _hand_overs(*, on: Any, unit_path: str = "", officer: Officer | None = None) -> Any:
+    """Those since the last night, which can be undone until the next."""
+    made = BookHandOver.objects.filter(data_date=on, undone_at__isnull=True)
+    if officer is not None:
+        made = made.filter(officer=officer)
+    else:
+        made = made.filter(officer__org_unit__path__startswith=unit_path)
+    return made.select_related("officer", "decided_by")[:MOST_HAND_OVERS]
