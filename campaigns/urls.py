@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import customer, follow_ups, units
+from campaigns.views import customer, follow_ups, hand_overs, leave, team, units
 
 app_name = "campaigns"
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("customers/<uuid:public_id>/", customer.customer_detail, name="customer-detail"),
     path("customers/<uuid:public_id>/contacts/", customer.contact_log, name="contact-log"),
     path("customers/<uuid:public_id>/hand-over/", customer.hand_over, name="hand-over"),
+    path("team/", team.team_detail, name="team-detail"),
+    path("team/me/", team.own_desk, name="own-desk"),
+    path("team/leave/<int:pk>/cancel/", leave.leave_cancel, name="leave-cancel"),
+    path("team/leave/<int:pk>/deputy/", leave.leave_deputize, name="leave-deputize"),
+    path("team/hand-overs/<int:pk>/undo/", hand_overs.hand_over_undo, name="hand-over-undo"),
+    path("team/<str:staff_no>/", team.officer_detail, name="officer-detail"),
+    path("team/<str:staff_no>/notes/", team.coaching_note_add, name="coaching-note-add"),
+    path("team/<str:staff_no>/leave/", leave.officer_leave, name="officer-leave"),
+    path("team/<str:staff_no>/rebalance/", hand_overs.rebalance, name="rebalance"),
+    path("team/<str:staff_no>/hand-over/", hand_overs.book_hand_over, name="book-hand-over"),
     path("branch/", units.branch_detail, name="branch-detail"),
     path("campaigns/<str:code>/", units.campaign_detail, name="campaign-detail"),
 ]

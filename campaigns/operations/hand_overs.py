@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from campaigns.enums import FollowUpState, HandOverScope
+from campaigns.enums import FollowUpState
 from campaigns.models import (
     BookHandOver,
     CustomerHandOver,
@@ -55,12 +55,22 @@ def hand_over(
 
 @transaction.atomic
 def carry_out(
-    plan: Plan, *, by: Officer, reason: str, form_nonce: UUID, address: str | None = None
+    plan: Plan,
+    *,
+    by: Officer,
+    digest: str,
+    reason: str,
+    form_nonce: UUID,
+    address: str | None = None,
 ) -> BookHandOver:
     """All that the plan says in one step, or nothing; the same form sent twice is one step.
 
-    Raises PlanIsStale when a row of the plan is no longer in the officer's hands.
+    Raises PlanIsStale when it is not the plan that was seen, whose `digest` is given, or when a row
+    of it is no longer in the officer's hands.
     """
+    stands_on = data_date()
+    if stands_on is None:
+        raise PlanIsStale
     # one at a time for each officer, so that two plans never share the same rows out
     Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.officer.pk)
     book, is_new = BookHandOver.objects.get_or_create(
@@ -71,11 +81,13 @@ def carry_out(
             "reason": reason,
             "decided_by": by,
             "decided_at": now(),
-            "data_date": data_date(),
+            "data_date": stands_on,
         },
     )
     if not is_new:
         return book
+    if digest != plan.digest or plan.is_empty:
+        raise PlanIsStale
     for share in plan.shares:
         _give_customers(book, share)
         _give_entries(book, share)
@@ -131,9 +143,7 @@ def _give_follow_ups(book: BookHandOver, share: Share) -> None:
     in_hand = [pk for pk, _, owner, lead in before if lead or owner == book.officer_id]
     _must_all_be(len(in_hand), share.follow_ups)
     WorkHandOver.objects.bulk_create(
-        WorkHandOver(
-            book=book, entry_id=entry, follow_up_id=pk, owner_before_id=owner, to=share.to
-        )
+        WorkHandOver(book=book, entry_id=entry, follow_up_id=pk, owner_before_id=owner, to=share.to)
         for pk, entry, owner, _ in before
     )
     follow_ups.update(owner=share.to, touched_at=book.decided_at)
@@ -145,24 +155,21 @@ def _must_all_be(n_found: int, planned: tuple[int, ...]) -> None:
 
 
 def _tell(book: BookHandOver, share: Share) -> None:
-    facts = {"by": book.decided_by.name, "officer": book.officer.name}
-    told = {"cause": f"hand-over:{book.pk}", "on": book.data_date}
-    if share.customers:
-        notify(
-            share.to,
-            kind=NotificationKind.HANDED_OVER,
-            facts={**facts, "n": len(share.customers)},
-            path="/customers/",
-            **told,
-        )
-    elif share.n_lines:
-        notify(
-            share.to,
-            kind=NotificationKind.ASSIGNED,
-            facts={**facts, "n": share.n_lines},
-            path="/tasks/",
-            **told,
-        )
+    if not share.customers and not share.n_lines:
+        return
+    is_book = bool(share.customers)
+    notify(
+        share.to,
+        kind=NotificationKind.HANDED_OVER if is_book else NotificationKind.ASSIGNED,
+        cause=f"hand-over:{book.pk}",
+        facts={
+            "by": book.decided_by.name,
+            "officer": book.officer.name,
+            "n": len(share.customers) or share.n_lines,
+        },
+        path="/customers/" if is_book else "/tasks/",
+        on=book.data_date,
+    )
 
 
 def _detail(plan: Plan, reason: str) -> dict[str, object]:
@@ -238,6 +245,6 @@ def _take_work_back(book: BookHandOver, at: datetime) -> None:
         entries = moved.filter(follow_up__isnull=True).values("entry")
         follow_ups = moved.filter(follow_up__isnull=False).values("follow_up")
         WhitelistEntry.objects.filter(pk__in=entries, owner=to).update(owner=owner)
-        FollowUp.objects.filter(
-            pk__in=follow_ups, owner=to, state=FollowUpState.OPEN
-        ).update(owner=owner, touched_at=at)
+        FollowUp.objects.filter(pk__in=follow_ups, owner=to, state=FollowUpState.OPEN).update(
+            owner=owner, touched_at=at
+        )

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from campaigns.enums import HandOverScope
 from campaigns.models import FollowUp, WhitelistEntry
-from campaigns.panels.sharing import balanced, by_quota, in_turns
+from campaigns.panels.sharing import balanced, by_quota, in_blocks, in_turns
 from campaigns.panels.team import Line, Load, end_of_window, loads_of
 from customers.enums import RelationKind
 from customers.models import Account, Customer, Relation
@@ -95,14 +95,15 @@ def of_work(
 
     An officer who is away or may not sign in keeps nothing.
     """
-    lines = [line for line in lines_of(officer, work, by=by) if line.leads]
     loads = loads_of([officer, *receivers], today=today)
     giver, takers = loads[officer.pk], [loads[each.pk] for each in receivers]
     last = end_of_window(today)
+    lines = (line for line in lines_of(officer, work, by=by) if line.leads)
+    blocks = in_blocks(lines, giver)
     if quotas is None:
-        keeps_nothing = giver.is_away or not officer.is_active
-        quotas = balanced(giver, takers, lines, last=last, keeps_nothing=keeps_nothing)
-    hands = by_quota(lines, quotas)
+        all_goes = giver.is_away or not officer.is_active
+        quotas = balanced(giver, takers, blocks, last=last, all_goes=all_goes)
+    hands = by_quota(blocks, quotas)
     merged = _merged_into([line.pk for hand in hands for line in hand])
     shares = tuple(
         Share(
@@ -115,9 +116,7 @@ def of_work(
         for load, hand in zip(takers, hands, strict=True)
     )
     given = [line for hand in hands for line in hand]
-    return Plan(
-        officer, HandOverScope.WORK, giver, giver.with_lines(given, last, sign=-1), shares
-    )
+    return Plan(officer, HandOverScope.WORK, giver, giver.with_lines(given, last, sign=-1), shares)
 
 
 def of_book(
@@ -172,7 +171,7 @@ def lines_of(officer: Officer, work: Work, *, by: Officer) -> list[Line]:
     rows = follow_ups.order_by("due_on", "pk").values_list(
         "pk", "customer_id", "channel", "due_on", "lead_id"
     )
-    return [Line(*columns, leads=lead_id is None) for *columns, lead_id in rows]
+    return [Line(pk, of, channel, due_on, lead is None) for pk, of, channel, due_on, lead in rows]
 
 
 def _merged_into(leads: Sequence[int]) -> dict[int, list[int]]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, groupby
+from itertools import accumulate
 
-from campaigns.panels.team import Line, Load
+from campaigns.panels.team import VISITS, Line, Load
+from customers.enums import Channel
 
 
 def in_turns(
@@ -48,16 +49,34 @@ def _together(
     return list(groups.values())
 
 
-def by_quota(lines: Sequence[Line], quotas: Sequence[int]) -> list[list[Line]]:
+Block = list[Line]  # all that is given of one customer, who has one officer to talk to
+
+
+def in_blocks(lines: Iterable[Line], giver: Load) -> list[Block]:
+    """Customer by customer, those first with what takes the giver longest, then by the day."""
+    by_customer: dict[int, Block] = defaultdict(list)
+    for line in lines:
+        by_customer[line.customer_id].append(line)
+    calls, visits = giver.parts
+    urgent = VISITS if visits > calls else (Channel.CALL.value,)
+
+    def place(block: Block) -> tuple[bool, date, int]:
+        relieves = any(line.channel in urgent for line in block)
+        return not relieves, min(line.due_on for line in block), block[0].customer_id
+
+    return sorted(by_customer.values(), key=place)
+
+
+def by_quota(blocks: Sequence[Block], quotas: Sequence[int]) -> list[Block]:
     """The first lines to the first hand until its quota is met, and so on; the rest stays.
 
-    All lines of a customer go to one hand, so that a hand may hold a few more than its quota;
-    the numbers that come out, taken as quotas again, give the same hands.
+    A hand may hold a few more than its quota, as no block is parted; the numbers that come out,
+    taken as quotas again, give the same hands.
     """
-    hands: list[list[Line]] = [[] for _ in quotas]
+    hands: list[Block] = [[] for _ in quotas]
     ends = list(accumulate(quotas))
     taken = 0
-    for block in _blocks(lines):
+    for block in blocks:
         place = next((i for i, end in enumerate(ends) if taken < end), None)
         if place is None:
             break
@@ -66,28 +85,20 @@ def by_quota(lines: Sequence[Line], quotas: Sequence[int]) -> list[list[Line]]:
     return hands
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines of one customer together, the customer with the earliest day first."""
-    first: dict[int, date] = {}
-    for line in lines:
-        first[line.customer_id] = min(first.get(line.customer_id, line.due_on), line.due_on)
-    ordered = sorted(lines, key=lambda x: (first[x.customer_id], x.customer_id, x.due_on, x.pk))
-    return [list(block) for _, block in groupby(ordered, key=lambda line: line.customer_id)]
-
-
 def balanced(
-    giver: Load, takers: Sequence[Load], lines: Sequence[Line], *, last: date, keeps_nothing: bool
+    giver: Load, takers: Sequence[Load], blocks: Sequence[Block], *, last: date, all_goes: bool
 ) -> list[int]:
-    """How many lines go to each: always to who has least to do, while the giver has more."""
+    """How many lines go to each: always to who has least to do, while it relieves the giver.
+
+    Nobody gets more than the giver keeps, and who is away gets nothing.
+    """
     numbers, loads = [0] * len(takers), list(takers)
-    open_hands = [i for i, load in enumerate(loads) if not load.is_away]
-    for block in _blocks(lines):
-        if not open_hands:
-            break
-        least = min(open_hands, key=lambda i: (*loads[i].weight, i))
+    hands = [i for i, load in enumerate(loads) if not load.is_away]
+    for block in blocks if hands else ():
+        least = min(hands, key=lambda i: (*loads[i].weight, i))
         more = loads[least].with_lines(block, last)
         less = giver.with_lines(block, last, sign=-1)
-        if not keeps_nothing and more.weight > less.weight:
+        if not all_goes and (more.days > less.days or less.days == giver.days):
             break
         numbers[least] += len(block)
         giver, loads[least] = less, more

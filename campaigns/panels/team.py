@@ -50,23 +50,27 @@ class Load:
     is_away: bool = False
 
     @property
+    def parts(self) -> tuple[Decimal, Decimal]:
+        """Working days that the calls take, and that the visits take."""
+        officer = self.officer
+        return _days(self.calls, officer.daily_calls), _days(self.visits, officer.daily_visits)
+
+    @property
     def days(self) -> Decimal:
-        """Working days that the calls or the visits take, whichever takes longer."""
-        calls = _days(self.calls, self.officer.daily_calls)
-        return max(calls, _days(self.visits, self.officer.daily_visits))
+        """Both are done side by side: what takes longer counts. Messages take no hours."""
+        return max(self.parts)
 
     @property
     def is_overloaded(self) -> bool:
         return self.days > WINDOW
 
     @property
-    def n_later(self) -> int:
-        """Due within the window, after today."""
-        return self.n_due - self.n_late - self.n_today
+    def n_in_time(self) -> int:
+        return self.n_due - self.n_late
 
     @property
     def weight(self) -> tuple[Decimal, int]:
-        """For comparing: first what takes hours, then how many."""
+        """Who has less of it has less to do: first what takes hours, then how many."""
         return self.days, self.n_due
 
     def with_lines(
@@ -81,6 +85,34 @@ class Load:
             visits=self.visits + sign * sum(channel in VISITS for channel in channels),
             n_customers=self.n_customers + n_customers,
         )
+
+
+@dataclass(frozen=True)
+class Night:
+    """What was open for an officer after a night, and how much of it overdue."""
+
+    on: date
+    n_open: int
+    n_late: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """Nights as bars in a box that is as wide as they are many and as high as the most open."""
+
+    nights: tuple[Night, ...]
+
+    @property
+    def height(self) -> int:
+        return max(1, *(night.n_open for night in self.nights))
+
+    @property
+    def bars(self) -> list[dict[str, Any]]:
+        return [
+            {"night": night, "x": x, "top": self.height - night.n_open,
+             "top_late": self.height - night.n_late}
+            for x, night in enumerate(self.nights)
+        ]  # fmt: skip
 
 
 def _days(n: int, a_day: int) -> Decimal:
@@ -196,7 +228,7 @@ def pool_size(unit: OrgUnit, *, today: date) -> int:
 
 def unit_loads(unit: OrgUnit, *, on: date) -> list[dict[str, Any]]:
     """Per unit directly under `unit`: its officers' work as the night of `on` counted it."""
-    counted = (
+    by_unit = (
         OfficerLoad.objects.filter(below(unit, "org_unit__"), as_of=on)
         .values("org_unit__path")
         .annotate(
@@ -207,17 +239,18 @@ def unit_loads(unit: OrgUnit, *, on: date) -> list[dict[str, Any]]:
             n_late=Sum("n_late"),
         )
     )
-    boards = [
-        {"unit": child, **dict.fromkeys(COUNTED, 0)} for child in unit.children.order_by("path")
-    ]
-    for row in counted:
-        board = next((b for b in boards if row["org_unit__path"].startswith(b["unit"].path)), None)
-        for name in COUNTED if board else ():
-            board[name] += row[name]
-    return [board for board in boards if board["n_officers"]]
+    counted: list[dict[str, Any]] = [dict(row) for row in by_unit]
+    boards = []
+    for child in unit.children.order_by("path"):
+        rows = [row for row in counted if row["org_unit__path"].startswith(child.path)]
+        sums = {name: sum(row[name] for row in rows) for name in COUNTED}
+        if sums["n_officers"]:
+            boards.append({"unit": child, **sums})
+    return boards
 
 
-def history_of(officer: Officer, *, on: date) -> list[OfficerLoad]:
-    """The officer's nights of the last month, oldest first."""
+def course_of(officer: Officer, *, on: date) -> Course | None:
+    """The officer's open work over the nights of the last month; None while there are too few."""
     loads = OfficerLoad.objects.filter(officer=officer, as_of__gt=on - timedelta(days=HISTORY_DAYS))
-    return list(loads.order_by("as_of"))
+    nights = list(loads.order_by("as_of").values_list("as_of", "n_open", "n_late"))
+    return Course(tuple(Night(*night) for night in nights)) if len(nights) > 1 else None

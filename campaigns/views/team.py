@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ from staff.operations import write_coaching_note
 from staff.requests import OfficerRequest
 from staff.scope import officers_visible_to, units_visible_to
 
+MOST_LINES = 60
 MOST_NOTES = 20
 MOST_HAND_OVERS = 10
 
@@ -31,7 +33,10 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
     """The officers of a branch with today's work; of a region or the bank, its units first."""
     units = units_visible_to(request.user)
     unit = _unit(request)
-    context = {"unit": unit, "units": units.exclude(level=Level.OUTLET).order_by("path")}
+    context: dict[str, Any] = {
+        "unit": unit,
+        "units": units.exclude(level=Level.OUTLET).order_by("path"),
+    }
     day, on = worklist.reading_day(), data_date()
     if day is None or on is None:
         return render(request, "campaigns/team-detail.html", context)
@@ -68,7 +73,12 @@ def coaching_note_add(request: OfficerRequest, staff_no: str) -> HttpResponse:
         context = _portrait(request, officer) | {"form": form}
         return render(request, "campaigns/officer-detail.html", context, status=422)
     write_coaching_note(
-        officer, by=request.user, address=request.META.get("REMOTE_ADDR"), **form.cleaned_data
+        officer,
+        by=request.user,
+        path=reverse("campaigns:own-desk"),
+        on=data_date() or today(),
+        address=request.META.get("REMOTE_ADDR"),
+        **form.cleaned_data,
     )
     messages.success(request, _("%(name)s will find your note.") % {"name": officer})
     return redirect("campaigns:officer-detail", staff_no=officer.staff_no)
@@ -112,8 +122,9 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
         "today": day,
         "load": team.loads_of([officer], today=day)[officer.pk],
         "window": team.WINDOW,
-        "groups": worklist.grouped(lines[: worklist.MOST_LINES], day),
-        "most": worklist.MOST_LINES,
+        "groups": worklist.grouped(lines[:MOST_LINES], day),
+        "n_lines": lines.count(),
+        "most": MOST_LINES,
         "hand_overs": _hand_overs(officer=officer, on=on),
     }
 
@@ -124,7 +135,7 @@ def _desk(officer: Officer) -> dict[str, Any]:
     return {
         "notes": officer.coaching_notes.select_related("author")[:MOST_NOTES],
         "leaves": leaves.select_related("deputy"),
-        "history": team.history_of(officer, on=on) if on else [],
+        "course": team.course_of(officer, on=on) if on else None,
     }
 
 

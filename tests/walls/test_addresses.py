@@ -59,6 +59,12 @@ def pages() -> list[str]:
         f"/customers/{person.public_id}/phone/",
         "/schemes/",
         "/branch/",
+        "/team/",
+        "/team/me/",
+        "/team/1001/",
+        "/team/1001/rebalance/",
+        "/team/1001/hand-over/",
+        "/team/1001/leave/",
         "/campaigns/THRESHOLD/",
         "/notifications/",
         "/nights/",
@@ -104,7 +110,14 @@ def test_administrator_gets_no_word_of_a_customer(
         assert b"60000.00" not in body, page
 
 
-NULLS = ["/customers/?q=%00", "/branch/?unit=%00", "/branch/?scheme=%00", "/campaigns/%00/"]
+NULLS = [
+    "/customers/?q=%00",
+    "/branch/?unit=%00",
+    "/team/?unit=%00",
+    "/branch/?scheme=%00",
+    "/campaigns/%00/",
+]
+NULLS += ["/team/?unit=%00", "/team/%00/"]
 NULLS += ["/api/v1/org-units/%00/", "/api/v1/accounts/%00/", "/admin/customers/customer/?q=%00"]
 
 

@@ -1,0 +1,122 @@
+"""Days on which an officer is away, and who does meanwhile what cannot wait."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campaigns.forms import LeaveForm
+from campaigns.operations.hand_overs import PlanIsStale, carry_out
+from campaigns.panels import shares, team, worklist
+from campaigns.panels.shares import Plan, Work
+from campaigns.views.roles import for_managers
+from campaigns.views.team import officer_or_404
+from customers.queries import data_date
+from kernel.clock import today
+from kernel.htmx import render
+from staff.models import Leave, Officer
+from staff.operations import cancel_leave, note_leave
+from staff.requests import OfficerRequest
+from staff.scope import officers_visible_to
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def officer_leave(request: OfficerRequest, staff_no: str) -> HttpResponse:
+    """The leaves of an officer, what is due in them, and a new one."""
+    officer = officer_or_404(request, staff_no)
+    colleagues = team.colleagues_of(officer, by=request.user)
+    typed = request.POST if request.method == "POST" else None
+    form = LeaveForm(typed, officer=officer, colleagues=colleagues)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        context = {"officer": officer, "form": form, "leaves": _leaves(request, officer)}
+        return render(request, "campaigns/officer-leave.html", context, status=status)
+    note_leave(
+        officer, by=request.user, address=request.META.get("REMOTE_ADDR"), **form.cleaned_data
+    )
+    messages.success(request, _("Leave of %(name)s noted.") % {"name": officer})
+    return redirect("campaigns:officer-leave", staff_no=officer.staff_no)
+
+
+@require_POST
+@for_managers
+def leave_cancel(request: OfficerRequest, pk: int) -> HttpResponse:
+    leave = _leave_or_404(request, pk)
+    cancel_leave(leave, by=request.user, address=request.META.get("REMOTE_ADDR"))
+    messages.success(request, _("Leave cancelled. What a deputy has taken stays there."))
+    return redirect("campaigns:officer-leave", staff_no=leave.officer.staff_no)
+
+
+@require_POST
+@for_managers
+def leave_deputize(request: OfficerRequest, pk: int) -> HttpResponse:
+    """What is open and due in the leave goes to the deputy, on the same days."""
+    leave = _leave_or_404(request, pk)
+    plan = _to_deputy(request, leave)
+    if plan is None or plan.is_empty:
+        messages.success(request, _("Nothing is left to give to the deputy."))
+    else:
+        try:
+            carry_out(
+                plan,
+                by=request.user,
+                digest=plan.digest,
+                reason=_("Leave %(first)s – %(last)s")
+                % {"first": leave.starts_on, "last": leave.ends_on},
+                form_nonce=uuid4(),
+                address=request.META.get("REMOTE_ADDR"),
+            )
+        except PlanIsStale:
+            messages.error(request, _("Somebody was faster: please look again."))
+        else:
+            messages.success(request, _given(plan))
+    return redirect("campaigns:officer-leave", staff_no=leave.officer.staff_no)
+
+
+def _leave_or_404(request: OfficerRequest, pk: int) -> Leave:
+    """A leave that stands, of somebody whose head the reader is."""
+    officers = officers_visible_to(request.user).exclude(pk=request.user.pk)
+    leaves = Leave.objects.standing().select_related("officer", "deputy")
+    leave: Leave = get_object_or_404(leaves.filter(officer__in=officers), pk=pk)
+    return leave
+
+
+def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
+    """Those that are not over, with the follow-ups that are due in them."""
+    on = data_date() or today()
+    leaves = Leave.objects.standing().filter(officer=officer, ends_on__gte=on)
+    found = []
+    for leave in leaves.select_related("deputy"):
+        work = Work(first=leave.starts_on, last=leave.ends_on)
+        lines = shares.lines_of(officer, work, by=request.user)
+        found.append({"leave": leave, "n_due": sum(line.leads for line in lines)})
+    return found
+
+
+def _to_deputy(request: OfficerRequest, leave: Leave) -> Plan | None:
+    """All that is due in the leave in one hand; None while there is none to take it."""
+    deputy, day = leave.deputy, worklist.reading_day()
+    if day is None:
+        raise Http404("No night yet")
+    if deputy is None or not deputy.is_active:
+        return None
+    return shares.of_work(
+        leave.officer,
+        Work(first=leave.starts_on, last=leave.ends_on),
+        by=request.user,
+        receivers=[deputy],
+        today=day,
+        quotas=[len(shares.lines_of(leave.officer, Work(), by=request.user)) or 1],
+    )
+
+
+def _given(plan: Plan) -> str:
+    return ngettext(
+        "%(n)s follow-up went to %(name)s.", "%(n)s follow-ups went to %(name)s.", plan.n_lines
+    ) % {"n": plan.n_lines, "name": plan.shares[0].to}

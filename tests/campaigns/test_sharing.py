@@ -1,0 +1,106 @@
+"""Sharing customers and follow-ups out: even, nothing lost, families and customers together."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.panels.sharing import balanced, by_quota, in_blocks, in_turns
+from campaigns.panels.team import WINDOW, Line, Load
+from staff.models import Leave, Officer
+
+TODAY = date(2026, 11, 23)
+LAST = TODAY + timedelta(days=4)
+
+
+def officer(pk: int) -> Officer:
+    return Officer(pk=pk, staff_no=str(pk), name=str(pk))
+
+
+def line(pk: int, customer_id: int, channel: str = "call", days: int = 0) -> Line:
+    return Line(pk, customer_id, channel, TODAY + timedelta(days=days))
+
+
+books = st.dictionaries(
+    st.integers(1, 60), st.integers(0, 10**7).map(Decimal), min_size=1, max_size=40
+)
+ties = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), max_size=6)
+lines_drawn = st.lists(
+    st.builds(
+        line,
+        st.integers(1, 10**6),
+        st.integers(1, 8),
+        st.sampled_from(["call", "visit", "wecom"]),
+        st.integers(-9, 9),
+    ),
+    unique_by=lambda drawn: drawn.pk,
+    max_size=30,
+)
+
+
+@given(books, ties, st.integers(1, 5))
+def test_book_is_shared_whole_with_families_in_one_hand(
+    weights: dict[int, Decimal], families: list[tuple[int, int]], n: int
+) -> None:
+    hands = in_turns(weights, families, n)
+    assert sorted(pk for hand in hands for pk in hand) == sorted(weights)
+    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
+    assert all(place[a] == place[b] for a, b in families if a in place and b in place)
+
+
+@given(books, st.integers(1, 5))
+def test_book_without_families_is_even_in_number_and_weight(
+    weights: dict[int, Decimal], n: int
+) -> None:
+    hands = in_turns(weights, [], n)
+    numbers = [len(hand) for hand in hands]
+    sums = [sum(weights[pk] for pk in hand) for hand in hands]
+    assert max(numbers) - min(numbers) <= 1
+    assert max(sums) - min(sums) <= max(weights.values())
+
+
+@given(lines_drawn, st.lists(st.integers(0, 12), min_size=1, max_size=4))
+def test_numbers_that_come_out_give_the_same_hands_again(
+    lines: list[Line], quotas: list[int]
+) -> None:
+    blocks = in_blocks(lines, Load(officer(1)))
+    hands = by_quota(blocks, quotas)
+    assert by_quota(blocks, [len(hand) for hand in hands]) == hands
+    owners = [{each.customer_id for each in hand} for hand in hands]
+    assert sum(map(len, owners)) == len(set().union(*owners))
+
+
+def loaded(pk: int, calls: int, **fields: object) -> Load:
+    return Load(officer(pk), n_due=calls, calls=calls, **fields)  # type: ignore[arg-type]
+
+
+def test_work_goes_to_who_has_least_until_it_is_even() -> None:
+    lines = [line(n, n) for n in range(90)]
+    giver, takers = loaded(1, 90), [loaded(2, 0), loaded(3, 30)]
+    blocks = in_blocks(lines, giver)
+    assert balanced(giver, takers, blocks, last=LAST, all_goes=False) == [40, 10]
+
+
+def test_nobody_who_is_away_gets_work_and_who_leaves_keeps_none() -> None:
+    lines = [line(n, n) for n in range(9)]
+    away = loaded(3, 0, is_away=True, leave=Leave())
+    giver, takers = loaded(1, 9), [loaded(2, 100), away]
+    blocks = in_blocks(lines, giver)
+    assert balanced(giver, takers, blocks, last=LAST, all_goes=True) == [9, 0]
+    assert balanced(giver, takers, blocks, last=LAST, all_goes=False) == [0, 0]
+    assert balanced(giver, [away], blocks, last=LAST, all_goes=True) == [0]
+
+
+def test_visits_go_first_where_visits_are_too_many() -> None:
+    lines = [line(1, 1, "call"), line(2, 2, "visit", days=3)]
+    giver = Load(officer(1), n_due=2, calls=1, visits=1)
+    assert [block[0].pk for block in in_blocks(lines, giver)] == [2, 1]
+
+
+def test_load_is_what_takes_longer_and_messages_take_no_hours() -> None:
+    load = Load(officer(1), n_due=40, calls=30, visits=9)
+    assert (load.days, load.is_overloaded) == (3, False)
+    more = load.with_lines([line(1, 1, "visit"), line(2, 2, "wecom"), line(3, 3, days=99)], LAST)
+    assert (more.visits, more.calls, more.n_due) == (10, 30, 42)
+    assert Load(officer(1), calls=15 * WINDOW + 1).is_overloaded

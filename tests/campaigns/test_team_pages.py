@@ -1,0 +1,280 @@
+"""Pages of a manager about people: who sees whom, what is shown, what a press does."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.models import BookHandOver, FollowUp, OfficerLoad
+from customers.models import Customer
+from staff.enums import Role
+from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer
+from tests.conftest import House
+from tests.factories import campaigns, customers, staff, tiering
+from tests.factories.campaigns import TODAY
+
+PLACES = ("", "rebalance/", "hand-over/", "leave/")
+
+
+@pytest.fixture
+def team(house: House) -> House:
+    """Three follow-ups of the RM of B1, one overdue; a colleague without any; one in B2."""
+    staff.working_days(customers.ON - timedelta(days=20), 90)
+    customers.data_date()
+    staff.officer("1003", Role.RELATIONSHIP_MANAGER, house.branch, name="Colleague")
+    for n, due_on in enumerate((customers.ON, TODAY, TODAY + timedelta(days=1))):
+        person = customers.customer(f"C{n}", house.branch, house.rm)
+        tiering.metric(person)
+        campaigns.follow_up(person, campaigns.entry(person), due_on)
+    other = customers.customer("C9", house.other_branch, house.foreign_rm)
+    campaigns.follow_up(other, campaigns.entry(other))
+    return house
+
+
+def colleague() -> Officer:
+    return Officer.objects.get(staff_no="1003")
+
+
+def hidden(text: str) -> dict[str, str]:
+    """What the form on the page carries beside what people type."""
+    fields = {}
+    for name in ("form_nonce", "digest"):
+        tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
+        assert tag, name
+        fields[name] = re.search(r'value="([^"]*)"', tag[0])[1]  # type: ignore[index]
+    return fields
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_officer_of_another_branch_is_not_found(
+    team: House, sign_in: Callable[..., Client], place: str
+) -> None:
+    client = sign_in(team.branch_manager)
+    assert client.get(f"/team/1001/{place}").status_code == 200
+    for staff_no in ("2001", "1002", "3001", "9001", "nobody"):
+        assert client.get(f"/team/{staff_no}/{place}").status_code == 404, staff_no
+    assert client.get("/team/?unit=B2").status_code == 404
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_regional_manager_answers_for_the_subtree(
+    team: House, sign_in: Callable[..., Client], place: str
+) -> None:
+    client = sign_in(team.regional_manager)
+    assert client.get(f"/team/2001/{place}").status_code == 200
+    assert client.get(f"/team/1002/{place}").status_code == 200
+    assert client.get("/team/?unit=B2").status_code == 200
+
+
+@pytest.mark.parametrize("person", ["head_office", "auditor"])
+def test_bank_wide_roles_read_and_change_nothing(
+    team: House, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(team, person))
+    assert client.get("/team/").status_code == 200
+    answer = client.get("/team/1001/")
+    assert answer.status_code == 200
+    assert "<textarea" not in answer.content.decode()
+    for place in PLACES[1:]:
+        assert client.get(f"/team/1001/{place}").status_code == 403, place
+        assert client.post(f"/team/1001/{place}").status_code == 403, place
+    assert client.post("/team/1001/notes/", {"text": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("person", ["rm", "administrator"])
+def test_team_is_not_for_others(team: House, sign_in: Callable[..., Client], person: str) -> None:
+    client = sign_in(getattr(team, person))
+    for address in ("/team/", *(f"/team/1001/{place}" for place in PLACES)):
+        assert client.get(address).status_code == 403, address
+    book = BookHandOver.objects.create(
+        officer=team.rm, scope="book", reason="x", decided_by=team.branch_manager,
+        decided_at="2026-11-20T10:00+08:00", data_date=customers.ON,
+        form_nonce="5d7f6c0a-0000-4000-8000-000000000000",
+    )  # fmt: skip
+    assert client.post(f"/team/hand-overs/{book.pk}/undo/").status_code == 403
+
+
+def test_team_shows_who_has_how_much(team: House, sign_in: Callable[..., Client]) -> None:
+    text = sign_in(team.branch_manager).get("/team/").content.decode()
+    row = text[text.index("Officer 1001") :]
+    assert row.index("0.2 days") < row.index("Colleague")
+    assert "Officer 2001" not in text
+    assert 'href="/team/1001/rebalance/"' in text
+    assert 'href="/team/1003/rebalance/"' not in text
+
+
+def test_team_of_a_region_shows_its_units_as_counted(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    for officer in (team.rm, team.foreign_rm):
+        OfficerLoad.objects.create(
+            as_of=customers.ON, officer=officer, org_unit=officer.org_unit, n_customers=7,
+            aum_amount=0, aum_month_start_amount=0, n_contacted_30d=0, n_open=5, n_due=3,
+            n_late=2, n_month_due=0, n_month_done=0,
+        )  # fmt: skip
+    text = sign_in(team.regional_manager).get("/team/").content.decode()
+    assert '<a href="?unit=B1">Unit B1</a>' in text
+    assert '<a href="?unit=B2">Unit B2</a>' in text
+    assert "Officer 1001" not in text
+
+
+def test_team_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(house.branch_manager)
+    assert "first night has not run" in client.get("/team/").content.decode()
+    assert client.get("/team/1001/").status_code == 200
+    assert client.get("/team/1001/rebalance/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/team/", "/team/1001/", "/team/1001/rebalance/"])
+def test_queries_do_not_grow(team: House, sign_in: Callable[..., Client], address: str) -> None:
+    client = sign_in(team.branch_manager)
+    client.get(address)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    before = count()
+    for n in range(4):
+        other = staff.officer(f"11{n:02}", Role.RELATIONSHIP_MANAGER, team.branch)
+        for owner in (other, team.rm):
+            person = customers.customer(f"D{n}{owner.pk}", team.branch, owner)
+            campaigns.follow_up(person, campaigns.entry(person))
+    assert count() == before
+
+
+def test_drill_down_shows_the_list_that_the_officer_sees(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    elsewhere = customers.customer("C8", team.other_branch, team.rm, name="Elsewhere")
+    campaigns.follow_up(elsewhere, campaigns.entry(elsewhere))
+    text = sign_in(team.branch_manager).get("/team/1001/").content.decode()
+    assert all(f"客户C{n}" in text for n in range(3))
+    assert "Elsewhere" not in text
+    assert "data-outcome" not in text
+
+
+def test_note_is_written_once_told_and_read(team: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(team.branch_manager)
+    typed = {"text": "Call <b>early</b>", "form_nonce": "5d7f6c0a-0000-4000-8000-000000000001"}
+    for _ in range(2):
+        assert client.post("/team/1001/notes/", typed).status_code == 302
+    assert CoachingNote.objects.get().officer == team.rm
+    assert Notification.objects.get().path == "/team/me/"
+    assert AuditEvent.objects.filter(action="officer.coached").count() == 1
+    own = sign_in(team.rm).get("/team/me/").content.decode()
+    assert "Call &lt;b&gt;early&lt;/b&gt;" in own
+    assert "<textarea" not in own
+    assert "early" not in sign_in(team.foreign_rm).get("/team/me/").content.decode()
+    assert client.post("/team/1001/notes/", {"text": " "}).status_code == 422
+    assert client.post("/team/2001/notes/", typed).status_code == 404
+
+
+def test_rebalance_shows_the_effect_and_then_does_it_once(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(team.branch_manager)
+    address, field = "/team/1001/rebalance/", f"to-{colleague().pk}"
+    text = client.get(address).content.decode()
+    typed = hidden(text) | {"which": "week", "campaign": "", "reason": "even", field: "1"}
+    assert FollowUp.objects.filter(owner=colleague()).count() == 0
+
+    shown = client.post(address, typed | {field: "2", "recalculate": "1"})
+    assert shown.status_code == 200
+    assert "Give 2 follow-ups" in shown.content.decode()
+    stale = client.post(address, typed | {field: "2"})
+    assert stale.status_code == 409
+    assert "Nothing was moved" in stale.content.decode()
+    assert FollowUp.objects.filter(owner=colleague()).count() == 0
+
+    typed = hidden(shown.content.decode()) | {"reason": "even", field: "2", "which": "week"}
+    for _ in range(2):
+        done = client.post(address, typed, follow=True)
+        assert "2 follow-ups went to colleagues." in done.content.decode()
+    assert FollowUp.objects.filter(owner=colleague()).count() == 2
+    assert Customer.objects.filter(owner=team.rm).count() == 3
+    assert Notification.objects.get(officer=colleague()).path == "/tasks/"
+
+    given = FollowUp.objects.filter(owner=colleague()).first()
+    opened = sign_in(colleague()).get(f"/customers/{given.customer.public_id}/")
+    assert opened.status_code == 200
+    undone = client.post(f"/team/hand-overs/{BookHandOver.objects.get().pk}/undo/", follow=True)
+    assert "Undone" in undone.content.decode()
+    assert FollowUp.objects.filter(owner=team.rm).count() == 3
+
+
+def test_book_is_handed_over_with_its_count(team: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(team.branch_manager)
+    address = "/team/1001/hand-over/"
+    text = client.get(f"{address}?to=1003").content.decode()
+    assert "Hand over 3 customers and 3 follow-ups" in text
+    assert client.get(f"{address}?to=2001").status_code == 422
+    typed = hidden(text) | {"to": "1003", "reason": "leaves"}
+    assert client.post(address, typed | {"reason": ""}).status_code == 422
+    assert not BookHandOver.objects.exists()
+    answer = client.post(address, typed, follow=True)
+    assert "3 customers handed over." in answer.content.decode()
+    assert set(Customer.objects.exclude(customer_no="C9").values_list("owner", flat=True)) == {
+        colleague().pk
+    }
+    foreign = sign_in(staff.officer("2002", Role.BRANCH_MANAGER, team.other_branch))
+    assert (
+        foreign.post(f"/team/hand-overs/{BookHandOver.objects.get().pk}/undo/").status_code == 404
+    )
+
+
+def test_leave_is_noted_refused_when_it_overlaps_and_cancelled(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(team.branch_manager)
+    address = "/team/1001/leave/"
+    days = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=5), "deputy": colleague().pk}
+    assert client.post(address, days).status_code == 302
+    leave = Leave.objects.get()
+    assert (leave.officer, leave.deputy, leave.noted_by) == (
+        team.rm, colleague(), team.branch_manager,
+    )  # fmt: skip
+    assert client.post(address, days).status_code == 422
+    backwards = days | {"ends_on": TODAY - timedelta(days=1)}
+    assert client.post(address, backwards).status_code == 422
+    theirs = {**days, "deputy": team.rm.pk}
+    assert client.post("/team/1003/leave/", theirs).status_code == 422
+    assert "away until" in client.get("/team/").content.decode()
+
+    assert client.post(f"/team/leave/{leave.pk}/cancel/").status_code == 302
+    assert client.post(f"/team/leave/{leave.pk}/cancel/").status_code == 404
+    assert client.post(address, days).status_code == 302
+
+
+def test_open_work_of_a_leave_goes_to_the_deputy_on_its_days(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(team.branch_manager)
+    leave = Leave.objects.create(
+        officer=team.rm, starts_on=TODAY, ends_on=TODAY + timedelta(days=9), deputy=colleague(),
+        noted_by=team.branch_manager,
+    )  # fmt: skip
+    due = dict(FollowUp.objects.values_list("pk", "due_on"))
+    assert "2 open follow-ups are due in it." in client.get("/team/1001/leave/").content.decode()
+    foreign = sign_in(staff.officer("2002", Role.BRANCH_MANAGER, team.other_branch))
+    assert foreign.post(f"/team/leave/{leave.pk}/deputy/").status_code == 404
+    for _ in range(2):
+        client.post(f"/team/leave/{leave.pk}/deputy/")
+    assert FollowUp.objects.filter(owner=colleague()).count() == 2
+    assert dict(FollowUp.objects.values_list("pk", "due_on")) == due
+    assert BookHandOver.objects.count() == 1
+
+
+def test_colleague_on_leave_gets_nothing(team: House, sign_in: Callable[..., Client]) -> None:
+    Leave.objects.create(
+        officer=colleague(), starts_on=TODAY, ends_on=TODAY, noted_by=team.branch_manager
+    )
+    client = sign_in(team.branch_manager)
+    text = client.get("/team/1001/rebalance/?which=all").content.decode()
+    assert "Give 0 follow-ups" in text
+    assert "disabled" in text
