@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.queries import data_date
 from staff.enums import Role
-from tiering.models import ScoringState
-
-TIER_SCHEME = "RETAIL"
+from tiering.queries import tier_rule_version
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Way:
 
 
 TASKS = Way(_("Tasks"), "list-checks", "campaigns:follow-up-list")
-CUSTOMERS = Way(_("Customers"), "users", "tiering:customer-list")
+CUSTOMERS = Way(_("Customers"), "users", "campaigns:customer-list")
 BRANCH = Way(_("Dashboard"), "layout-dashboard", "campaigns:branch-detail")
 TIERS = Way(_("Tiers"), "layers", "tiering:scheme-list")
 NIGHTS = Way(_("Nights"), "moon-star", "bankcrm:night-list")
@@ -55,9 +53,3 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "data_date": data_date,
         "tier_rule_version": tier_rule_version,
     }
-
-
-def tier_rule_version() -> int | None:
-    """The version of the tier rules that the last night used."""
-    versions = ScoringState.objects.values_list("rule_versions", flat=True).first()
-    return versions.get(TIER_SCHEME) if versions else None

@@ -96,3 +96,11 @@ class TargetKind(models.TextChoices):
 class HandOverScope(models.TextChoices):
     BOOK = "book", _("Customers and their work")
     WORK = "work", _("Open follow-ups only")
+
+
+class Stage(models.TextChoices):
+    """How far a listed customer has come in a campaign."""
+
+    UNCONTACTED = "uncontacted", _("Not contacted yet")
+    CONTACTED = "contacted", _("Contacted, not interested")
+    INTERESTED = "interested", _("Interested or done")

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from campaigns.views import customer, follow_ups, hand_overs, leave, team, units
+from campaigns.views import customer, customers, follow_ups, hand_overs, leave, team, units
 
 app_name = "campaigns"
 
 urlpatterns = [
     path("tasks/", follow_ups.follow_up_list, name="follow-up-list"),
     path("tasks/<int:pk>/outcome/", follow_ups.outcome_log, name="outcome-log"),
+    path("customers/", customers.customer_list, name="customer-list"),
+    path("customers/search/", customers.customer_search, name="customer-search"),
+    path("customers/export.xlsx", customers.customer_export, name="customer-export"),
     path("customers/<uuid:public_id>/", customer.customer_detail, name="customer-detail"),
     path("customers/<uuid:public_id>/contacts/", customer.contact_log, name="contact-log"),
     path("customers/<uuid:public_id>/hand-over/", customer.hand_over, name="hand-over"),

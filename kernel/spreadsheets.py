@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.http import FileResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from kernel.clock import BANK_TIME
@@ -49,7 +50,7 @@ class Column:
     Numbers are amounts to the cent when they are Decimal, or shares when the column says so.
     """
 
-    title: str
+    title: str | Promise
     value: Callable[[Any], Any]
     width: int = 14
     is_share: bool = False

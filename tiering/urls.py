@@ -7,7 +7,6 @@ from tiering import views
 app_name = "tiering"
 
 urlpatterns = [
-    path("customers/", views.customer_list, name="customer-list"),
     path("customers/<uuid:public_id>/why/<str:scheme>/", views.reason_detail, name="reason-detail"),
     path("schemes/", views.scheme_list, name="scheme-list"),
 ]

@@ -16,6 +16,12 @@ def money(amount: Decimal | None) -> str:
 
 
 @register.filter
+def distance(amount: Decimal) -> str:
+    """An amount without its sign, where words say the direction."""
+    return short_amount(abs(amount))
+
+
+@register.filter
 def yuan(amount: Decimal | None) -> str:
     """To the cent, grouped: `396,512.20`."""
     return "–" if amount in (None, "") else f"{to_cents(Decimal(amount or 0)):,.2f}"

@@ -54,6 +54,8 @@ def pages() -> list[str]:
         "/tasks/",
         "/customers/",
         f"/customers/?{urlencode({'q': SCRIPT})}",
+        f"/customers/?{urlencode({'tier': SCRIPT, 'unit': SCRIPT, 'after': SCRIPT})}",
+        "/customers/export.xlsx",
         f"/customers/{person.public_id}/",
         f"/customers/{person.public_id}/why/RETAIL/",
         f"/customers/{person.public_id}/phone/",
@@ -96,6 +98,8 @@ def test_no_page_is_kept_runs_inline_code_or_swallows_hostile_text(
         if answer.headers["Content-Type"].startswith("text/html"):
             text = answer.content.decode()
             assert not INLINE.search(text), (page, INLINE.search(text))
+        elif answer.streaming:
+            assert b"".join(answer)
 
 
 def test_administrator_gets_no_word_of_a_customer(
@@ -112,6 +116,7 @@ def test_administrator_gets_no_word_of_a_customer(
 
 NULLS = [
     "/customers/?q=%00",
+    "/customers/?tier=%00",
     "/branch/?unit=%00",
     "/team/?unit=%00",
     "/branch/?scheme=%00",
@@ -226,7 +231,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
     person, follow_up = Customer.objects.get(), FollowUp.objects.get()
     for path in (
         f"/tasks/{follow_up.pk}/outcome/",
-        "/customers/",
+        "/customers/", "/customers/search/",
         f"/customers/{person.public_id}/contacts/",
         f"/customers/{person.public_id}/contact-allowed/",
         f"/customers/{person.public_id}/hand-over/",

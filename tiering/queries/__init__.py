@@ -1,15 +1,19 @@
 """What pages, exports, the night and upper floors read of metrics and labels."""
 
 from tiering.queries import state
+from tiering.queries.averages import month_avg
 from tiering.queries.book import label_book
+from tiering.queries.state import tier_rule_version
 from tiering.queries.versions import SchemeVersion, month_closing, versions_on
 from tiering.queries.wide_row import wide_row, wide_row_read_once
 
 __all__ = [
     "SchemeVersion",
     "label_book",
+    "month_avg",
     "month_closing",
     "state",
+    "tier_rule_version",
     "versions_on",
     "wide_row",
     "wide_row_read_once",

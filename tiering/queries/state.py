@@ -15,6 +15,9 @@ class Scored:
     rule_versions: dict[str, int] = field(default_factory=dict)
 
 
+TIER_SCHEME = "RETAIL"
+
+
 def published() -> Scored | None:
     """None before the first scored night."""
     return _read(
@@ -26,6 +29,12 @@ def drafted() -> Scored | None:
     return _read(
         "select live_from, scored_on, closed_month, rule_versions from draft.tiering_scoringstate"
     )
+
+
+def tier_rule_version() -> int | None:
+    """The version of the tier rules that the last night used."""
+    scored = published()
+    return scored.rule_versions.get(TIER_SCHEME) if scored else None
 
 
 def _read(statement: str) -> Scored | None:

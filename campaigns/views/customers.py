@@ -1,0 +1,123 @@
+"""An officer's customers: the list, the search, the workbook."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.exports import workbooks
+from campaigns.exports.columns import CUSTOMERS
+from campaigns.filters.customers import TABS, CustomerFilter
+from campaigns.panels import customer_book
+from campaigns.views.roles import for_customer_roles
+from customers.access import found
+from customers.masking import holds_personal_number, masked_search
+from customers.queries import data_date
+from kernel.clock import today
+from kernel.htmx import render
+from staff.enums import Role, SavedPage
+from staff.queries import own_views, plain_query
+from staff.requests import OfficerRequest
+from tiering import badges
+
+MOST_SUGGESTED = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_customer_roles
+def customer_list(request: OfficerRequest) -> HttpResponse:
+    """The officer's own book, or that of the units below, as the address narrows it.
+
+    A search is posted, and goes on to an address of its own unless it is for a whole phone or
+    identity number: what stands in an address, histories and logs keep.
+    """
+    if request.method == "POST":
+        text = _searched(request)
+        if not holds_personal_number(text):
+            query = urlencode({"q": text}) if text else ""
+            return redirect(f"{reverse('campaigns:customer-list')}?{query}".rstrip("?"))
+        asked = QueryDict(mutable=True)
+        asked["q"] = text
+        return _list(request, asked)
+    return _list(request, request.GET)
+
+
+@require_POST
+@for_customer_roles
+def customer_search(request: OfficerRequest) -> HttpResponse:
+    """The first that a search finds, below the field, while somebody types."""
+    text = _searched(request)
+    customers = badges.with_aum(found(request.user, text)).select_related("org_unit", "owner")
+    customers = customers.prefetch_related(badges.label_prefetch()).order_by("name", "id")
+    first = list(customers[: MOST_SUGGESTED + 1]) if text else []
+    context = {
+        "q": masked_search(text),
+        "customers": first[:MOST_SUGGESTED],
+        "has_more": len(first) > MOST_SUGGESTED,
+    }
+    return render(request, "campaigns/customer-search.html", context, fragment="found")
+
+
+@require_safe
+@for_customer_roles
+def customer_export(request: OfficerRequest) -> HttpResponseBase:
+    """Exactly what the list of the same address shows."""
+    back = f"{reverse('campaigns:customer-list')}?{request.GET.urlencode()}"
+    asked = CustomerFilter(request.GET, by=request.user)
+    book = customer_book.open_book(request.user, asked, data_date() or today())
+    if not asked.is_valid():
+        return redirect(back)
+    return workbooks.send(
+        request,
+        title=_("Customers"),
+        action="customers.exported",
+        columns=CUSTOMERS,
+        rows=book.lines(),
+        conditions=asked.in_words(),
+        back=back,
+    )
+
+
+def _searched(request: OfficerRequest) -> str:
+    return request.POST.get("q", "").strip()[:64]
+
+
+def _list(request: OfficerRequest, data: QueryDict) -> HttpResponse:
+    asked = CustomerFilter(data, by=request.user)
+    book = customer_book.open_book(request.user, asked, data_date() or today())
+    is_posted = request.method == "POST"
+    page = book.page(after=data.get("after", ""), before=data.get("before", ""))
+    context = {
+        "asked": asked,
+        "book": book,
+        "page": page,
+        "q": masked_search(asked.chosen("q") or ""),
+        "has_address": not is_posted,
+        "is_own": request.user.role == Role.RELATIONSHIP_MANAGER,
+        "chips": [] if is_posted else asked.chips(),
+        "order": book.order,
+        "may_order": book.may_order,
+        "most": customer_book.MOST_ORDERED,
+        **_views(request),
+    }
+    status = 200 if asked.is_valid() else 422
+    return render(request, "campaigns/customer-list.html", context, status=status)
+
+
+def _views(request: OfficerRequest) -> dict[str, Any]:
+    """The tabs of the list, and the officer's own views among them."""
+    query = request.META.get("QUERY_STRING", "")
+    current = plain_query(query)
+    return {
+        "tabs": [
+            {"name": name, "query": f"?{kept}" if kept else "", "is_current": kept == current}
+            for kept, name in TABS
+        ],
+        "saved_page": SavedPage.CUSTOMERS,
+        "own_views": own_views(request.user, SavedPage.CUSTOMERS, query),
+        "list_url": reverse("campaigns:customer-list"),
+    }
