@@ -10,9 +10,7 @@ with manager as (
         o.org_unit_id,
         row_number() over unit as place,
         count(*) over (partition by o.org_unit_id) as n,
-        row_number() over branch as place_in_branch,
-        row_number() over (partition by split_part(u.path, '/', 4) order by o.staff_no desc) = 1
-            and count(*) over (partition by split_part(u.path, '/', 4)) > 1 as is_last
+        row_number() over branch as place_in_branch
     from staff_officer o
     join staff_orgunit u on u.id = o.org_unit_id
     where o.role = 'relationship_manager' and o.delivered_active and o.locked_at is null
@@ -59,7 +57,6 @@ where
     coalesce(d.owner_id, m.id) is not null
     -- a number of its own: whom a row without owner goes to and whether it is worked are two things
     and d.draw[3] < case
-        when own.is_last then %(share_of_the_last)s
         when own.id is null then %(share_of_others)s
         else (%(shares)s::float[])[1 + (own.place_in_branch - 1) %% array_length(%(shares)s::float[], 1)]
     end;
