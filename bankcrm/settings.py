@@ -153,6 +153,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "bankcrm.answers.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # random padding hides how long a secret is
     "bankcrm.csp.ContentSecurityPolicyMiddleware",
     "bankcrm.answers.NoStoreMiddleware",
     "bankcrm.answers.NullCharacterMiddleware",

@@ -56,12 +56,12 @@ def in_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def fresh_database(environment: dict[str, str]) -> None:
+def fresh_database(environment: dict[str, str], name: str = DATABASE) -> None:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"drop database if exists {DATABASE}")
-        cursor.execute(f"create database {DATABASE}")
+        cursor.execute(f"drop database if exists {name}")
+        cursor.execute(f"create database {name}")
     connection.close()
     manage(["migrate", "--verbosity", "0"], environment)
 
@@ -103,17 +103,22 @@ def raw_copy(url: str, delivery: Path) -> float:
     return seconds
 
 
-def measure(n_customers: int, changed: float, n_nights: int, folder: Path) -> list[NightFigures]:
-    environment = {**os.environ, "BANKCRM_VAR": str(folder / "var")}
-    for name in URLS:
-        environment[name] = in_database(os.environ.get(name, os.environ["DATABASE_URL"]), DATABASE)
+def generated(n_customers: int, changed: float, n_nights: int, folder: Path) -> list[Path]:
+    """The deliveries of a bank of this size, oldest first; written when they are not there yet."""
     deliveries = folder / f"deliveries-{n_customers}"
     if not deliveries.exists():
         generate = [sys.executable, str(ROOT / "benchmarks/generate.py"), str(deliveries)]
         options = ["--customers", n_customers, "--changed", changed, "--nights", n_nights]
         subprocess.run([*generate, *map(str, options), "--seed", "1"], check=True)
+    return sorted(deliveries.iterdir())
+
+
+def measure(n_customers: int, changed: float, n_nights: int, folder: Path) -> list[NightFigures]:
+    environment = {**os.environ, "BANKCRM_VAR": str(folder / "var")}
+    for name in URLS:
+        environment[name] = in_database(os.environ.get(name, os.environ["DATABASE_URL"]), DATABASE)
+    first, *nights = generated(n_customers, changed, n_nights, folder)
     fresh_database(environment)
-    first, *nights = sorted(deliveries.iterdir())
     seconds, megabytes, _ = manage(["nightly", "--delivery", str(first), "--json"], environment)
     copied = raw_copy(environment["DATABASE_URL"], first)
     print(

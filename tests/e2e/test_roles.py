@@ -1,71 +1,19 @@
 """Each role's first minutes, in a real browser."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from bankcrm.models import Run
 from campaigns.models import FollowUp
-from customers.models import Customer, Delivery
+from customers.models import Customer
 from tests.conftest import House
+from tests.e2e.looking import PHONE, look
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-PHONE = 390
-WIDER_THAN_THEIR_BOX = (
-    "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel)"
-)
-PICTURES = os.environ.get("BANKCRM_PICTURES")
-
-
-def look(watched: object, name: str, *, with_axe: bool = True) -> None:
-    """No trouble, nothing sideways, nothing that assistive technology stumbles over."""
-    page = watched.page
-    assert watched.troubles == []
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways"
-    assert page.locator("h1").count() == 1
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    if with_axe:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-
-
-def paths_of(role: str) -> list[str]:
-    person = Customer.objects.order_by("id").first()
-    customer = f"/customers/{person.public_id}/"
-    why = f"{customer}why/RETAIL/"
-    nights = [f"/nights/{run.pk}/" for run in Run.objects.all()]
-    came = Delivery.objects.get()
-    return {
-        "rm": ["/tasks/", "/customers/", "/customers/?q=9396", customer, why, "/schemes/"],
-        "branch_manager": ["/branch/", "/campaigns/THRESHOLD/", "/tasks/", customer],
-        "head_office": ["/nights/", *nights, f"/deliveries/{came.pk}/rejects/"],
-        "auditor": ["/nights/", "/branch/"],
-    }[role]
-
-
-@pytest.mark.parametrize("role", ["rm", "branch_manager", "head_office", "auditor"])
-def test_pages_of_role_are_clean(bank: House, open_page: Callable[..., object], role: str) -> None:
-    variants = [(1440, "en", "light"), (390, "zh-CN", "dark"), (390, "en", "light")]
-    for width, language, scheme in variants:
-        watched = open_page(width, language, scheme)
-        watched.sign_in(getattr(bank, role).staff_no)
-        for i, path in enumerate(paths_of(role)):
-            watched.page.goto(watched.origin + path)
-            name = path.strip("/").replace("/", "-").replace("?", "-")[:20]
-            picture = f"{role}-{name}-{width}-{scheme}-{len(path)}"
-            # Dark colours are the same on all pages: the first one stands for them.
-            look(watched, picture, with_axe=width == 1440 or i == 0)
-            if width == PHONE:
-                wide = watched.page.locator(".scroll").evaluate_all(WIDER_THAN_THEIR_BOX)
-                assert wide == [], f"{picture}: tables scroll sideways on a phone"
 
 
 def test_outcome_by_key_logs_once_and_swaps_the_line(

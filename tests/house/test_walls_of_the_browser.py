@@ -25,3 +25,11 @@ def test_api_docs_have_no_inline_script(client: Client) -> None:
 @pytest.mark.django_db
 def test_api_schema_without_sign_in_is_refused(client: Client) -> None:
     assert client.get("/api/schema/").status_code in (401, 403)
+
+
+@pytest.mark.django_db
+def test_pages_go_over_the_wire_packed(client: Client) -> None:
+    answer = client.get("/sign-in/", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert len(answer.content) < len(client.get("/sign-in/").content) / 2

@@ -1,0 +1,95 @@
+"""Every page and who opens it: for the browser tests, the weight test and the benchmark.
+
+A path may name `{customer}`, `{campaign}`, `{colleague}`, `{night}` and `{delivery}`: the n-th that
+the officer may open.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bankcrm.models import Run
+from campaigns.models import FollowUp
+from customers.models import Customer, Delivery
+from staff.enums import Role
+from staff.models import Officer
+from staff.scope import officers_visible_to
+
+RM, BRANCH = Role.RELATIONSHIP_MANAGER, Role.BRANCH_MANAGER
+REGION, HEAD_OFFICE, AUDITOR = Role.REGIONAL_MANAGER, Role.HEAD_OFFICE, Role.AUDITOR
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    role: Role
+    path: str
+
+
+PAGES = (
+    Page("work list", RM, "/tasks/"),
+    Page("customers", RM, "/customers/"),
+    Page("search", RM, "/customers/?q=%E7%8E%8B"),
+    Page("customer", RM, "/customers/{customer}/"),
+    Page("why this label", RM, "/customers/{customer}/why/RETAIL/"),
+    Page("schemes", RM, "/schemes/"),
+    Page("notifications", RM, "/notifications/"),
+    Page("branch", BRANCH, "/branch/"),
+    Page("white-list", BRANCH, "/campaigns/{campaign}/"),
+    Page("work list", BRANCH, "/tasks/"),
+    Page("customers", BRANCH, "/customers/"),
+    Page("customer", BRANCH, "/customers/{customer}/"),
+    Page("branch", REGION, "/branch/"),
+    Page("branch", HEAD_OFFICE, "/branch/"),
+    Page("customers", HEAD_OFFICE, "/customers/"),
+    Page("nights", HEAD_OFFICE, "/nights/"),
+    Page("night", HEAD_OFFICE, "/nights/{night}/"),
+    Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),
+    Page("nights", AUDITOR, "/nights/"),
+    Page("branch", AUDITOR, "/branch/"),
+)
+
+DASHBOARD = next(page for page in PAGES if page.name == "branch")
+
+
+def address(page: Page, officer: Officer, nth: int = 0) -> str:
+    """The path of a page with the n-th of whatever it names."""
+    return re.sub(r"{(\w+)}", lambda name: str(FINDERS[name[1]](officer, nth)), page.path)
+
+
+def _customer(officer: Officer, nth: int) -> object:
+    """One with something to do, so that the page is full."""
+    busy = FollowUp.objects.visible_to(officer).open().order_by("due_on", "pk")
+    if officer.role == RM:
+        busy = busy.filter(owner=officer)
+    customers = list(dict.fromkeys(busy.values_list("customer__public_id", flat=True)[:50]))
+    return customers[nth] if nth < len(customers) else _any_customer(officer, nth)
+
+
+def _any_customer(officer: Officer, nth: int) -> object:
+    seen = Customer.objects.visible_to(officer).order_by("pk")
+    return seen.values_list("public_id", flat=True)[nth]
+
+
+def _colleague(officer: Officer, nth: int) -> object:
+    team = officers_visible_to(officer).filter(role=RM, delivered_active=True)
+    return team.order_by("staff_no").values_list("staff_no", flat=True)[nth]
+
+
+FINDERS = {
+    "customer": _customer,
+    "colleague": _colleague,
+    "campaign": lambda officer, nth: ("THRESHOLD", "MATURITY")[nth],
+    "night": lambda officer, nth: Run.objects.order_by("-pk")[nth].pk,
+    "delivery": lambda officer, nth: Delivery.objects.order_by("-pk")[nth].pk,
+}
+
+
+def busiest(role: Role, nth: int = 0) -> Officer:
+    """The n-th officer of a role; relationship managers with the most to do come first."""
+    officers = Officer.objects.filter(role=role, delivered_active=True, locked_at=None)
+    if role != RM:
+        return officers.order_by("staff_no")[nth]
+    with_work = [each for each in officers.order_by("staff_no")[:50]]
+    open_ones = FollowUp.objects.open()
+    with_work.sort(key=lambda each: -open_ones.filter(owner=each).count())
+    return with_work[nth]

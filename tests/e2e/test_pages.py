@@ -1,0 +1,94 @@
+"""Every page of every role: clean, reachable by keyboard, light, and the same in parts as whole."""
+
+import gzip
+import os
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from staff.enums import Role
+from tests.conftest import House
+from tests.e2e.looking import PHONE, look
+from tests.e2e.pages import DASHBOARD, PAGES, address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESKTOP = 1440
+QUICK = [(DESKTOP, "en", "light"), (PHONE, "zh-CN", "dark")]
+ALL = list(product((DESKTOP, PHONE), ("en", "zh-CN"), ("light", "dark")))
+VARIANTS = ALL if os.environ.get("CI") else QUICK
+ROLES = list(dict.fromkeys(page.role for page in PAGES))
+
+
+def probe(name: str) -> str:
+    return (Path(__file__).parent / "probes" / f"{name}.js").read_text()
+
+
+def paths_of(role: Role, bank: House) -> list[str]:
+    officer = getattr(bank, OFFICERS[role])
+    return [address(page, officer) for page in PAGES if page.role == role]
+
+
+OFFICERS = {
+    Role.RELATIONSHIP_MANAGER: "rm",
+    Role.BRANCH_MANAGER: "branch_manager",
+    Role.REGIONAL_MANAGER: "regional_manager",
+    Role.HEAD_OFFICE: "head_office",
+    Role.AUDITOR: "auditor",
+}
+
+
+def visited(watched: Any, role: Role, bank: House) -> Iterator[str]:
+    """Each page of the role, once it stands; gives a name for it."""
+    watched.sign_in(getattr(bank, OFFICERS[role]).staff_no)
+    for path in paths_of(role, bank):
+        watched.page.goto(watched.origin + path)
+        yield f"{role}{re.sub(r'[^a-z]+', '-', path)}"
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda each: "-".join(map(str, each)))
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_role_are_clean(
+    bank: House, open_page: Callable[..., Any], role: Role, variant: tuple[int, str, str]
+) -> None:
+    watched = open_page(*variant)
+    for name in visited(watched, role, bank):
+        look(watched, f"{name}{variant[0]}-{variant[2]}")
+
+
+LEFT = "[...document.querySelectorAll('[data-wanted]')].map((node) => node.outerHTML.slice(0, 160))"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_tab_reaches_every_control_and_parts_are_as_in_a_fresh_page(
+    bank: House, open_page: Callable[..., Any], role: Role
+) -> None:
+    watched = open_page()
+    for name in visited(watched, role, bank):
+        page = watched.page
+        for _ in range(page.evaluate(probe("mark_controls")) + 5):
+            page.keyboard.press("Tab")
+            standing = page.evaluate(probe("stand_on"))
+            assert not standing.startswith("no visible"), f"{name}: {standing}"
+        assert page.evaluate(LEFT) == [], name
+        assert page.evaluate(probe("parts_and_wholes")) == [], name
+        assert watched.troubles == [], name
+
+
+def test_dashboard_is_light(bank: House, open_page: Callable[..., Any]) -> None:
+    """Bytes as they go over the wire, of the page and all that it asks for."""
+    officer = bank.branch_manager
+    watched = open_page()
+    answers: list[Any] = []
+    watched.sign_in(officer.staff_no)
+    watched.page.wait_for_selector("h1")
+    watched.page.wait_for_load_state("networkidle")
+    watched.page.on("response", lambda answer: answers.append(answer))
+    watched.page.goto(watched.origin + address(DASHBOARD, officer), wait_until="networkidle")
+    sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
+    assert len(answers) <= 10, list(sizes)
+    assert sum(sizes.values()) <= 60_000, sizes
