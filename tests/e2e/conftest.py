@@ -111,10 +111,10 @@ def _blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with a live server leaves empty tables: the tests after it find what was shipped."""
     yield
-    if "live_server" in getattr(item, "fixturenames", ()):
+    if nextitem is not None and "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[BLOCKER].unblock():
             ship_again()
             connection.close()  # that of the browser's loop, which nobody else would close
