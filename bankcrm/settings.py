@@ -90,6 +90,9 @@ BANKCRM_NIGHT_DEADLINE: str = env.time_of_day("BANKCRM_NIGHT_DEADLINE", "06:00")
 BANKCRM_ALARM: str = env.alarm("BANKCRM_ALARM", "")
 BANKCRM_MESSAGE_CAP_DAYS = env.int("BANKCRM_MESSAGE_CAP_DAYS", 7, validate=validate.Range(0))
 BANKCRM_HOLDOUT: Decimal = env.share("BANKCRM_HOLDOUT", Decimal("0.10"))
+BANKCRM_OVERDUE_REMIND = env.int("BANKCRM_OVERDUE_REMIND", 3, validate=validate.Range(0))
+BANKCRM_OVERDUE_ESCALATE = env.int("BANKCRM_OVERDUE_ESCALATE", 5, validate=validate.Range(0))
+BANKCRM_OVERDUE_REASSIGN = env.int("BANKCRM_OVERDUE_REASSIGN", 7, validate=validate.Range(0))
 BANKCRM_NEAR_LINE_SHARE: Decimal = env.share("BANKCRM_NEAR_LINE_SHARE", Decimal("0.05"))
 
 # --- What people may do by day -----------------------------------------------------------------

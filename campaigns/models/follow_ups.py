@@ -171,6 +171,16 @@ class FollowUp(models.Model):
                 condition=Q(outcome=Outcome.REFUSED),
             ),
             models.Index(
+                fields=("worked_at",),
+                name="campaigns_followup_worked",
+                condition=Q(state=FollowUpState.DONE),
+            ),
+            models.Index(
+                fields=("due_on",),
+                name="campaigns_followup_closed",
+                condition=Q(state__in=(FollowUpState.DONE, FollowUpState.MISSED)),
+            ),
+            models.Index(
                 fields=("campaign", "customer", "outcome"),
                 name="campaigns_followup_done",
                 condition=Q(state=FollowUpState.DONE),

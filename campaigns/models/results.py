@@ -67,7 +67,11 @@ class MaturityOutcome(models.Model):
 
 
 class CampaignResult(models.Model):
-    """Counted in the night: one row per campaign, unit at entry and arm."""
+    """Counted in the night: one row per campaign, unit at entry and arm.
+
+    Customers, each once: listed ≥ contacted ≥ effectively contacted ≥ interested. Whether the
+    target was met (`succeeded` of `base`) is counted over all who are listed.
+    """
 
     campaign = models.ForeignKey(
         Campaign,

@@ -1,4 +1,4 @@
-"""What came of it: maturities followed for 30 days, and the results of each campaign."""
+"""What came of it: maturities, results of campaigns, officers' loads, and what is overdue."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaigns.enums import TargetKind
 from campaigns.models import MaturityOutcome
-from campaigns.targeting import rows, running
+from campaigns.targeting import loads, reminders, rows, running
 from campaigns.targeting.running import Running, Season
 from kernel import sql
 from kernel.sql import Room
@@ -20,7 +20,8 @@ ENOUGH_RETAINED = Decimal("0.8")
 def count(*, on: date) -> int:
     """Drafts the results as of `on`; returns the rows. The same again drafts none."""
     sql.set_pace()
-    return _follow_maturities(on) + _count_results(running.season(on))
+    n_rows = _follow_maturities(on) + _count_results(running.season(on))
+    return n_rows + loads.count(on=on) + reminders.remind(on=on)
 
 
 def _follow_maturities(on: date) -> int:

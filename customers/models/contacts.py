@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,8 @@ class Contact(models.Model):
         )
         indexes = (
             models.Index(fields=("customer", "-happened_at"), name="customers_contact_timeline"),
+            # those of late, whoever's: they lie together, as they are written in their order
+            BrinIndex(fields=("happened_at",), name="customers_contact_of_late"),
         )
 
     def __str__(self) -> str:

@@ -90,6 +90,8 @@ def test_wrong_values_are_all_reported_without_their_secrets(tmp_path: Path) -> 
     wrong = {
         "BANKCRM_PORT": "99999",
         "BANKCRM_HOLDOUT": "2",
+        "BANKCRM_NEAR_LINE_SHARE": "5%",
+        "BANKCRM_OVERDUE_REMIND": "-1",
         "BANKCRM_ALARM": "ftp://x",
         "BANKCRM_NIGHT_START": "25:00",
         "BANKCRM_FIELD_KEYS": '{"k1": "c2hvcnQ="}',

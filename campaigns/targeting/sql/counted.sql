@@ -52,7 +52,8 @@ contact as (
     select
         campaign_id,
         customer_id,
-        bool_or(outcome not in ('sent', 'no_answer')) as is_reached
+        bool_or(outcome not in ('sent', 'no_answer')) as is_reached,
+        bool_or(outcome in ('interested', 'done')) as is_interested
     from campaigns_followup
     where state = 'done'
     group by campaign_id, customer_id
@@ -106,6 +107,7 @@ measured as (
         l.arm,
         c.customer_id is not null as is_contacted,
         c.is_reached,
+        c.is_interested,
         w.is_lost,
         case when l.has_pay_day then l.payroll_amount end as pay,
         p.stayed,
@@ -133,6 +135,7 @@ select
     count(*) as listed,
     count(*) filter (where is_contacted) as contacted,
     count(*) filter (where is_reached) as reached,
+    count(*) filter (where is_interested) as interested,
     count(*) filter (where has_succeeded) as succeeded,
     count(has_succeeded) as base,
     coalesce(sum(coalesce(stayed, is_lost::int, has_succeeded::int)), 0) as rate_part,
