@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0009_promises'),
+        ('campaigns', '0010_work_handed_over'),
         ('customers', '0009_contacts_of_late'),
         ('staff', '0006_notifications_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
