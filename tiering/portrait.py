@@ -1,4 +1,4 @@
-"""What the customer page and the branch page show of labels and figures."""
+"""What pages of a unit show of labels and figures."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,12 +6,9 @@ from typing import Any
 
 from django.db.models import F, Sum
 
-from customers.models import Customer
 from staff.models import Officer, OrgUnit
 from tiering.models import (
-    CustomerLabel,
     Label,
-    LabelChange,
     LabelCount,
     LabelMove,
     LineCase,
@@ -20,38 +17,6 @@ from tiering.models import (
     UnitFigure,
 )
 from tiering.queries.near_lines import Place, nearest_of, nearest_under
-from tiering.reasons import wide_row_of
-
-
-def labels_of(customer: Customer) -> list[CustomerLabel]:
-    """One per scheme that the customer is in, or proposed for."""
-    labels = CustomerLabel.objects.filter(customer=customer).select_related(
-        "scheme", "label", "earned", "threshold_to"
-    )
-    return [each for each in labels.order_by("scheme__slot") if each.label_id or each.earned_id]
-
-
-def history_of(customer: Customer, limit: int = 12) -> list[LabelChange]:
-    changes = LabelChange.objects.filter(customer=customer)
-    return list(changes.select_related("scheme", "from_label", "to_label")[:limit])
-
-
-def figures_of(customer: Customer, on: date) -> dict[str, Any]:
-    """AUM and its averages on a day; empty before the customer's first night."""
-    row = wide_row_of(customer, on)
-    if not row:
-        return {}
-    return {
-        "aum": row["aum"],
-        "month_avg": _average(row["aum_month_sum"], row["month_days"]),
-        "prev_month_avg": _average(row["aum_prev_month_sum"], row["prev_month_days"]),
-        "n_products": row["n_products"],
-        "last_transaction_on": row.get("last_transaction_on"),
-    }
-
-
-def _average(total: Decimal | None, days: int | None) -> Decimal | None:
-    return total / days if total is not None and days else None
 
 
 def counted_on(on: date) -> date | None:

@@ -15,6 +15,7 @@ from kernel import sql
 from kernel.names import in_language
 from tiering import queries
 from tiering.models import CustomerLabel
+from tiering.queries import SchemeVersion
 from tiering.rules import LabelBook, Outcome, State, describe, evaluate, figure, quantity
 from tiering.rules.catalogue import metric_of
 from tiering.rules.nodes import Leaf
@@ -23,13 +24,16 @@ from tiering.rules.rule_set import LabelDefinition
 
 @dataclass(frozen=True)
 class Condition:
-    """A line of the explanation; `depth` says how far it stands in."""
+    """A line of the explanation; `depth` says how far it stands in, `over` that the figure would
+    have to fall.
+    """
 
     sentence: str
     state: str
     depth: int
     figure: str = ""
     short_by: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class LabelReason:
     holds: bool
     is_first: bool
     conditions: list[Condition]
+
+    @property
+    def unmet(self) -> list[Condition]:
+        return [each for each in self.conditions if each.state != State.MET]
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,14 @@ def reason(customer: Customer, scheme: str, *, on: date) -> SchemeReason | None:
     version = next((v for v in queries.versions_on(on, book) if v.code == scheme), None)
     if version is None:
         return None
+    return explained(version, wide_row_of(customer, on), book, on=on)
+
+
+def explained(
+    version: SchemeVersion, row: dict[str, Any], book: LabelBook, *, on: date
+) -> SchemeReason:
+    """One version of a scheme on the wide row of a customer."""
     definition = version.definition
-    row = wide_row_of(customer, on)
     scope = evaluate(definition.scope, row) if definition.scope else None
     in_scope = bool(row) and (scope is None or scope.holds)
     return SchemeReason(
@@ -139,6 +153,7 @@ def _leaf(outcome: Outcome, leaf: Leaf, book: LabelBook, depth: int) -> Conditio
         depth=depth,
         figure=_figure(outcome, metric, language, book),
         short_by=quantity(short.number, short.unit, language) if short else "",
+        over=short is not None and short.over,
     )
 
 

@@ -92,6 +92,7 @@ def bank(house: House) -> House:
 SHIPPED = (
     "staff.migrations.0002_business_days",
     "tiering.migrations.0002_shipped_schemes",
+    "tiering.migrations.0010_shipped_benefits",
     "campaigns.migrations.0003_shipped_campaigns",
     "campaigns.migrations.0009_promises",
 )
