@@ -26,6 +26,7 @@ OUTCOME_KEYS = (
     (Outcome.REFUSED, "thumbs-down"),
     (Outcome.DONE, "check-check"),
 )
+CONTACT_OUTCOMES = (*OUTCOME_KEYS, (Outcome.SENT, "send"))
 
 
 class OutcomeForm(forms.Form):
@@ -40,8 +41,10 @@ class ContactForm(forms.Form):
     form_nonce = forms.UUIDField(
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
     )
-    channel = forms.ChoiceField(label=_("Channel"), choices=[("", _("Choose…")), *Channel.choices])
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose…")), *Outcome.choices])
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect
+    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)  # the button pressed
     note = forms.CharField(
         label=_("Note"),
         max_length=2000,

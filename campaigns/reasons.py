@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.enums import Play
-from campaigns.models import FollowUp
+from campaigns.enums import FollowUpState, Play
+from campaigns.models import FollowUp, WhitelistEntry
 from kernel.money import short_amount
 from tiering.models import CustomerLabel
 
@@ -42,7 +42,9 @@ class Baseline:
 
 
 def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
-    """The campaign's own words stand in where the entry has no figure that says more."""
+    """What was agreed comes first; the campaign's own words stand in where no figure says more."""
+    if follow_up.note and follow_up.state == FollowUpState.OPEN:
+        return follow_up.note
     account = follow_up.account
     if account is not None:
         return _("%(product)s of %(amount)s matures on %(day)s") % {
@@ -50,10 +52,22 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
             "amount": short_amount(account.balance),
             "day": date_format(follow_up.anchor_on, "Y-m-d"),
         }
-    entry, campaign = follow_up.entry, follow_up.campaign
-    words = WORDS.get(campaign.play)
+    campaign = follow_up.campaign
+    return reason_of_entry(follow_up.entry, campaign.play, label) or campaign.talking_points
+
+
+def reason_of_entry(entry: WhitelistEntry, play: str, label: CustomerLabel | None) -> str:
+    """Why the customer came to the list, with the numbers of that night; empty when none tell."""
+    words = WORDS.get(play)
     reason = words(Baseline(entry.figures, entry.entered_on), label) if words else ""
-    return reason or entry.hand_reason or campaign.talking_points
+    return reason or entry.hand_reason
+
+
+def _maturity(entry: Baseline, label: CustomerLabel | None) -> str:
+    days = entry.number("days_to_maturity")
+    if days is None:
+        return ""
+    return _("The first maturity is on %(day)s") % {"day": entry.day(days)}
 
 
 def _threshold(entry: Baseline, label: CustomerLabel | None) -> str:
@@ -173,6 +187,7 @@ WORDS: dict[str, Callable[[Baseline, CustomerLabel | None], str]] = {
     Play.THRESHOLD: _threshold,
     Play.CROSS_LINE: _cross_line,
     Play.VIP_RETENTION: _vip_retention,
+    Play.MATURITY: _maturity,
     Play.PAYROLL: _payroll,
     Play.STANDING: _standing,
 }

@@ -40,10 +40,9 @@ def phone_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
     """How to reach the customer; posted with a reason, with the whole number in sight."""
     customer = customer_or_404(request.user, public_id)
     policy = contact_policy(customer, officer=request.user, at=now())
-    context = {"customer": customer, "policy": policy, "shown": {}}
-    if request.method == "POST":
-        context["shown"] = _shown_phone(request, customer)
-    status = 422 if context["shown"].get("refusal") else 200
+    shown = _shown_phone(request, customer) if request.method == "POST" else {}
+    context = {"customer": customer, "policy": policy, "shown": shown}
+    status = 422 if "refusal" in shown else 200
     return render(request, "customers/phone-detail.html", context, fragment="call", status=status)
 
 

@@ -1,5 +1,6 @@
 """One customer: who it is to us, what is to do, what was said."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,32 +9,34 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.forms import ContactForm, HandOverForm
-from campaigns.models import FollowUp
+from campaigns.forms import CONTACT_OUTCOMES, ContactForm, HandOverForm
 from campaigns.operations import hand_overs
 from campaigns.panels import worklist
+from campaigns.panels.customer import work_with
+from campaigns.panels.talking import talking_points
+from campaigns.panels.timeline import timeline_of
 from campaigns.views.roles import WORKERS, for_customer_roles, for_managers, for_workers
-from customers.access import customer_or_404, holdings, log_contact, timeline
+from customers.access import customer_or_404, log_contact
 from customers.contact_policy import contact_policy
 from customers.models import Customer
 from customers.queries import data_date
 from kernel.clock import now
+from kernel.clock import today as clock_today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES
 from staff.models import Officer
 from staff.requests import OfficerRequest
 from staff.scope import officers_visible_to
-from tiering import portrait
-
-TIER_SCHEME = "RETAIL"
+from tiering.standing import standing_of
 
 
 @require_safe
 @for_customer_roles
 def customer_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
-    """Who the customer is to us: labels, holdings, what is to do, what was said."""
+    """Who the customer is to us, what to talk about, what was said; older events page by page."""
     customer = customer_or_404(request.user, public_id)
-    return render(request, "campaigns/customer-detail.html", _portrait(request, customer))
+    context = _portrait(request, customer)
+    return render(request, "campaigns/customer-detail.html", context, fragment="timeline")
 
 
 @require_POST
@@ -66,24 +69,25 @@ def hand_over(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
     on = data_date()
-    follow_ups = FollowUp.objects.visible_to(request.user).filter(customer=customer)
-    labels = portrait.labels_of(customer)
-    return {
+    today = max(clock_today(), on or date.min)
+    before = request.GET.get("before", "")
+    facts: dict[str, Any] = {
         "customer": customer,
         "on": on,
         "today": worklist.reading_day(),
-        "figures": portrait.figures_of(customer, on) if on else {},
-        "labels": labels,
-        "tier": next((each for each in labels if each.scheme.code == TIER_SCHEME), None),
-        "history": portrait.history_of(customer),
-        "accounts": holdings(customer),
-        "follow_ups": worklist.of_customer(follow_ups),
-        "contacts": timeline(customer),
         "policy": contact_policy(customer, officer=request.user, at=now()),
+        "timeline": timeline_of(customer, request.user, today=today, before=before),
         "contact_form": ContactForm(),
+        "outcomes": CONTACT_OUTCOMES,
         "may_log": request.user.role in WORKERS,
         "colleagues": _colleagues(request.user),
     }
+    if on is not None:
+        standing = standing_of(customer, on)
+        work = work_with(customer, request.user, on=on, label=standing.tier)
+        points = talking_points(standing, work, on=on)
+        facts |= {"standing": standing, "work": work, "points": points}
+    return facts
 
 
 def _colleagues(officer: Officer) -> list[Officer]:

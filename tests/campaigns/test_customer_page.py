@@ -1,16 +1,26 @@
 """One customer: who may look, and what is never shown."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from campaigns.models import MaturityOutcome
+from customers.enums import Channel
 from customers.models import Contact, Customer
+from kernel.clock import now
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 from tests.factories.staff import working_days
+from tiering.models import CustomerMetric
+
+MOST_QUERIES = 45
 
 
 @pytest.fixture
@@ -129,10 +139,9 @@ def test_form_of_a_contact_chooses_nothing_beforehand(
     house: House, person: Customer, sign_in: Callable[..., Client]
 ) -> None:
     text = see(sign_in(house.rm), person).content.decode()
-    for name in ("channel", "outcome"):
-        select = text.split(f'<select name="{name}"')[1].split("</select>")[0]
-        assert '<option value="" selected>' in select
-        assert "required" in select.split(">")[0]
+    radios = re.findall(r'<input type="radio" name="channel"[^>]*>', text)
+    assert len(radios) == len(Channel)
+    assert all("required" in each and "checked" not in each for each in radios)
 
 
 def test_contact_sent_twice_is_logged_once(
@@ -169,3 +178,116 @@ def test_nonce_of_another_form_hides_no_contact(
     for officer, to in ((house.rm, person), (house.branch_manager, person), (house.rm, other)):
         sign_in(officer).post(f"/customers/{to.public_id}/contacts/", said)
     assert Contact.objects.filter(note="mine").count() == 3
+
+
+def test_hold_out_is_no_business_of_who_works_with_the_customer(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    """Below head office a customer of the hold-out looks like one that is not listed."""
+    campaigns.entry(person, campaigns.campaign("PAYROLL"), arm="holdout")
+    for who in ("rm", "branch_manager", "regional_manager"):
+        assert "Payroll retention" not in see(sign_in(getattr(house, who)), person).content.decode()
+    for who in ("head_office", "auditor"):
+        text = see(sign_in(getattr(house, who)), person).content.decode()
+        assert "Payroll retention" in text
+        assert "Hold-out" in text
+
+
+def test_page_says_what_the_next_tier_needs_and_gives(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    text = see(sign_in(house.rm), person).content.decode()
+    assert "¥103,000.00" in text
+    # (30 × 500,000 − 20 × 397,000) ÷ 10
+    assert "<strong>¥706,000.00</strong> from 11-21 until 11-30" in text
+    assert "VIP on 2026-11-30" in text
+    assert "VIP room at the branch" in text
+    assert "This month is safe" in text
+
+
+def test_page_explains_the_tier_on_the_figures_of_the_night(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    text = see(sign_in(house.rm), person).content.decode()
+    assert "Retail tier: figures of 2026-11-20, rule version 1" in text
+    assert "short by CNY 103,000" in text
+
+
+def test_talk_begins_with_care_and_benefits(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    born = customers.ON.replace(year=1980) + timedelta(days=3)
+    CustomerMetric.objects.update(birth_on=born)
+    points = see(sign_in(house.rm), person).context["points"]
+    assert [point.icon for point in points] == ["cake", "gift", "puzzle", "megaphone"]
+    assert points[0].text == "Birthday on 11-23: begin with good wishes."
+    assert points[1].text.startswith("VIP would bring Points count twice, VIP room at the branch,")
+
+
+def test_label_in_danger_is_spoken_of_before_a_climb(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    CustomerMetric.objects.update(aum=Decimal(20_000))
+    page = see(sign_in(house.rm), person)
+    text = page.content.decode()
+    assert page.context["points"][0].icon == "shield-alert"
+    assert "it falls to Mass on 2027-01-31" in text
+    assert text.index("To keep the tier") < text.index("To the next tier")
+
+
+def test_maturity_shows_its_three_steps_and_then_what_stayed(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    matures_on = customers.ON + timedelta(days=5)
+    deposit = customers.account("62170001", person, product_class="term", matures_on=matures_on)
+    listed = campaigns.entry(person, campaigns.campaign("MATURITY"))
+    before = {"account": deposit, "anchor_on": matures_on, "plan": "731"}
+    done = {"state": "done", "outcome": "interested", "worked_at": now()}
+    campaigns.follow_up(person, listed, customers.ON, step="T-7", **before, **done)
+    campaigns.follow_up(person, listed, step="T-3", **before)
+    work = see(sign_in(house.rm), person).context["work"]
+    (maturity,) = work.maturities
+    states = [(step, each and each.state) for step, each in maturity.steps]
+    assert states == [("T-7", "done"), ("T-3", "open"), ("T-1", None)]
+    MaturityOutcome.objects.create(
+        campaign=listed.campaign, entry=listed, account=deposit, customer=person,
+        matures_on=customers.ON - timedelta(days=4), matured_amount=100, retained_before=0,
+        retained_amount=40,
+    )  # fmt: skip
+    text = see(sign_in(house.rm), person).content.decode()
+    assert "matured 2026-11-16, day 4 of 30" in text
+    assert "stayed so far 40.0%" in text
+
+
+def test_company_sees_what_the_next_class_lacks(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    working_days(customers.ON - timedelta(days=20), 60)
+    customers.data_date()
+    tiering.scoring_state()
+    firm = customers.customer("F1", house.branch, house.rm, kind="corporate", name="Firm")
+    tiering.metric(firm, "90000", industry="industry")
+    page = see(sign_in(house.rm), firm)
+    assert page.context["standing"].triangles == []
+    assert page.context["standing"].next_reason.unmet
+    assert "To the next label" in page.content.decode()
+
+
+def test_page_asks_the_same_number_of_questions_for_much_as_for_little(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    client, listed = sign_in(house.rm), person.whitelist_entries.get()
+    asked = []
+    for i in range(4):
+        customers.account(
+            f"A{i}", person, product_class="term", matures_on=customers.ON + timedelta(days=9)
+        )
+        customers.contact(person, house.rm)
+        tiering.change(person)
+        campaigns.follow_up(person, listed)
+        campaigns.follow_up(person, listed, customers.ON, state="missed")
+        with CaptureQueriesContext(connection) as queries:
+            see(client, person)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
+    assert asked[0] <= MOST_QUERIES

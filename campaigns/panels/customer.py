@@ -1,0 +1,157 @@
+"""What the work knows of one customer: lists, maturities with their 731 state, what is open."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from campaigns.enums import Arm, FollowUpState
+from campaigns.models import FollowUp, MaturityOutcome, WhitelistEntry
+from campaigns.reasons import reason_of_entry
+from customers.access import holdings
+from customers.enums import AccountClass
+from customers.models import Account, Customer
+from staff.enums import BANK_WIDE_ROLES
+from staff.models import Officer
+from tiering.models import CustomerLabel
+
+MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
+DAYS_AHEAD = 90
+WATCHED = timedelta(days=30)  # after a maturity, until what stayed is settled
+STEPS = ("T-7", "T-3", "T-1")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The accounts of one class; `total` only where all are in one currency."""
+
+    name: str
+    accounts: list[Account]
+    total: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """Money that falls due, with what the three steps before it came to."""
+
+    account: Account
+    days: int
+    steps: list[tuple[str, FollowUp | None]]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Money that fell due, followed for 30 days."""
+
+    outcome: MaturityOutcome
+    day: int
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class Listed:
+    entry: WhitelistEntry
+    reason: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything about one customer that campaigns have to tell."""
+
+    open: list[FollowUp] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    maturities: list[Maturity] = field(default_factory=list)
+    watched: list[Watched] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+
+
+def work_with(
+    customer: Customer, officer: Officer, *, on: date, label: CustomerLabel | None
+) -> Work:
+    """As of the night of `on`, as far as the officer may know it."""
+    accounts = list(holdings(customer))
+    follow_ups = _follow_ups(customer, officer, on)
+    return Work(
+        open=[each for each in follow_ups if each.state == FollowUpState.OPEN],
+        holdings=_by_class(accounts),
+        maturities=_maturities(accounts, follow_ups, on),
+        watched=_watched(customer, on),
+        listed=_listed(customer, officer, label),
+    )
+
+
+def _follow_ups(customer: Customer, officer: Officer, on: date) -> list[FollowUp]:
+    """Those that are open, and those before maturities that are still to come; nearest first."""
+    follow_ups = FollowUp.objects.visible_to(officer).filter(customer=customer)
+    before_maturity = follow_ups.filter(account__isnull=False, anchor_on__gte=on)
+    rows = (follow_ups.open() | before_maturity).select_related(
+        "campaign", "owner", "worked_by", "account", "entry"
+    )
+    return list(rows.order_by("due_on", "repeat", "id"))
+
+
+def _by_class(accounts: list[Account]) -> list[Holding]:
+    found = []
+    for _, group in groupby(accounts, key=lambda account: account.product_class):
+        rows = list(group)
+        currencies = {each.currency for each in rows}
+        total = sum((each.balance for each in rows), Decimal(0)) if len(currencies) == 1 else None
+        name = rows[0].get_product_class_display()
+        found.append(Holding(name, rows, total, rows[0].currency))
+    return found
+
+
+def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -> list[Maturity]:
+    """The nearest first. A step that has no follow-up fell together with another, or too early."""
+    steps: dict[tuple[int, date], dict[str, FollowUp]] = defaultdict(dict)
+    for each in follow_ups:
+        if each.account_id is not None:
+            # of several tries the last one stands
+            steps[each.account_id, each.anchor_on][each.step] = each
+    due = [
+        each
+        for each in accounts
+        if each.product_class in MATURING
+        and each.matures_on is not None
+        and timedelta(0) <= each.matures_on - on <= timedelta(days=DAYS_AHEAD)
+    ]
+    return [
+        Maturity(
+            account=each,
+            days=(each.matures_on - on).days,
+            steps=[(step, steps[each.pk, each.matures_on].get(step)) for step in STEPS],
+        )
+        for each in sorted(due, key=lambda account: (account.matures_on, account.pk))
+        if each.matures_on is not None
+    ]
+
+
+def _watched(customer: Customer, on: date) -> list[Watched]:
+    """Matured within the last 30 days."""
+    outcomes = MaturityOutcome.objects.filter(
+        customer=customer, matures_on__range=(on - WATCHED, on)
+    )
+    return [
+        Watched(each, (on - each.matures_on).days, _share(each))
+        for each in outcomes.select_related("account").order_by("-matures_on", "id")
+    ]
+
+
+def _share(outcome: MaturityOutcome) -> Decimal:
+    matured: Decimal = outcome.matured_amount
+    if matured <= 0:
+        return Decimal(0)
+    return min(max(outcome.retained_amount / matured, Decimal(0)), Decimal(1))
+
+
+def _listed(customer: Customer, officer: Officer, label: CustomerLabel | None) -> list[Listed]:
+    """Open entries with their reason. Only the whole bank's roles learn of a hold-out: whoever
+    works with the customer must not be able to tell it from a customer who is not listed.
+    """
+    entries = WhitelistEntry.objects.filter(customer=customer, left_on__isnull=True)
+    if officer.role not in BANK_WIDE_ROLES:
+        entries = entries.filter(arm=Arm.CONTACT)
+    rows = entries.select_related("campaign", "owner").order_by("-campaign__priority")
+    return [Listed(each, reason_of_entry(each, each.campaign.play, label)) for each in rows]
