@@ -140,10 +140,8 @@ def _watched(customer: Customer, on: date) -> list[Watched]:
 
 
 def _share(outcome: MaturityOutcome) -> Decimal:
-    matured: Decimal = outcome.matured_amount
-    if matured <= 0:
-        return Decimal(0)
-    return min(max(outcome.retained_amount / matured, Decimal(0)), Decimal(1))
+    matured, stayed = Decimal(outcome.matured_amount), Decimal(outcome.retained_amount)
+    return min(max(stayed / matured, Decimal(0)), Decimal(1)) if matured > 0 else Decimal(0)
 
 
 def _listed(customer: Customer, officer: Officer, label: CustomerLabel | None) -> list[Listed]:
