@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from campaigns.views import customer, customers, follow_ups, hand_overs, leave, team, units
+from campaigns.views import (
+    customer,
+    customers,
+    follow_ups,
+    hand_overs,
+    leave,
+    maturities,
+    team,
+    units,
+)
 
 app_name = "campaigns"
 
 urlpatterns = [
     path("tasks/", follow_ups.follow_up_list, name="follow-up-list"),
     path("tasks/<int:pk>/outcome/", follow_ups.outcome_log, name="outcome-log"),
+    path("maturities/", maturities.maturity_list, name="maturity-list"),
+    path("maturities/export.xlsx", maturities.maturity_export, name="maturity-export"),
     path("customers/", customers.customer_list, name="customer-list"),
     path("customers/search/", customers.customer_search, name="customer-search"),
     path("customers/export.xlsx", customers.customer_export, name="customer-export"),

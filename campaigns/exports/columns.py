@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import FollowUpState
 from campaigns.panels.customer_book import BookLine
+from campaigns.panels.maturity_calendar import STEPS, MaturityLine
+from customers.enums import Outcome
 from kernel.spreadsheets import Column
 
 CUSTOMERS = (
@@ -24,6 +27,31 @@ CUSTOMERS = (
     Column(_("Org unit"), lambda line: line.customer.org_unit, 24),
 )
 
+MATURITIES = (
+    Column(_("Matures on"), lambda line: line.account.matures_on, 12),
+    Column(_("Customer"), lambda line: line.account.customer.name, 16),
+    Column(_("Customer number"), lambda line: line.account.customer.customer_no, 18),
+    Column(_("Label"), lambda line: line.label and line.label.label, 14),
+    Column(_("Class"), lambda line: line.account.get_product_class_display(), 14),
+    Column(_("Product"), lambda line: line.account.product_code, 14),
+    Column(_("Account number"), lambda line: line.account.masked_no, 14),
+    Column(_("Amount"), lambda line: line.amount, 18),
+    *(
+        Column(code, lambda line, place=place: _step(line, place), 12)
+        for place, code in enumerate(STEPS)
+    ),
+    Column(_("Relationship manager"), lambda line: line.account.customer.owner, 14),
+    Column(_("Org unit"), lambda line: line.account.customer.org_unit, 24),
+)
+
 
 def _line_of(line: BookLine) -> object:
     return line.near and line.near.to_label
+
+
+def _step(line: MaturityLine, place: int) -> str:
+    """What came of a step, or how it stands."""
+    step = line.steps[place]
+    if step.outcome:
+        return str(Outcome(step.outcome).label)
+    return str(FollowUpState(step.state).label) if step.state else ""

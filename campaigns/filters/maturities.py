@@ -1,0 +1,69 @@
+"""What the calendar of maturities can be narrowed by."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.filters.parts import DayField, ReachFilter, plain_choices
+from customers.enums import AccountClass
+from staff.models import Officer
+from tiering.badges import BADGE_SCHEMES
+from tiering.models import Label
+
+MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
+ONE_DAY = timedelta(days=1)
+INTO_THE_NEXT = timedelta(days=32)  # from any first of a month into the month after it
+
+
+class MonthField(forms.DateField):
+    """The first day of a month: `2026-11`."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Month"), input_formats=["%Y-%m"], required=False)
+
+
+class MaturityFilter(ReachFilter):
+    not_conditions = ("month",)
+
+    month = MonthField()
+    matures_from = DayField(label=_("Matures from"), required=False)
+    matures_to = DayField(label=_("Matures until"), required=False)
+    product = forms.ChoiceField(
+        label=_("Class"),
+        choices=[("", _("All")), *((each.value, each.label) for each in MATURING)],
+        required=False,
+    )
+    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    uncontacted = forms.BooleanField(label=_("Not contacted yet"), required=False)
+
+    def __init__(self, data: QueryDict, *, by: Officer) -> None:
+        super().__init__(data, by=by)
+        labels = Label.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
+        tiers = plain_choices(labels.order_by("scheme__slot", "-rank"))
+        self.fields["tier"].choices = tiers  # type: ignore[attr-defined]
+
+    def shown_month(self, on: date) -> date:
+        """Of the days asked for, else as asked, else that of the day after `on`."""
+        day: date = (
+            self.chosen("matures_from")
+            or self.chosen("matures_to")
+            or self.chosen("month")
+            or on + ONE_DAY
+        )
+        return day.replace(day=1)
+
+    def period(self, on: date) -> tuple[date, date]:
+        """The days asked for, else what is left of the month."""
+        first, last = self.chosen("matures_from"), self.chosen("matures_to")
+        month = self.shown_month(on)
+        if first or last:
+            return first or min(on, last), last or date.max
+        return max(month, on + ONE_DAY) if month <= on else month, month_end(month)
+
+
+def month_end(first: date) -> date:
+    return (first + INTO_THE_NEXT).replace(day=1) - ONE_DAY

@@ -1,0 +1,232 @@
+"""What falls due: a month of days with their sums, and the accounts of some of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+
+from campaigns.enums import FollowUpState
+from campaigns.filters.maturities import MATURING, MaturityFilter, month_end
+from campaigns.models import FollowUp
+from customers.models import Account, FxRate
+from kernel.charts import calendar
+from kernel.keyset import Keyset, KeysetPage
+from staff.enums import BANK_WIDE_ROLES
+from staff.models import Officer, OrgUnit
+from tiering import badges, portrait
+from tiering.models import CustomerLabel
+
+PLAN = "731"
+STEPS = ("T-7", "T-3", "T-1")
+MOST_COUNTED = 1_000
+PER_PAGE = 50
+CHUNK = 500
+KEYSET = Keyset(("matures_on", "id"))
+CNY = "CNY"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What falls due on a day."""
+
+    n: int = 0
+    amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Cell:
+    day: calendar.Day
+    sums: Sums
+    is_past: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    earlier: date
+    later: date
+    weeks: list[list[Cell]]
+    total: Sums
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the three contacts before the day; `state` is empty while none is planned."""
+
+    code: str
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class MaturityLine:
+    account: Account
+    label: CustomerLabel | None
+    amount: Decimal
+    days_left: int
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Dues:
+    """The accounts that a filter leaves; `n` is counted no further than MOST_COUNTED."""
+
+    officer: Officer
+    on: date
+    accounts: QuerySet[Account]
+    n: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.n > MOST_COUNTED
+
+    def page(self, *, after: str = "", before: str = "") -> KeysetPage:
+        page = KEYSET.page(
+            _on_screen(self.accounts),
+            among=Account.objects.visible_to(self.officer),
+            size=PER_PAGE,
+            after=after,
+            before=before,
+        )
+        return KeysetPage(self._lines(page.rows), page.before, page.after)
+
+    def lines(self) -> Iterator[MaturityLine]:
+        """All of them, a chunk at a time, for a workbook."""
+        rows = _on_screen(self.accounts).order_by(*KEYSET.order).iterator(CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            yield from self._lines(chunk)
+
+    def _lines(self, accounts: list[Account]) -> list[MaturityLine]:
+        rates, steps = _rates(), _steps(self.officer, accounts)
+        return [
+            MaturityLine(
+                account=account,
+                label=badges.badge_label(account.customer),
+                amount=account.balance * rates.get(account.currency, Decimal(1)),
+                days_left=(account.matures_on - self.on).days if account.matures_on else 0,
+                steps=[steps.get((account.pk, code), Step(code, "", "")) for code in STEPS],
+            )
+            for account in accounts
+        ]
+
+
+def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
+    """Read by the index of maturities, or by that of the officer's own book."""
+    if not asked.is_valid():
+        return Dues(officer, on, Account.objects.none(), 0)
+    accounts = asked.within(_maturing(officer, *asked.period(on)), "customer__")
+    if product := asked.chosen("product"):
+        accounts = accounts.filter(product_class=product)
+    if tier := asked.chosen("tier"):
+        carried = CustomerLabel.objects.filter(
+            scheme__code__in=badges.BADGE_SCHEMES.values(),
+            label__code=tier,
+            customer=OuterRef("customer"),
+        )
+        accounts = accounts.filter(Exists(carried))
+    if asked.chosen("uncontacted"):
+        accounts = accounts.filter(~Exists(_done()))
+    return Dues(officer, on, accounts, accounts.order_by()[: MOST_COUNTED + 1].count())
+
+
+def month(officer: Officer, asked: MaturityFilter, on: date) -> Month:
+    """Sums of a unit as the night counted them; of one officer's customers, as they stand."""
+    first = asked.shown_month(on)
+    last = month_end(first)
+    sums = _counted(officer, asked, first, last)
+    if sums is None:
+        sums = _live(asked.within(_maturing(officer, first, last), "customer__"))
+    chosen = asked.period(on)
+    weeks = calendar.weeks(
+        first.year, first.month, {day: each.amount for day, each in sums.items()}
+    )
+    return Month(
+        first=first,
+        earlier=(first - timedelta(days=1)).replace(day=1),
+        later=last + timedelta(days=1),
+        weeks=[[_cell(day, sums, on, chosen) for day in week] for week in weeks],
+        total=Sums(
+            sum(s.n for s in sums.values()), sum((s.amount for s in sums.values()), Decimal(0))
+        ),
+    )
+
+
+def _cell(day: calendar.Day, sums: dict[date, Sums], on: date, chosen: tuple[date, date]) -> Cell:
+    is_chosen = chosen[0] == chosen[1] == day.on
+    return Cell(day, sums.get(day.on, Sums()), day.on <= on, is_chosen)
+
+
+def _counted(
+    officer: Officer, asked: MaturityFilter, first: date, last: date
+) -> dict[date, Sums] | None:
+    """None where somebody's own customers are asked for, whom no night counts."""
+    unit = asked.chosen("unit") or _own_unit(officer)
+    if unit is None or "unit" not in asked.fields or asked.chosen("owner") is not None:
+        return None
+    counts = portrait.maturity_wall(unit, since=first, until=last)
+    return {count.on: Sums(count.n_accounts, count.amount) for count in counts}
+
+
+def _own_unit(officer: Officer) -> OrgUnit | None:
+    """The whole bank for those who see all of it."""
+    if officer.role in BANK_WIDE_ROLES:
+        return OrgUnit.objects.filter(parent=None).order_by("path").first()
+    return officer.org_unit
+
+
+def _live(accounts: QuerySet[Account]) -> dict[date, Sums]:
+    rates, sums = _rates(), {}
+    rows = accounts.order_by().values_list("matures_on", "currency")
+    for day, currency, n, balance in rows.annotate(Count("pk"), Sum("balance")):
+        known = sums.get(day, Sums())
+        amount = known.amount + balance * rates.get(currency, Decimal(1))
+        sums[day] = Sums(known.n + n, amount)
+    return sums
+
+
+def _maturing(officer: Officer, first: date, last: date) -> QuerySet[Account]:
+    accounts: QuerySet[Account] = Account.objects.visible_to(officer)
+    return accounts.filter(
+        closed_on__isnull=True, product_class__in=MATURING, matures_on__range=(first, last)
+    )
+
+
+def _on_screen(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    full = accounts.select_related("customer__owner", "customer__org_unit")
+    return full.prefetch_related(badges.label_prefetch("customer__"))
+
+
+def _rates() -> dict[str, Decimal]:
+    return dict(FxRate.objects.values_list("currency", "rate_to_cny"))
+
+
+def _done() -> QuerySet[FollowUp]:
+    """Follow-ups of the account before the same day that somebody has worked."""
+    done: QuerySet[FollowUp] = FollowUp.objects.filter(
+        customer=OuterRef("customer"),
+        account=OuterRef("pk"),
+        anchor_on=OuterRef("matures_on"),
+        state=FollowUpState.DONE,
+    )
+    return done
+
+
+def _steps(officer: Officer, accounts: Iterable[Account]) -> dict[tuple[int, str], Step]:
+    """The latest repeat of each step of the plan, by account."""
+    days = {account.pk: account.matures_on for account in accounts}
+    customers = {account.customer_id for account in accounts}
+    planned: Iterable[Any] = (
+        FollowUp.objects.visible_to(officer)
+        .filter(customer__in=customers, account__in=list(days), plan=PLAN)
+        .order_by("repeat", "id")
+    )
+    return {
+        (each.account_id, each.step): Step(each.step, each.state, each.outcome)
+        for each in planned
+        if each.anchor_on == days[each.account_id]
+    }
