@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from customers.models import Customer
 from staff.enums import Role
 from tests.factories import staff
 from tests.tiering.scoring.nights import Nights, hold
@@ -147,3 +148,12 @@ def test_matured_product_is_the_driver_and_remembered_after_it_closed(nights: Ni
     assert (case_of("C").driver, case_of("C").driver_amount) == ("matured", 30000)
     nights.run("2026-04-12")
     assert case_of("C").driver == "inflow"
+
+
+def test_line_case_follows_a_hand_over_by_day(nights: Nights) -> None:
+    officer = staff.officer("R2", Role.RELATIONSHIP_MANAGER, nights.unit)
+    nights.account("A", "C", balance="40000")
+    nights.run("2026-03-12")
+    Customer.objects.update(owner=officer, handover_to=officer)
+    nights.run("2026-03-13")
+    assert case_of("C").owner == officer

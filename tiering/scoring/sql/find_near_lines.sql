@@ -9,7 +9,6 @@ with carried as (
         m.earned[%(slot)s] as earned_id
     from {wide} m
     where m.carried[%(slot)s] is not null
-    offset bigint '0'
 ),
 
 near as (

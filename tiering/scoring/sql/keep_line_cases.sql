@@ -21,11 +21,23 @@ with matured as (
     group by t.customer_id
 ),
 
+-- whose unit or officer may be another than in the row before: those drafted tonight, and those handed
+-- over by day; of whoever was not near a line both are looked up
+moved as (
+    select id, org_unit_id, owner_id from draft.customers_customer_next
+    union all
+    select c.id, c.org_unit_id, c.owner_id
+    from customers_customer c
+    where c.handover_to_id is not null
+        and c.id not in (select id from draft.customers_customer_next)
+),
+
 weighed as (
     select
         n.*,
-        coalesce(d.org_unit_id, c.org_unit_id) as org_unit_id,
-        case when d.id is null then c.owner_id else d.owner_id end as owner_id,
+        coalesce(d.org_unit_id, c.org_unit_id, k.org_unit_id) as org_unit_id,
+        case when d.id is not null then d.owner_id when c.id is not null then c.owner_id
+            else k.owner_id end as owner_id,
         nullif(greatest(n.inflow - coalesce(n.pay, 0), 0), 0) as other_inflow,
         m.customer_id is not null as has_matured,
         case when m.customer_id is not null
@@ -34,9 +46,15 @@ weighed as (
             )
         end as matured
     from tiering_near n
-    left join customers_customer c on c.id = n.customer_id
-    left join draft.customers_customer_next d on d.id = n.customer_id
     left join tiering_linecase k on k.customer_id = n.customer_id
+    left join moved d on d.id = n.customer_id
+    left join lateral (
+        select c.id, c.org_unit_id, c.owner_id
+        from customers_customer c
+        where c.id = n.customer_id and k.direction is distinct from 'up'
+            and k.direction is distinct from 'down'
+        offset 0
+    ) c on true
     left join matured m on m.customer_id = n.customer_id
 ),
 
