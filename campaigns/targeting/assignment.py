@@ -1,4 +1,4 @@
-"""Who does it and when: own manager, overflow, pool; due dates within an officer's day."""
+"""Who does it and when: own manager, overflow, pool, deputy; due dates within an officer's day."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import rows
 from campaigns.targeting.touched import Source
 from customers.enums import Channel
+from kernel import sql
 from kernel.sql import Room
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -19,6 +20,7 @@ KINDS = {"calls": [Channel.CALL.value], "visits": VISITS}
 def assign(source: Source, *, on: date) -> int:
     """One owner for each entry, and for its open follow-ups and tonight's steps; returns rows."""
     ROOM.run("booked")
+    ROOM.run("away", {"on": on})
     ROOM.run("officers", {"days": WORKING_DAYS_AHEAD, **KINDS})
     ROOM.run("desks")
     ROOM.run("standing", {"visits": VISITS}, **source)
@@ -42,7 +44,26 @@ def assign(source: Source, *, on: date) -> int:
         overwrite=rows.overwrite(FollowUp),
     )
     ROOM.run("own_steps", {}, **source)
-    return n_entries + n_moved
+    return n_entries + n_moved + _around_leave(source)
+
+
+def _around_leave(source: Source) -> int:
+    """What may move is planned beside the leave, what may not goes to who stands in; returns rows.
+
+    Without leave it costs nothing.
+    """
+    if not sql.value("select exists (select from campaign_away)"):
+        return 0
+    ROOM.run("around_leave")
+    ROOM.run("deputies")
+    ROOM.run("deputize_steps", {}, **source)
+    return ROOM.run(
+        "deputize_follow_ups",
+        {},
+        columns=rows.columns(FollowUp),
+        row=rows.changed(FollowUp, "f", owner_id="p.deputy_id"),
+        overwrite=rows.overwrite(FollowUp),
+    )
 
 
 def spread(*, on: date) -> None:

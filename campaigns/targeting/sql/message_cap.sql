@@ -1,12 +1,14 @@
 -- At most one message to a customer within so many days, over all campaigns and real contacts.
 -- Tonight's messages are walked customer by customer, maturities first: a maturity message that
 -- comes too close becomes a call on its day, another moves to the first working day that is far
--- enough from all others, or becomes a call when that lies beyond its plan. Two planned messages
--- may share a day, since they are merged; what was said already, or is overdue, stands alone.
--- Grain: step. Reads follow-ups, contacts, the calendar. Writes the work table campaign_step.
+-- enough from all others and no leave, or becomes a call when that lies beyond its plan. Two planned
+-- messages may share a day, since they are merged; what was said already, or is overdue, stands
+-- alone.
+-- Grain: step. Reads follow-ups, contacts, the calendar, campaign_away. Writes the work table
+-- campaign_step.
 with recursive item as materialized (
     select
-        number, customer_id, is_fixed, due_on, ends_on,
+        number, customer_id, owner_id, is_fixed, due_on, ends_on,
         row_number() over (
             partition by customer_id order by is_fixed desc, due_on, priority desc, number
         ) as place
@@ -73,7 +75,13 @@ walk as (
             select
                 (
                     select min(b."on") from staff_businessday b
-                    where b.is_working and b."on" between day + %(cap)s and day + %(cap)s + 30
+                    where
+                        b.is_working
+                        and b."on" between day + %(cap)s and day + %(cap)s + 30
+                        and not exists (
+                            select from campaign_away a
+                            where a.officer_id = i.owner_id and a."on" = b."on"
+                        )
                 )
             from unnest(w.planned || w.said) as day
             where not i.is_fixed and day + %(cap)s > i.due_on

@@ -41,7 +41,7 @@ manager as (
         o.free_visits - coalesce(t.visits, 0) as free_visits
     from campaign_officer o
     left join taken t on t.owner_id = o.officer_id
-    where o.role = 'relationship_manager'
+    where o.role = 'relationship_manager' and not o.is_away
 ),
 free as (
     select

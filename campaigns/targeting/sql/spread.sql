@@ -3,7 +3,9 @@
 -- place i + max over j ≤ i of (first place that step j may take − j). Maturity steps stay where they
 -- are and take their places first. A step that finds room only after its plan's end may still be
 -- done then; one that finds none in sight stays on its planned day, beyond the daily number.
--- Grain: step. Reads the calendar, officers, campaign_booked, campaign_moved. Writes campaign_step.
+-- A day of leave has no place.
+-- Grain: step. Reads the calendar, officers, campaign_booked, campaign_moved, campaign_away. Writes
+-- campaign_step.
 with step as (
     select s.*, s.channel = any(%(visits)s) as is_visit
     from campaign_step s
@@ -35,16 +37,20 @@ place as (
         o.owner_id,
         o.is_visit,
         d."on",
-        greatest(
-            case when o.is_visit then officer.daily_visits else officer.daily_calls end
-            - coalesce(b.n, 0),
-            0
-        ) as n_free
+        case
+            when a.officer_id is not null then 0
+            else greatest(
+                case when o.is_visit then officer.daily_visits else officer.daily_calls end
+                - coalesce(b.n, 0),
+                0
+            )
+        end as n_free
     from owner o
     join draft.staff_officer officer on officer.id = o.owner_id
     join staff_businessday d on d.is_working and d."on" > %(on)s and d."on" <= %(on)s + %(days)s
     left join busy b
         on b.owner_id = o.owner_id and b.is_visit = o.is_visit and b.due_on = d."on"
+    left join campaign_away a on a.officer_id = o.owner_id and a."on" = d."on"
 ),
 counted as (
     select
