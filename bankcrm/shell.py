@@ -28,7 +28,7 @@ class Way:
 
 TASKS = Way(_("Tasks"), "list-checks", "campaigns:follow-up-list")
 CUSTOMERS = Way(_("Customers"), "users", "campaigns:customer-list")
-BRANCH = Way(_("Dashboard"), "layout-dashboard", "campaigns:branch-detail")
+BRANCH = Way(_("Dashboard"), "layout-dashboard", "campaigns:dashboard")
 TIERS = Way(_("Tiers"), "layers", "tiering:scheme-list")
 NIGHTS = Way(_("Nights"), "moon-star", "bankcrm:night-list")
 SETTINGS = Way(_("Settings"), "settings", "admin:index")

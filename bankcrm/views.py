@@ -25,8 +25,8 @@ from staff.requests import OfficerRequest, officer_of
 
 HOMES = {
     Role.RELATIONSHIP_MANAGER: "campaigns:follow-up-list",
-    Role.BRANCH_MANAGER: "campaigns:branch-detail",
-    Role.REGIONAL_MANAGER: "campaigns:branch-detail",
+    Role.BRANCH_MANAGER: "campaigns:dashboard",
+    Role.REGIONAL_MANAGER: "campaigns:dashboard",
     Role.HEAD_OFFICE: "bankcrm:night-list",
     Role.AUDITOR: "bankcrm:night-list",
     Role.ADMINISTRATOR: "admin:index",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("team/<str:staff_no>/leave/", leave.officer_leave, name="officer-leave"),
     path("team/<str:staff_no>/rebalance/", hand_overs.rebalance, name="rebalance"),
     path("team/<str:staff_no>/hand-over/", hand_overs.book_hand_over, name="book-hand-over"),
-    path("branch/", units.branch_detail, name="branch-detail"),
+    path("dashboard/", units.dashboard, name="dashboard"),
+    path("branch/", units.branch_redirect, name="branch-redirect"),
     path("campaigns/<str:code>/", units.campaign_detail, name="campaign-detail"),
 ]

@@ -75,3 +75,13 @@ def first_after(day: date) -> date | None:
     """The first working day after `day`."""
     later = BusinessDay.objects.filter(on__gt=day, is_working=True)
     return later.order_by("on").values_list("on", flat=True).first()
+
+
+def nth_of_month(day: date) -> int | None:
+    """Which working day of its month a day is; None when nobody works on it."""
+    ordinals = BusinessDay.objects.filter(on__in=(day, day.replace(day=1) - timedelta(days=1)))
+    known = {each.on: each for each in ordinals}
+    if day not in known or not known[day].is_working:
+        return None
+    before = known.get(day.replace(day=1) - timedelta(days=1))
+    return known[day].ordinal - (before.ordinal if before else 0)

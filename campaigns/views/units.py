@@ -1,64 +1,52 @@
 """A unit and what stands under it: the dashboard, and the lists of its campaigns."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
-from campaigns.panels import unit_board, worklist
+from campaigns.panels import campaign_list, worklist
+from campaigns.panels.dashboard import frame, page
+from campaigns.panels.dashboard.funnel import Rung
 from campaigns.views.roles import for_unit_heads
 from customers.queries import data_date
-from kernel.clock import now
 from kernel.htmx import render
+from staff.enums import BANK_WIDE_ROLES
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
-from tiering import badges, portrait, queries
+from tiering import badges, queries
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
 
 ENTRIES_PER_PAGE = 50
-MOVES_DAYS = 30
-TIER_SCHEME = "RETAIL"
 
 
 @require_safe
 @for_unit_heads
-def branch_detail(request: OfficerRequest) -> HttpResponse:
-    """A unit and what stands under it: labels, moves, campaigns, work."""
+def dashboard(request: OfficerRequest) -> HttpResponse:
+    """Where a unit stands, what changed, and what to do first."""
     units = units_visible_to(request.user)
-    unit = _unit(request, units)
-    on = data_date()
-    if on is None:
-        return render(request, "campaigns/branch-detail.html", {"unit": unit, "on": None})
-    schemes = list(Scheme.objects.order_by("slot"))
-    code = request.GET.get("scheme", TIER_SCHEME)
-    scheme = next((each for each in schemes if each.code == code), schemes[0])
-    today = worklist.reading_day() or on
-    counted_on = portrait.counted_on(on)
-    counts = portrait.label_counts(unit, scheme, on=counted_on) if counted_on else []
-    since = on - timedelta(days=MOVES_DAYS)
-    context = {
-        "unit": unit,
-        "units": units,
-        "on": on,
-        "schemes": schemes,
-        "scheme": scheme,
-        "counts": counts,
-        "n_customers": sum(each["n"] for each in counts),
-        "aum": sum(each["aum"] for each in counts),
-        "moves": portrait.label_moves(unit, scheme, since=since, until=on),
-        "since": since,
-        "campaigns": unit_board.campaign_board(unit, today=today),
-        "officers": unit_board.officer_board(unit, today=today, worked_on=now().date()),
-    }
-    return render(request, "campaigns/branch-detail.html", context)
+    unit, on = _unit(request, units), data_date()
+    context = {"unit": unit, "units": units, "on": on}
+    if on is not None:
+        context |= _panels(request, unit, on)
+    return render(request, "campaigns/dashboard.html", context, fragment="board")
+
+
+@require_safe
+@for_unit_heads
+def branch_redirect(request: OfficerRequest) -> HttpResponse:
+    """Where the dashboard was once; bookmarks keep their unit."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('campaigns:dashboard')}{'?' if query else ''}{query}")
 
 
 @require_safe
@@ -67,16 +55,36 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     """A campaign's rule as a sentence, and its list under a unit."""
     campaign = get_object_or_404(Campaign.objects.select_related("plan", "programme"), code=code)
     unit = _unit(request, units_visible_to(request.user))
-    entries = unit_board.entries(request.user, campaign, unit)
+    stage, short_of = request.GET.get("stage", ""), request.GET.get("short_of", "")
+    entries = campaign_list.entries(request.user, campaign, unit, stage=stage, short_of=short_of)
     entries = entries.prefetch_related(badges.label_prefetch("customer__"))
     context = {
         "campaign": campaign,
         "unit": unit,
         "page": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
+        "stage": dict(Rung.choices).get(stage),
+        "short_of": dict(Rung.choices).get(short_of),
+        "shows_arms": request.user.role in BANK_WIDE_ROLES,
         "audience": _sentence(campaign.audience),
         "target": _sentence(campaign.target),
     }
     return render(request, "campaigns/campaign-detail.html", context)
+
+
+def _panels(request: OfficerRequest, unit: OrgUnit, on: date) -> dict[str, Any]:
+    asked = request.GET
+    schemes = list(Scheme.objects.order_by("slot"))
+    chosen = [each for each in schemes if each.code == asked.get("scheme", frame.TIER_SCHEME)]
+    stands_on = frame.frame_of(
+        request.user,
+        unit,
+        on=on,
+        today=worklist.reading_day() or on,
+        period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
+        scheme=(chosen or schemes)[0],
+    )
+    panels = page.panels(stands_on, page.choices_of(asked))
+    return {"frame": stands_on, "schemes": schemes, **panels}
 
 
 def _unit(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:

@@ -1,5 +1,6 @@
 """Amounts, shares and changes as people read them."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django import template
@@ -44,3 +45,51 @@ def signed(number: int) -> str:
     if number == 0:
         return "0"
     return f"▲ +{number:,}" if number > 0 else f"▼ −{-number:,}"
+
+
+@register.filter
+def signed_money(amount: Decimal | None) -> str:
+    """`+620万`, `−3.2万`."""
+    return _with_sign(amount, money)
+
+
+@register.filter
+def signed_percent(share: Decimal | None) -> str:
+    """`+1.8%`, `−0.4%`."""
+    return _with_sign(share, percent)
+
+
+@register.filter
+def signed_points(share: Decimal | None) -> str:
+    """The difference of two shares, in percentage points: `−0.9pp`."""
+    return _with_sign(share, lambda size: f"{size * 100:.1f}pp")
+
+
+@register.filter
+def signed_whole(number: int | None) -> str:
+    """`+116`, `−4`."""
+    return (
+        "–"
+        if number is None
+        else f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number):,}"
+    )
+
+
+@register.filter
+def direction(number: Decimal | int | None) -> str:
+    """The class of a change: `up`, `down`, or none."""
+    return "" if not number else "up" if number > 0 else "down"
+
+
+@register.filter
+def arrow(number: Decimal | int | None) -> str:
+    return "" if not number else "▲" if number > 0 else "▼"
+
+
+def _with_sign(number: Decimal | int | None, written: Callable[[Decimal], str]) -> str:
+    if number in (None, ""):
+        return "–"
+    size = written(abs(Decimal(number or 0)))
+    if not number:
+        return size
+    return f"{'+' if number > 0 else '−'}{size}"

@@ -33,19 +33,19 @@ PAGES = (
     Page("why this label", RM, "/customers/{customer}/why/RETAIL/"),
     Page("schemes", RM, "/schemes/"),
     Page("notifications", RM, "/notifications/"),
-    Page("branch", BRANCH, "/branch/"),
+    Page("branch", BRANCH, "/dashboard/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
     Page("work list", BRANCH, "/tasks/"),
     Page("customers", BRANCH, "/customers/"),
     Page("customer", BRANCH, "/customers/{customer}/"),
-    Page("branch", REGION, "/branch/"),
-    Page("branch", HEAD_OFFICE, "/branch/"),
+    Page("branch", REGION, "/dashboard/"),
+    Page("branch", HEAD_OFFICE, "/dashboard/"),
     Page("customers", HEAD_OFFICE, "/customers/"),
     Page("nights", HEAD_OFFICE, "/nights/"),
     Page("night", HEAD_OFFICE, "/nights/{night}/"),
     Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),
     Page("nights", AUDITOR, "/nights/"),
-    Page("branch", AUDITOR, "/branch/"),
+    Page("branch", AUDITOR, "/dashboard/"),
 )
 
 DASHBOARD = next(page for page in PAGES if page.name == "branch")

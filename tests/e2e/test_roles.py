@@ -39,7 +39,7 @@ def test_outcome_by_key_logs_once_and_swaps_the_line(
 def test_filter_keeps_the_keys_on_it(bank: House, open_page: Callable[..., object]) -> None:
     watched = open_page()
     watched.sign_in(bank.branch_manager.staff_no)
-    watched.page.wait_for_url("**/branch/")
+    watched.page.wait_for_url("**/dashboard/")
     watched.page.focus("#scheme")
     watched.page.keyboard.press("ArrowDown")
     watched.page.wait_for_url("**scheme=ACTIVITY")

@@ -27,8 +27,8 @@ def enter(client: Client, staff_no: str, password: str = PASSWORD) -> object:
     ("person", "page"),
     [
         ("rm", "/tasks/"),
-        ("branch_manager", "/branch/"),
-        ("regional_manager", "/branch/"),
+        ("branch_manager", "/dashboard/"),
+        ("regional_manager", "/dashboard/"),
         ("head_office", "/nights/"),
         ("auditor", "/nights/"),
         ("administrator", "/admin/"),

@@ -70,6 +70,7 @@ def pages() -> list[str]:
         "/team/1001/rebalance/",
         "/team/1001/hand-over/",
         "/team/1001/leave/",
+        "/dashboard/",
         "/campaigns/THRESHOLD/",
         "/notifications/",
         "/nights/",
@@ -120,9 +121,9 @@ def test_administrator_gets_no_word_of_a_customer(
 NULLS = [
     "/customers/?q=%00",
     "/customers/?tier=%00",
-    "/branch/?unit=%00",
+    "/dashboard/?unit=%00",
     "/team/?unit=%00",
-    "/branch/?scheme=%00",
+    "/dashboard/?scheme=%00",
     "/campaigns/%00/",
 ]
 NULLS += ["/team/?unit=%00", "/team/%00/"]

@@ -33,7 +33,7 @@ def test_pages_show_no_foreign_customer(
     follow_up = FollowUp.objects.get()
     hidden = [f"/customers/{theirs.public_id}/", f"/customers/{theirs.public_id}/why/RETAIL/"]
     if person == "branch_manager":
-        hidden += ["/branch/?unit=B2", "/branch/?unit=R1", "/campaigns/THRESHOLD/?unit=B2"]
+        hidden += ["/dashboard/?unit=B2", "/dashboard/?unit=R1", "/campaigns/THRESHOLD/?unit=B2"]
     assert {client.get(path).status_code for path in hidden} == {404}
     assert {client.get(path, headers={"HX-Request": "true"}).status_code for path in hidden} == {
         404

@@ -1,0 +1,97 @@
+"""The facts behind 今日关注, taken from the panels that were read anyway, and one list by index."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+
+from campaigns.filters.maturities import MATURING
+from campaigns.panels.dashboard import wall
+from campaigns.panels.dashboard.focus import Facts, Focus, Matter, ranked
+from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.dashboard.funnel import Funnel
+from campaigns.panels.dashboard.near import CLOSE, NearLines
+from campaigns.panels.dashboard.workload import Workload
+from campaigns.panels.team import pool_size
+from customers.models import Account, Contact
+from kernel.clock import BANK_TIME
+from staff.scope import below
+
+PEAK_DAYS = 14
+SILENT_DAYS = 14  # who was not spoken to in this time counts as not contacted
+FIRST_OF_NEXT = timedelta(days=32)
+
+
+def attention(
+    frame: Frame, near: NearLines, workload: Workload, funnel: Funnel | None
+) -> list[Focus]:
+    """What to do first, each with the page where it is done."""
+    facts = facts_of(frame, near, workload, funnel)
+    urls = {
+        Matter.PEAK: frame.maturities(matures_from=facts.peak_on, matures_to=facts.peak_on),
+        Matter.FALL: frame.customers(near="down"),
+        Matter.CLIMB: frame.customers(near="up"),
+        Matter.OVERLOAD: workload.team_url,
+        Matter.LATE_UNIT: workload.latest_unit.url if workload.latest_unit else "",
+        Matter.POOL: workload.team_url,
+        Matter.LAGGING: frame.entries(funnel.campaign) if funnel else "",
+    }
+    return [
+        Focus(each.matter, each.urgency, each.facts, urls[each.matter]) for each in ranked(facts)
+    ]
+
+
+def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel | None) -> Facts:
+    soon = wall.dues(frame, frame.today, frame.today + timedelta(days=PEAK_DAYS - 1))
+    peak = max(soon.values(), key=lambda due: due.amount, default=None)
+    heaviest, lightest = workload.relief or (None, None)
+    late = workload.latest_unit
+    return Facts(
+        peak_on=peak.on if peak else None,
+        peak_in_days=(peak.on - frame.today).days if peak else 0,
+        peak_amount=peak.amount if peak else Decimal(0),
+        peak_accounts=peak.n_accounts if peak else 0,
+        peak_uncontacted=n_uncontacted(frame, peak.on) if peak else 0,
+        usual_day_amount=sum((due.amount for due in soon.values()), Decimal(0)) / PEAK_DAYS,
+        n_may_fall=near.totals.down,
+        n_fall_close=near.totals.down_close,
+        n_may_climb=near.totals.up,
+        n_climb_close=near.totals.up_close,
+        climb_amount=near.totals.up_close_amount,
+        close=CLOSE,
+        days_to_month_end=_days_to_month_end(frame.today),
+        worst_name=heaviest.officer.name if heaviest else "",
+        worst_late=heaviest.n_late if heaviest else 0,
+        worst_days=heaviest.days if heaviest else Decimal(0),
+        free_name=lightest.officer.name if lightest else "",
+        free_days=lightest.days if lightest else Decimal(0),
+        late_unit=late.name if late else "",
+        late_unit_n=late.work.n_late if late else 0,
+        late_unit_share=late.work.late_share if late else Decimal(0),
+        n_pool=pool_size(frame.unit, today=frame.today),
+        lagging_by=-(funnel.conversion.lead or Decimal(0)) if funnel else Decimal(0),
+    )
+
+
+def n_uncontacted(frame: Frame, on: date) -> int:
+    """Customers with money that falls due on a day, to whom nobody spoke of late."""
+    said = Contact.objects.filter(
+        customer=OuterRef("customer"),
+        withdrawn_at=None,
+        happened_at__gte=datetime.combine(
+            frame.today - timedelta(days=SILENT_DAYS), time.min, BANK_TIME
+        ),
+    )
+    maturing = Account.objects.visible_to(frame.officer).filter(
+        below(frame.unit, "customer__org_unit__"),
+        ~Exists(said),
+        matures_on=on,
+        closed_on=None,
+        product_class__in=MATURING,
+    )
+    n: int = maturing.values("customer").distinct().count()
+    return n
+
+
+def _days_to_month_end(day: date) -> int:
+    return ((day.replace(day=1) + FIRST_OF_NEXT).replace(day=1) - day).days - 1

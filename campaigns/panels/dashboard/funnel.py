@@ -1,0 +1,141 @@
+"""From the list of a campaign to its successes, step by step, beside the mean around the unit."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import Arm, CampaignState
+from campaigns.models import Campaign, CampaignResult
+from campaigns.panels.dashboard.frame import Frame
+from kernel.charts import bars
+from staff.enums import Level
+from staff.models import OrgUnit
+from staff.scope import below
+
+
+class Rung(models.TextChoices):
+    """What the results of a campaign count of its list, one after the other."""
+
+    LISTED = "listed", _("On the list")
+    CONTACTED = "contacted", _("Were contacted")
+    REACHED = "reached", _("Reached")
+    INTERESTED = "interested", _("Interested")
+    SUCCEEDED = "succeeded", _("Succeeded")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`rate` is that of the stage before; of the last stage, of the whole list: who succeeds is
+    decided by balances, with or without interest shown. `around` is the same of the mean.
+    """
+
+    stage: Rung
+    n: int
+    rate: Decimal | None
+    around: Decimal | None
+    length: int
+    url: str
+    n_short: int  # who stands one step short, and where they are listed
+    short_url: str
+
+    @property
+    def lead(self) -> Decimal | None:
+        """Ahead of the mean, in shares; below zero when behind."""
+        if self.rate is None or self.around is None:
+            return None
+        return self.rate - self.around
+
+
+@dataclass(frozen=True)
+class Funnel:
+    campaign: Campaign
+    campaigns: list[Campaign]
+    around: OrgUnit | None
+    steps: list[Step]
+
+    @property
+    def conversion(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def loss(self) -> Step | None:
+        """The step that falls most behind the mean; where there is none, that keeps fewest."""
+        known = [step for step in self.steps[1:] if step.rate is not None]
+        behind = [step for step in known if step.lead is not None]
+        if behind:
+            return min(behind, key=lambda step: step.lead or Decimal(0))
+        return min(known[:-1], key=lambda step: step.rate or Decimal(0), default=None)
+
+
+def live_campaigns() -> list[Campaign]:
+    """Those that draw lists by a rule, the most important first."""
+    campaigns = Campaign.objects.filter(state=CampaignState.LIVE, audience__isnull=False)
+    return list(campaigns.select_related("plan").order_by("-priority"))
+
+
+def surroundings(unit: OrgUnit) -> OrgUnit | None:
+    """Whose mean a unit is held against: its region's, and a region the bank's."""
+    above = [int(pk) for pk in unit.path.strip("/").split("/")][:-1]
+    units = {each.pk: each for each in OrgUnit.objects.filter(pk__in=above)}
+    line = [units[pk] for pk in above if pk in units]
+    regions = [each for each in line if each.level == Level.REGION]
+    return regions[-1] if regions else (line[0] if line else None)
+
+
+def funnel(frame: Frame, *, code: str) -> Funnel | None:
+    campaigns = live_campaigns()
+    campaign = next((each for each in campaigns if each.code == code), None)
+    campaign = campaign or (campaigns[0] if campaigns else None)
+    if campaign is None:
+        return None
+    around = surroundings(frame.unit)
+    here, there = _counts(campaign, frame.unit, frame.on), {}
+    if around is not None:
+        there = _counts(campaign, around, frame.on)
+    return Funnel(campaign, campaigns, around, _steps(frame, campaign, here, there))
+
+
+def _counts(campaign: Campaign, unit: OrgUnit, on: date) -> dict[str, int]:
+    """Rung → customers of the contact arm, as the last night counted them."""
+    results = CampaignResult.objects.filter(
+        below(unit, "org_unit__"), campaign=campaign, as_of=on, arm=Arm.CONTACT
+    )
+    counts = results.aggregate(**{stage: Sum(stage) for stage in Rung.values})
+    return {stage: n or 0 for stage, n in counts.items()}
+
+
+def rate(counts: dict[str, int], stage: Rung) -> Decimal | None:
+    order = list(Rung)
+    before = Rung.LISTED if stage == Rung.SUCCEEDED else order[max(order.index(stage) - 1, 0)]
+    whole = counts.get(before, 0)
+    return Decimal(counts[stage]) / whole if whole else None
+
+
+def _n_short(counts: dict[str, int], stage: Rung) -> int:
+    """Of the stage before, who did not get to this one."""
+    order = list(Rung)
+    if stage in (Rung.LISTED, Rung.SUCCEEDED):
+        return 0
+    return max(counts[order[order.index(stage) - 1]] - counts[stage], 0)
+
+
+def _steps(
+    frame: Frame, campaign: Campaign, here: dict[str, int], there: dict[str, int]
+) -> list[Step]:
+    return [
+        Step(
+            stage,
+            here[stage],
+            rate(here, stage) if stage != Rung.LISTED else None,
+            rate(there, stage) if there and stage != Rung.LISTED else None,
+            bars.length(here[stage], here[Rung.LISTED]),
+            frame.entries(campaign, stage=stage.value),
+            _n_short(here, stage),
+            frame.entries(campaign, short_of=stage.value),
+        )
+        for stage in Rung
+    ]

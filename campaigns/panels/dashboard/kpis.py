@@ -1,0 +1,142 @@
+"""The strip of six figures: where the unit stands, what changed, and how it came to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, F, Sum, When
+
+from campaigns.enums import Arm, Play
+from campaigns.models import CampaignResult, OfficerLoad
+from campaigns.panels.dashboard import wall
+from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.dashboard.funnel import Funnel
+from kernel.charts.sparkline import Sparkline, sparkline
+from staff.scope import below
+from tiering import portrait
+from tiering.models import LabelMove
+
+TREND_DAYS = 30
+MATURING_DAYS = 30
+Series = dict[date, Decimal]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure now, and by which share it differs from the night before the period."""
+
+    now: Decimal | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Kpis:
+    aum: Change
+    month_avg: Change
+    maturing: wall.Due
+    maturing_url: str
+    retention: Decimal | None
+    retention_target: Decimal | None
+    trends: Mapping[str, Sparkline | None]
+
+
+def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
+    since = min(frame.since, frame.before, frame.on - timedelta(days=TREND_DAYS))
+    nights = portrait.unit_series(frame.unit, since=since, until=frame.on)
+    aum = {night.as_of: night.aum_amount for night in nights}
+    month_avg = {night.as_of: night.month_avg_amount for night in nights}
+    soon = wall.dues(frame, frame.today, frame.on + timedelta(days=MATURING_DAYS))
+    retention, target = _retention(frame)
+    return Kpis(
+        aum=_change(frame, aum),
+        month_avg=_change(frame, month_avg),
+        maturing=wall.Due(
+            frame.today,
+            sum(due.n_accounts for due in soon.values()),
+            sum(due.n_customers for due in soon.values()),
+            sum((due.amount for due in soon.values()), Decimal(0)),
+        ),
+        maturing_url=frame.maturities(
+            matures_from=frame.today, matures_to=frame.on + timedelta(days=MATURING_DAYS)
+        ),
+        retention=retention,
+        retention_target=target,
+        trends={
+            "aum": _drawn(aum),
+            "month_avg": _drawn(month_avg),
+            "moves": _drawn(_net_moves(frame, since)),
+            "maturing": _drawn(_every_day(soon, frame.today)),
+            "late": _drawn(_late(frame, since)),
+            "conversion": _drawn(_conversion(frame, funnel, since)),
+        },
+    )
+
+
+def _drawn(series: Series) -> Sparkline | None:
+    return sparkline([series[on] for on in sorted(series)])
+
+
+def _change(frame: Frame, series: Series) -> Change:
+    now, before = series.get(frame.on), series.get(frame.before)
+    share = (now - before) / before if now is not None and before else None
+    return Change(now, share if frame.before != frame.on else None)
+
+
+def _net_moves(frame: Frame, since: date) -> Series:
+    """Night → who climbed less who fell."""
+    climbed = Case(
+        When(to_label__rank__gt=F("from_label__rank"), then=F("n_customers")),
+        When(to_label__rank__lt=F("from_label__rank"), then=-F("n_customers")),
+        default=0,
+    )
+    moves = LabelMove.objects.filter(
+        org_unit=frame.unit, scheme=frame.scheme, on__range=(since, frame.on)
+    )
+    return dict(moves.values_list("on").annotate(net=Sum(climbed)))
+
+
+def _every_day(dues: Mapping[date, wall.Due], first: date) -> Series:
+    """Days on which nothing falls due are drawn as well."""
+    days = [first + timedelta(days=day) for day in range(MATURING_DAYS)]
+    return {day: dues[day].amount if day in dues else Decimal(0) for day in days}
+
+
+def _late(frame: Frame, since: date) -> Series:
+    loads = OfficerLoad.objects.filter(
+        below(frame.unit, "org_unit__"), as_of__range=(since, frame.on)
+    )
+    return dict(loads.values_list("as_of").annotate(Sum("n_late")))
+
+
+def _results(frame: Frame) -> Any:
+    return CampaignResult.objects.filter(below(frame.unit, "org_unit__"), arm=Arm.CONTACT)
+
+
+def _conversion(frame: Frame, funnel: Funnel | None, since: date) -> Series:
+    if funnel is None:
+        return {}
+    nights = (
+        _results(frame)
+        .filter(campaign=funnel.campaign, as_of__range=(since, frame.on))
+        .values_list("as_of")
+        .annotate(Sum("succeeded"), Sum("listed"))
+    )
+    return {on: Decimal(n) / listed for on, n, listed in nights if listed}
+
+
+def _retention(frame: Frame) -> tuple[Decimal | None, Decimal | None]:
+    """Of the customers whose money matured, who kept enough of it here; and the target."""
+    sums = (
+        _results(frame)
+        .filter(campaign__play=Play.MATURITY, as_of=frame.on)
+        .values_list("campaign__target_rate")
+        .annotate(Sum("rate_part"), Sum("rate_whole"))
+        .order_by("campaign__target_rate")
+        .first()
+    )
+    if sums is None:
+        return None, None
+    target, part, whole = sums
+    return (part / whole if whole else None), target

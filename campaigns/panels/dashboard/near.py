@@ -1,0 +1,149 @@
+"""Customers near a line: who may climb and who may fall, nearest first."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Count, Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.panels.dashboard.frame import Frame
+from customers.models import Contact
+from kernel.charts import bullet
+from kernel.clock import BANK_TIME
+from staff.scope import below
+from tiering import portrait
+from tiering.enums import Direction
+from tiering.models import Label, LineCase
+
+ROWS = 8
+CLOSE = Decimal(20_000)
+
+
+class Near(models.TextChoices):
+    ALL = "all", _("All")
+    UP = "up", _("May climb")
+    DOWN = "down", _("May fall")
+
+
+@dataclass(frozen=True)
+class Case:
+    case: LineCase
+    bullet: bullet.Bullet
+    days_silent: int | None  # since the last contact; None: never
+
+    @property
+    def is_up(self) -> bool:
+        return self.case.direction == Direction.UP
+
+    @property
+    def label(self) -> Label | None:
+        """Whose line it is: the one to reach, or the one to keep."""
+        return self.case.to_label if self.is_up else self.case.from_label
+
+    @property
+    def is_below(self) -> bool:
+        return self.is_up or (self.case.gap_amount or 0) < 0
+
+    @property
+    def distance(self) -> Decimal:
+        gap: Decimal = self.case.gap_amount or Decimal(0)
+        return abs(gap)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Customers near a line; `close` are those within CLOSE of it; amounts are what is short."""
+
+    up: int
+    down: int
+    up_close: int
+    down_close: int
+    up_amount: Decimal
+    up_close_amount: Decimal
+
+
+@dataclass(frozen=True)
+class NearLines:
+    """`totals.up_amount` is what would come in if all who may climb got there."""
+
+    cases: list[Case]
+    shown: Near
+    totals: Totals
+    urls: dict[Near, str]
+
+    @property
+    def tabs(self) -> list[tuple[Near, int]]:
+        up, down = self.totals.up, self.totals.down
+        return [(Near.ALL, up + down), (Near.UP, up), (Near.DOWN, down)]
+
+    @property
+    def lists(self) -> list[tuple[Near, int, str]]:
+        """The list behind what is shown; of each way one where both are."""
+        counts = dict(self.tabs)
+        return [
+            (way, counts[way], url)
+            for way, url in self.urls.items()
+            if self.shown in (Near.ALL, way)
+        ]
+
+
+def near_lines(frame: Frame, *, shown: Near, limit: int = ROWS) -> NearLines:
+    cases = nearest(frame, shown=shown, limit=limit)
+    lists = {way: frame.customers(near=way.value) for way in (Near.UP, Near.DOWN)}
+    return NearLines(cases, shown, totals_of(frame), lists)
+
+
+def totals_of(frame: Frame) -> Totals:
+    """Counted in the night, but for those close to a line, whom an index finds."""
+    counted = portrait.unit_figure(frame.unit, on=frame.on)
+    close = LineCase.objects.filter(below(frame.unit, "org_unit__"), gap_amount__lt=CLOSE)
+    sums = {
+        way: (n, amount)
+        for way, n, amount in close.exclude(direction="")
+        .values_list("direction")
+        .annotate(Count("pk"), Sum("gap_amount"))
+    }
+    none = (0, Decimal(0))
+    return Totals(
+        up=counted.n_may_climb if counted else 0,
+        down=counted.n_may_fall if counted else 0,
+        up_amount=counted.climb_gap_amount if counted else Decimal(0),
+        up_close=sums.get(Direction.UP, none)[0],
+        up_close_amount=sums.get(Direction.UP, none)[1],
+        down_close=sums.get(Direction.DOWN, none)[0],
+    )
+
+
+def nearest(frame: Frame, *, shown: Near, limit: int) -> list[Case]:
+    """The smallest distance first; where both ways are shown, half of them each at the most."""
+    ways = [Direction.UP, Direction.DOWN] if shown == Near.ALL else [Direction(shown.value)]
+    found = [
+        case
+        for way in ways
+        for case in portrait.near_lines(
+            frame.officer, way, unit=frame.unit, limit=limit // len(ways)
+        )
+    ]
+    silent = _days_silent(frame, found)
+    found.sort(key=lambda case: abs(case.gap_amount or Decimal(0)))
+    widest = max((abs(each.gap_amount or Decimal(0)) for each in found), default=Decimal(0))
+    return [_case(each, widest, silent.get(each.pk)) for each in found]
+
+
+def _case(case: LineCase, widest: Decimal, days: int | None) -> Case:
+    gap = case.gap_amount or Decimal(0)
+    is_below = case.direction == Direction.UP or gap < 0
+    return Case(case, bullet.bullet(gap, widest, is_below=is_below), days)
+
+
+def _days_silent(frame: Frame, cases: list[LineCase]) -> dict[int, int]:
+    last = (
+        Contact.objects.filter(customer__in=[each.pk for each in cases], withdrawn_at=None)
+        .values_list("customer_id")
+        .annotate(at=Max("happened_at"))
+    )
+    return {
+        customer: max((frame.today - at.astimezone(BANK_TIME).date()).days, 0)
+        for customer, at in last
+    }

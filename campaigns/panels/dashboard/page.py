@@ -1,0 +1,68 @@
+"""The whole dashboard: its panels, read once and shared where two need the same."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from campaigns.panels.dashboard.attention import attention
+from campaigns.panels.dashboard.distribution import distribution
+from campaigns.panels.dashboard.frame import Frame, Period
+from campaigns.panels.dashboard.funnel import funnel
+from campaigns.panels.dashboard.kpis import kpis
+from campaigns.panels.dashboard.migration import Measure, View, migration
+from campaigns.panels.dashboard.near import Near, near_lines
+from campaigns.panels.dashboard.wall import wall
+from campaigns.panels.dashboard.workload import workload
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the address asks for; what it asks for in vain is the usual."""
+
+    by: Measure
+    view: View
+    near: Near
+    month: date | None
+    campaign: str
+
+
+def choices_of(query: QueryDict) -> Choices:
+    return Choices(
+        by=one_of(Measure, query.get("by"), Measure.AUM),
+        view=one_of(View, query.get("view"), View.FLOW),
+        near=one_of(Near, query.get("near"), Near.ALL),
+        month=_month(query.get("month", "")),
+        campaign=query.get("campaign", ""),
+    )
+
+
+def one_of(choices: Any, text: str | None, usual: Any) -> Any:
+    return choices(text) if text in choices.values else usual
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
+    near = near_lines(frame, shown=choices.near)
+    work = workload(frame)
+    campaign = funnel(frame, code=choices.campaign)
+    return {
+        "kpis": kpis(frame, campaign),
+        "focus": attention(frame, near, work, campaign),
+        "distribution": distribution(frame),
+        "migration": migration(frame, by=choices.by, view=choices.view),
+        "near": near,
+        "wall": wall(frame, month=choices.month),
+        "funnel": campaign,
+        "workload": work,
+        "periods": Period.choices,
+        "measures": Measure.choices,
+        "views": View.choices,
+    }

@@ -1,0 +1,252 @@
+"""The dashboard of a unit: who may open which, what stands on it, and where its numbers lead."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.enums import Arm
+from customers.models import Customer
+from kernel.clock import now
+from staff.models import Officer, OrgUnit
+from tests.conftest import House
+from tests.factories import campaigns, customers, tiering
+from tests.factories.staff import working_days
+
+PEAK_ON = customers.ON + timedelta(days=8)
+LAST_MONTH = date(2026, 10, 31)
+
+
+def customer_of(rm: Officer, number: str, **fields: object) -> Customer:
+    assert rm.org_unit is not None
+    return customers.customer(number, rm.org_unit, rm, **fields)
+
+
+def work_of(unit: OrgUnit, rm: Officer) -> None:
+    """A night's counts of one branch, and one customer near a line."""
+    tiering.count(unit, "GOLD", 3)
+    tiering.count(unit, "VIP", 1)
+    tiering.count(unit, "GOLD", 2, on=LAST_MONTH)
+    tiering.move(unit, "MASS", "GOLD", 2)
+    tiering.move(unit, "VIP", "GOLD", 1)
+    tiering.unit_figure(unit, "1000000", on=LAST_MONTH)
+    tiering.unit_figure(unit, "1018000", n_may_climb=1, n_may_fall=1, climb_gap_amount=4000)
+    tiering.maturity_count(unit, PEAK_ON, 4, "500000")
+    campaigns.load(rm, n_customers=10, n_contacted_30d=5, n_due=40, n_late=30)
+    campaigns.result(campaigns.campaign(), unit, (100, 50, 40, 20, 10))
+    near = customer_of(rm, f"C-{unit.code}")
+    tiering.carried(near, "MASS")
+    tiering.line_case(near, gap="4000")
+
+
+@pytest.fixture
+def counted(house: House) -> House:
+    working_days(date(2026, 10, 1), 120)
+    customers.data_date()
+    tiering.scoring_state()
+    work_of(house.branch, house.rm)
+    work_of(house.other_branch, house.foreign_rm)
+    return house
+
+
+def page(client: Client, query: str = "", **headers: str) -> str:
+    answer = client.get(f"/dashboard/{query}", headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_manager_sees_own_unit_only(counted: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(counted.branch_manager)
+    text = page(client)
+    assert "4 customers" in text
+    assert counted.rm.name in text
+    assert counted.foreign_rm.name not in text
+    assert "客户C-B1" in text
+    assert "客户C-B2" not in text
+    assert client.get("/dashboard/?unit=B2").status_code == 404
+    assert client.get("/dashboard/?unit=R1").status_code == 404
+
+
+def test_regional_manager_sums_over_subtree_and_compares_branches(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(counted.regional_manager)
+    text = page(client)
+    assert "8 customers" in text
+    assert "Workload by unit" in text
+    assert "/dashboard/?unit=B2&amp;period=month" in text
+    assert "4 customers" in page(client, "?unit=B2")
+
+
+@pytest.mark.parametrize("person", ["head_office", "auditor"])
+def test_bank_wide_roles_see_any_unit(
+    counted: House, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(counted, person))
+    assert "8 customers" in page(client)
+    assert counted.rm.name in page(client, "?unit=B1")
+
+
+@pytest.mark.parametrize("person", ["rm", "administrator"])
+def test_other_roles_are_refused(
+    counted: House, sign_in: Callable[..., Client], person: str
+) -> None:
+    client = sign_in(getattr(counted, person))
+    for address in ("/dashboard/", "/branch/", "/campaigns/THRESHOLD/"):
+        assert client.get(address).status_code == 403
+
+
+def test_old_address_leads_to_the_same_unit(counted: House, sign_in: Callable[..., Client]) -> None:
+    answer = sign_in(counted.regional_manager).get("/branch/?unit=B2")
+    assert answer.headers["Location"] == "/dashboard/?unit=B2"
+
+
+def test_unit_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:
+    assert "first night has not run" in page(sign_in(house.branch_manager))
+
+
+def test_unit_with_nothing_counted_says_so_in_every_panel(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    customers.data_date()
+    text = page(sign_in(house.branch_manager))
+    for words in (
+        "Nothing urgent today.",
+        "Nothing was counted yet.",
+        "Nobody changed label in this time.",
+        "Nobody is near a line.",
+        "Nothing falls due in this month.",
+        "Nobody of this unit is on the list.",
+    ):
+        assert words in text, words
+
+
+def test_figures_stand_beside_those_before_the_period(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    text = page(sign_in(counted.branch_manager))
+    assert "1.02M" in text
+    assert "+1.8%" in text
+    assert "against last month&#x27;s end" in text or "against last month's end" in text
+    assert "▲ +1" in text  # one customer more with GOLD
+    assert "working day 21 of the month" in text
+
+
+def test_work_done_today_counts_at_once(counted: House, sign_in: Callable[..., Client]) -> None:
+    """In a branch as it is now; above it, what the night counted less what was done since."""
+    person = Customer.objects.get(customer_no="C-B1")
+    in_list, yesterday = campaigns.entry(person), campaigns.TODAY - timedelta(days=1)
+    done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": counted.rm}
+    campaigns.follow_up(person, in_list, yesterday, **done)
+    campaigns.follow_up(person, in_list, yesterday)
+    campaigns.follow_up(person, in_list)
+    text = page(sign_in(counted.branch_manager))
+    assert "1 / 3" in text
+    assert "1 overdue" in text
+    text = page(sign_in(counted.regional_manager))
+    assert "1 / 80" in text
+    assert "59 overdue" in text
+    assert "Unit B2: 30 overdue" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?view=flow", "chart-stream--up"),
+        ("?view=matrix", "dash-matrix"),
+        ("?view=table&by=customers", "moved_from=VIP"),
+        ("?view=no&by=such&period=thing&near=none&month=2026-99&campaign=X", "chart-stream--up"),
+    ],
+)
+def test_moves_as_flow_matrix_and_table(
+    counted: House, sign_in: Callable[..., Client], query: str, words: str
+) -> None:
+    text = page(sign_in(counted.branch_manager), query)
+    assert words in text
+    assert "moved_from=MASS&amp;moved_to=GOLD" in text
+
+
+def test_near_a_line_by_direction(counted: House, sign_in: Callable[..., Client]) -> None:
+    tiering.line_case(customer_of(counted.rm, "C-FALL"), "down", "900")
+    client = sign_in(counted.branch_manager)
+    both, down = page(client), page(client, "?near=down")
+    assert "4.00K short" in both
+    assert "only 900.00 above" in both
+    assert "C-FALL" in down
+    assert "客户C-B1" not in down
+
+
+def test_maturity_wall_goes_to_the_end_of_its_90_days(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(counted.branch_manager)
+    text = page(client)
+    assert "Peak 11-28: 4 accounts, 2.00M" in text
+    assert "month=2026-12" in text
+    last = page(client, "?month=2031-01")
+    assert "2027-02" in last
+    assert "wall-later" not in last
+
+
+def test_funnel_names_the_step_that_falls_behind_the_mean(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    campaigns.result(campaigns.campaign("ACTIVATION"), counted.branch, (100, 90, 18, 9, 3))
+    campaigns.result(campaigns.campaign("ACTIVATION"), counted.other_branch, (100, 90, 72, 36, 3))
+    text = page(sign_in(counted.branch_manager), "?campaign=ACTIVATION")
+    assert "Most is lost on the way to “Reached”: −30.0pp against Unit R1" in text
+
+
+def test_panel_by_htmx_is_that_of_a_fresh_page(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(counted.branch_manager)
+    whole = page(client, "?view=matrix&near=up")
+    board = page(client, "?view=matrix&near=up", **{"HX-Request": "true"}).strip()
+    assert board.startswith('<div class="dash" id="board"')
+    assert board in whole
+
+
+def test_number_of_queries_does_not_grow(counted: House, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(counted.head_office)
+    page(client)
+    with CaptureQueriesContext(connection) as few:
+        page(client)
+    for number in range(3):
+        rm = Officer.objects.create(
+            staff_no=f"100{number + 5}", name="N", role=counted.rm.role, org_unit=counted.branch
+        )
+        campaigns.load(rm, n_customers=10, n_due=4)
+        tiering.line_case(customer_of(rm, f"C-{number}"))
+        tiering.maturity_count(counted.branch, PEAK_ON + timedelta(days=number + 1))
+    with CaptureQueriesContext(connection) as many:
+        page(client)
+    assert len(many) == len(few)
+
+
+def test_campaign_list_shows_rule_and_members_of_unit(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    for rm in (counted.rm, counted.foreign_rm):
+        campaigns.entry(customer_of(rm, f"L-{rm.org_unit}"))
+    client = sign_in(counted.branch_manager)
+    text = client.get("/campaigns/THRESHOLD/").content.decode()
+    assert "客户L-Unit B1" in text
+    assert "客户L-Unit B2" not in text
+    assert client.get("/campaigns/THRESHOLD/?unit=B2").status_code == 404
+    assert client.get("/campaigns/NO-SUCH/").status_code == 404
+
+
+def test_hold_out_is_hidden_below_head_office(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    """A head who knew whom not to call would spoil the comparison."""
+    campaigns.entry(customer_of(counted.rm, "L-HOLD"), arm=Arm.HOLDOUT)
+    hidden = sign_in(counted.branch_manager).get("/campaigns/THRESHOLD/").content.decode()
+    shown = sign_in(counted.auditor).get("/campaigns/THRESHOLD/").content.decode()
+    assert "客户L-HOLD" not in hidden
+    assert "Hold-out" not in hidden
+    assert "客户L-HOLD" in shown
