@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Sum
+from django.db.models.functions import Abs
 
 from staff.models import Officer, OrgUnit
 from tiering.models import (
@@ -89,7 +90,9 @@ def near_lines(
     limit: int = 50,
     after: Place | None = None,
 ) -> list[LineCase]:
-    """Customers near a line whom `officer` may see, the smallest gap first, from `after` on.
+    """Customers near a line whom `officer` may see, the nearest first, on either side of it.
+
+    `after` is the place of the last row seen: how far it is from the line, and its customer.
 
     Of a `unit` and all below it, or of the book of an `owner`. Each unit's nearest ones are looked
     up by index, however many there are in the bank. With customer, owner and both labels.
@@ -100,4 +103,4 @@ def near_lines(
         found = nearest_under(unit, direction, limit, after)
     cases = LineCase.objects.visible_to(officer).filter(pk__in=found)
     with_names = cases.select_related("customer", "owner", "org_unit", "from_label", "to_label")
-    return list(with_names.order_by("gap_amount", "customer_id"))
+    return list(with_names.order_by(Abs("gap_amount"), "customer_id"))

@@ -52,6 +52,14 @@ def test_near_lines_go_on_from_a_place_without_gap_or_repeat(
     assert found(house.head_office, "up", limit=2, after=place) == ["N3", "N0"]
 
 
+def test_near_lines_below_and_above_the_own_line_stand_by_distance(house: House) -> None:
+    for number, gap in (("D0", "-900"), ("D1", "50"), ("D2", "-10"), ("D3", "800")):
+        tiering.line_case(customers.customer(number, house.branch), "down", gap=gap)
+    assert found(house.head_office, "down") == ["D2", "D1", "D3", "D0"]
+    rest = found(house.head_office, "down", after=(Decimal(50), 0))
+    assert rest == ["D1", "D3", "D0"]
+
+
 def test_near_lines_ask_as_often_for_one_as_for_many(house: House) -> None:
     asked = []
     for number in ("N0", "N1", "N2", "N3"):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Money
@@ -80,13 +81,20 @@ class LineCase(models.Model):
         verbose_name = _("customer near a line")
         verbose_name_plural = _("customers near a line")
         indexes = (
+            # the nearest first, on either side of the line
             models.Index(
-                fields=("org_unit", "direction", "gap_amount"),
+                "org_unit",
+                "direction",
+                Abs("gap_amount"),
+                "customer",
                 name="tiering_linecase_unit",
                 condition=~models.Q(direction=""),
             ),
             models.Index(
-                fields=("owner", "direction", "gap_amount"),
+                "owner",
+                "direction",
+                Abs("gap_amount"),
+                "customer",
                 name="tiering_linecase_owner",
                 condition=~models.Q(direction=""),
             ),

@@ -8,8 +8,8 @@ from psycopg2 import sql as pg
 from kernel import sql
 from staff.models import Officer, OrgUnit
 
-Place = tuple[Decimal, int]  # of a row in the list: its gap and its customer
-FROM_THE_START: Place = (Decimal("-1e20"), 0)
+Place = tuple[Decimal, int]  # of a row in the list: its distance from the line and its customer
+FROM_THE_START: Place = (Decimal(-1), 0)
 
 _STATEMENT = Path(__file__).parent / "nearest.sql"
 _UNITS = pg.SQL("(select id from staff_orgunit where path like %(path)s)")
@@ -37,7 +37,7 @@ def _nearest(
     limit: int,
     after: Place | None,
 ) -> list[int]:
-    gap, customer = after or FROM_THE_START
+    distance, customer = after or FROM_THE_START
     statement = pg.SQL(sql.read(_STATEMENT)).format(desks=desks, desk=pg.Identifier(desk))
-    place = {"direction": direction, "limit": limit, "gap": gap, "customer": customer}
+    place = {"direction": direction, "limit": limit, "distance": distance, "customer": customer}
     return [customer_id for (customer_id,) in sql.rows(statement, {**whose, **place})]

@@ -4,12 +4,12 @@
 select n.customer_id
 from {desks} d
 cross join lateral (
-    select k.customer_id, k.gap_amount
+    select k.customer_id, abs(k.gap_amount) as distance
     from tiering_linecase k
     where k.{desk} = d.id and k.direction = %(direction)s and k.direction <> ''
-        and (k.gap_amount, k.customer_id) > (%(gap)s, %(customer)s)
-    order by k.gap_amount, k.customer_id
+        and (abs(k.gap_amount), k.customer_id) > (%(distance)s, %(customer)s)
+    order by abs(k.gap_amount), k.customer_id
     limit %(limit)s
 ) n
-order by n.gap_amount, n.customer_id
+order by n.distance, n.customer_id
 limit %(limit)s
