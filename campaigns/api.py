@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from campaigns.enums import Arm, FollowUpState
+from campaigns.forms import NEXT_CHANNELS, OutcomeForm
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations import follow_ups as operations
 from customers.enums import Outcome
@@ -98,8 +99,14 @@ class FollowUpSerializer(serializers.ModelSerializer):
 
 
 class OutcomeSerializer(serializers.Serializer):
+    """For the schema; `OutcomeForm` checks it, as on the page."""
+
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    next_on = serializers.DateField(required=False, allow_null=True, default=None)
+    channel = serializers.ChoiceField(
+        choices=NEXT_CHANNELS, required=False, allow_blank=True, default=""
+    )
 
 
 class WhitelistEntryFilter(django_filters.FilterSet):
@@ -181,14 +188,15 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
     def outcome(self, request, pk=None):
         """Logs what came of it. Who comes second gets what stands, and nothing is logged twice."""
         follow_up = self.get_object()
-        form = OutcomeSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        form = OutcomeForm(request.data, follow_up=follow_up, at=now())
+        if not form.is_valid():
+            raise serializers.ValidationError(form.errors.get_json_data())
         operations.log_outcome(
             follow_up,
             by=officer_of(request),
             at=now(),
             address=request.META.get("REMOTE_ADDR"),
-            **form.validated_data,
+            **form.logged(),
         )
         return Response(FollowUpSerializer(self.get_queryset().get(pk=follow_up.pk)).data)
 

@@ -14,6 +14,36 @@ class Play(models.TextChoices):
     STANDING = "standing", _("Standing reminder")
 
 
+class WorkKind(models.TextChoices):
+    """How the work list sorts follow-ups: by what the talk is about."""
+
+    MATURITY = "maturity", _("Maturing money")
+    THRESHOLD = "threshold", _("Near upgrade")
+    DOWNGRADE = "downgrade", _("Downgrade risk")
+    OUTFLOW = "outflow", _("Large outflow")
+    CAMPAIGN = "campaign", _("Campaign lists")
+    BIRTHDAY = "birthday", _("Birthday care")
+    PROMISE = "promise", _("Promised")
+
+
+KINDS_OF_PLAYS: dict[str, WorkKind] = {
+    Play.MATURITY: WorkKind.MATURITY,
+    Play.THRESHOLD: WorkKind.THRESHOLD,
+}
+KINDS_OF_REMINDERS = {
+    "DOWNGRADE": WorkKind.DOWNGRADE,
+    "OUTFLOW": WorkKind.OUTFLOW,
+    "BIRTHDAY": WorkKind.BIRTHDAY,
+    "PROMISE": WorkKind.PROMISE,
+}
+
+
+def work_kind(campaign: str, play: str) -> WorkKind:
+    """Of a campaign's code and play; the other plays are all lists of campaigns."""
+    by_play = KINDS_OF_PLAYS.get(play, WorkKind.CAMPAIGN)
+    return KINDS_OF_REMINDERS.get(campaign, by_play)
+
+
 class CampaignState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     LIVE = "live", _("Live")

@@ -1,17 +1,21 @@
 """What people type about follow-ups and hand-overs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign
+from campaigns.models import Campaign, FollowUp
+from campaigns.operations.follow_ups import first_day
+from campaigns.panels.chosen import MOST_UNANSWERED, unanswered_before
 from customers.enums import Channel, Outcome
+from staff import working_days
 from staff.enums import UNIT_ROLES, Role
 from staff.models import Leave, Officer
 from staff.scope import officers_visible_to
@@ -27,11 +31,96 @@ OUTCOME_KEYS = (
     (Outcome.DONE, "check-check"),
 )
 CONTACT_OUTCOMES = (*OUTCOME_KEYS, (Outcome.SENT, "send"))
+# By which somebody is tried who never picks up.
+NEXT_CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.SMS, Channel.VISIT)]
+DAYS_OF_WEEK = 7
 
 
-class OutcomeForm(forms.Form):
+class Next(models.TextChoices):
+    """When to speak again; all of them come to a working day."""
+
+    NONE = "none", _("None")
+    TOMORROW = "tomorrow", _("Tomorrow")
+    THREE_DAYS = "three_days", _("In 3 days")
+    MONDAY = "monday", _("Next Monday")
+
+
+class NextDay(forms.Form):
+    """A day to come, by a short cut or by its date; `at` is the moment from which it counts."""
+
+    next = forms.ChoiceField(
+        label=_("Next contact"), choices=Next.choices, required=False, widget=forms.RadioSelect
+    )
+    next_on = forms.DateField(
+        label=_("On a day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first = first_day(at)
+
+    def clean(self) -> dict[str, Any]:
+        """`day`: the working day on or after the one chosen, if one was."""
+        data = super().clean() or {}
+        chosen = asked_day(data.get("next", ""), self.first) or data.get("next_on")
+        data["day"] = None
+        if chosen is not None:
+            data["day"] = working_days.first_from(chosen) if chosen > self.first else None
+            if data["day"] is None:
+                self.add_error("next_on", _("Choose a day to come that is in the calendar."))
+        return data
+
+
+def asked_day(choice: str, first: date) -> date | None:
+    """The day that a short cut means, whether worked or not."""
+    days = {
+        Next.TOMORROW: 1,
+        Next.THREE_DAYS: 3,
+        Next.MONDAY: DAYS_OF_WEEK - first.weekday(),
+    }
+    n_days = days.get(choice)  # type: ignore[call-overload]  # a text that is none of them
+    return first + timedelta(days=n_days) if n_days else None
+
+
+class OutcomeForm(NextDay):
+    """What came of a follow-up; `channel` is that of the next one, when another one is agreed."""
+
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False, strip=True)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    channel = forms.ChoiceField(
+        label=_("Next try by"),
+        choices=NEXT_CHANNELS,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    # A double press, or a post that a weak network repeats, carries the same nonce.
+    form_nonce = forms.UUIDField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
+    )
+
+    def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_channel = unanswered_before(follow_up) >= MOST_UNANSWERED - 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        outcome = data.get("outcome")
+        if outcome == Outcome.REFUSED and data["day"] is not None:
+            self.add_error("next_on", _("Who refuses is not asked again: choose no next contact."))
+        if outcome == Outcome.NO_ANSWER and self.asks_channel and not data.get("channel"):
+            self.add_error("channel", _("Nobody answered three times: choose another channel."))
+        return data
+
+    def logged(self) -> dict[str, Any]:
+        """What the operation takes."""
+        data = self.cleaned_data
+        said = {name: data[name] for name in ("outcome", "note", "channel", "form_nonce")}
+        return said | {"next_on": data["day"]}
 
 
 class ContactForm(forms.Form):
@@ -53,19 +142,23 @@ class ContactForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
+class ReassignForm(forms.Form):
     """Only to officers whom the deciding one answers for, and who still work here."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, by: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = officers_visible_to(by).filter(
-            role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES),
-            delivered_active=True,
-            locked_at=None,
-        )
-        self.fields["to"] = forms.ModelChoiceField(label=_("To"), queryset=colleagues)
+        self.fields["to"] = forms.ModelChoiceField(label=_("To"), queryset=colleagues_of(by))
+
+
+class HandOverForm(ReassignForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+def colleagues_of(by: Officer) -> QuerySet[Officer]:
+    """Who may be given work by the head of a unit."""
+    return officers_visible_to(by).filter(
+        role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES), delivered_active=True, locked_at=None
+    )
 
 
 class CoachingForm(forms.Form):

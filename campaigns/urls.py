@@ -11,6 +11,7 @@ from campaigns.views import (
     maturities,
     team,
     units,
+    work_bulk,
 )
 
 app_name = "campaigns"
@@ -18,6 +19,9 @@ app_name = "campaigns"
 urlpatterns = [
     path("tasks/", follow_ups.follow_up_list, name="follow-up-list"),
     path("tasks/<int:pk>/outcome/", follow_ups.outcome_log, name="outcome-log"),
+    path("tasks/<int:pk>/undo/", follow_ups.outcome_undo, name="outcome-undo"),
+    path("tasks/reschedule/", work_bulk.work_reschedule, name="work-reschedule"),
+    path("tasks/reassign/", work_bulk.work_reassign, name="work-reassign"),
     path("maturities/", maturities.maturity_list, name="maturity-list"),
     path("maturities/export.xlsx", maturities.maturity_export, name="maturity-export"),
     path("customers/", customers.customer_list, name="customer-list"),

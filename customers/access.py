@@ -116,3 +116,16 @@ def log_contact(
         customer=customer, officer=officer, form_nonce=form_nonce, defaults=said
     )[0]
     return contact
+
+
+def was_logged(customer: Customer, officer: Officer, form_nonce: UUID | None) -> bool:
+    """Whether the form was sent before, also when what it said was withdrawn since."""
+    if form_nonce is None:
+        return False
+    said = Contact.objects.filter(customer=customer, officer=officer, form_nonce=form_nonce)
+    return said.exists()
+
+
+def withdraw_contact(contact: Contact, *, at: datetime) -> None:
+    """Undone within a minute by who logged it: kept, and shown nowhere any more."""
+    Contact.objects.filter(pk=contact.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)

@@ -9,7 +9,7 @@ from staff.enums import SavedPage
 from staff.models import Notification, Officer, SavedView
 
 # Where somebody stood in a list is no part of its filter.
-PLACE_IN_LIST = ("after", "before", "page", "chosen")
+PLACE_IN_LIST = ("after", "before", "page", "chosen", "logged", "most")
 MOST_UNREAD = 99
 
 

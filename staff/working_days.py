@@ -85,3 +85,14 @@ def nth_of_month(day: date) -> int | None:
         return None
     before = known.get(day.replace(day=1) - timedelta(days=1))
     return known[day].ordinal - (before.ordinal if before else 0)
+
+
+def first_from(day: date) -> date | None:
+    """`day` itself when it is worked, else the first working day after it."""
+    return first_after(day - timedelta(days=1))
+
+
+def later(day: date, n: int) -> date | None:
+    """The n-th working day after `day`; None beyond the calendar."""
+    days = BusinessDay.objects.filter(on__gt=day, is_working=True).order_by("on")
+    return days.values_list("on", flat=True)[n - 1 : n].first()

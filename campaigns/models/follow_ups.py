@@ -185,6 +185,11 @@ class FollowUp(models.Model):
                 name="campaigns_followup_done",
                 condition=Q(state=FollowUpState.DONE),
             ),
+            models.Index(
+                fields=("worked_by", "worked_at"),
+                name="campaigns_followup_by_whom",
+                condition=Q(state=FollowUpState.DONE),
+            ),
         )
 
     def __str__(self) -> str:

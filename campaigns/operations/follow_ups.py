@@ -1,15 +1,35 @@
-"""What one officer changes about one follow-up."""
+"""What one officer logs about one follow-up, and takes back within a minute."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import FollowUpState
+from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import FollowUp
-from customers.access import log_contact
+from campaigns.operations.next_contacts import (
+    locked_of,
+    merge_days,
+    plan_next,
+    spoken_for,
+    successors_of,
+)
+from campaigns.panels.worklist import reading_day
+from customers.access import log_contact, was_logged, withdraw_contact
+from customers.enums import Outcome
+from customers.models import Contact
+from customers.queries import data_date
+from staff import working_days
 from staff.models import Officer
 from staff.operations import record_audit
+
+UNDO_FOR = timedelta(seconds=60)  # the page offers it for 8; a weak network needs longer
+
+
+class CannotUndo(Exception):
+    """Too late, or not one's own; the text says which."""
 
 
 @transaction.atomic
@@ -19,48 +39,129 @@ def log_outcome(
     by: Officer,
     outcome: str,
     note: str = "",
+    next_on: date | None = None,
+    channel: str = "",
     at: datetime,
+    form_nonce: UUID | None = None,
     address: str | None = None,
 ) -> bool:
     """Closes an open follow-up with its outcome; False when somebody was faster, or on a repeat.
 
-    One contact stands for all follow-ups that are merged with it: they are closed together.
+    One contact stands for all follow-ups that are merged with it: they are closed together. The
+    next one is due on `next_on`, by `channel` when another one is agreed. Who did not answer is
+    tried again on the next working day.
     """
-    done = {
-        "state": FollowUpState.DONE,
-        "outcome": outcome,
-        "note": note,
-        "worked_by": by,
-        "worked_at": at,
-        "touched_at": at,
-    }
-    still_open = _locked_open_ones(follow_up)
-    if follow_up.pk not in still_open:
+    locked = locked_of([follow_up.customer_id])
+    if follow_up.pk not in {each.pk for each in locked}:
         return False
-    FollowUp.objects.filter(pk__in=still_open).update(**done)
-    log_contact(
+    if was_logged(
+        follow_up.customer, by, form_nonce
+    ):  # undone since, and sent again by a slow network
+        return False
+    now_done = spoken_for(follow_up.lead_id or follow_up.pk, locked)
+    contact = log_contact(
         customer=follow_up.customer,
         officer=by,
         channel=follow_up.channel,
         outcome=outcome,
         note=note,
         at=at,
+        form_nonce=form_nonce,
     )
+    FollowUp.objects.filter(pk__in=[each.pk for each in now_done]).update(
+        state=FollowUpState.DONE,
+        outcome=outcome,
+        note=note,
+        worked_by=by,
+        worked_at=at,
+        touched_at=at,
+        contact=contact,
+    )
+    next_on = next_on or _returns_on(outcome, at)
+    if next_on is not None:
+        plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
+    detail = {"outcome": outcome} | ({"next_on": next_on.isoformat()} if next_on else {})
+    record_audit(
+        by=by, action="follow_up.worked", subject=follow_up, detail=detail, address=address
+    )
+    return True
+
+
+def _returns_on(outcome: str, at: datetime) -> date | None:
+    if outcome != Outcome.NO_ANSWER:
+        return None
+    return working_days.first_after(first_day(at))
+
+
+def first_day(at: datetime) -> date:
+    """The day from which "tomorrow" is counted: that of the list, or of the clock when later."""
+    return max(reading_day() or at.date(), at.date())
+
+
+@transaction.atomic
+def undo_outcome(
+    follow_up: FollowUp,
+    *,
+    by: Officer,
+    at: datetime,
+    read_on: date | None,
+    address: str | None = None,
+) -> bool:
+    """Takes back what `by` has just logged on the figures of `read_on`; False when it was already.
+
+    The contact is withdrawn, the next one cancelled, and all that were closed together are open.
+    """
+    also = Q(contact__isnull=False, contact_id=follow_up.contact_id)
+    locked = locked_of([follow_up.customer_id], also)
+    this = next(each for each in (*locked, follow_up) if each.pk == follow_up.pk)
+    if this.state == FollowUpState.OPEN:
+        return False
+    contact = _checked_contact(this, by, at, read_on)
+    now_open = [each for each in locked if each.contact_id == this.contact_id]
+    _take_back_next(now_open, at=at)
+    FollowUp.objects.filter(pk__in=[each.pk for each in now_open]).update(
+        state=FollowUpState.OPEN,
+        outcome="",
+        note="",
+        worked_by=None,
+        worked_at=None,
+        contact=None,
+        touched_at=at,
+    )
+    merge_days({this.customer_id}, {each.due_on for each in now_open}, at=at)
+    withdraw_contact(contact, at=at)
     record_audit(
         by=by,
-        action="follow_up.worked",
-        subject=follow_up,
-        detail={"outcome": outcome},
+        action="follow_up.undone",
+        subject=this,
+        detail={"outcome": this.outcome},
         address=address,
     )
     return True
 
 
-def _locked_open_ones(follow_up: FollowUp) -> set[int]:
-    """Of the follow-up and those merged with it; locked in one order, so that no two presses,
-    on the one and on the other, wait for each other.
-    """
-    lead_id = follow_up.lead_id or follow_up.pk
-    together = FollowUp.objects.filter(Q(pk=lead_id) | Q(lead_id=lead_id)).order_by("pk")
-    states = together.select_for_update().values_list("pk", "state")
-    return {pk for pk, state in states if state == FollowUpState.OPEN}
+def _checked_contact(this: FollowUp, by: Officer, at: datetime, read_on: date | None) -> Contact:
+    """What was said, when it may still be taken back."""
+    if this.state != FollowUpState.DONE or this.worked_by_id != by.pk or this.contact is None:
+        raise CannotUndo(_("Only what you have just logged can be undone."))
+    if this.worked_at is None or at - this.worked_at > UNDO_FOR:
+        raise CannotUndo(_("It can be undone for a minute only: log another contact instead."))
+    if read_on != data_date():
+        raise CannotUndo(_("A new night has come in since: log another contact instead."))
+    contact: Contact = this.contact
+    return contact
+
+
+def _take_back_next(now_open: list[FollowUp], *, at: datetime) -> None:
+    agreed = successors_of(now_open)
+    made_at = now_open[0].worked_at
+    if any(each.state != FollowUpState.OPEN or each.touched_at != made_at for each in agreed):
+        raise CannotUndo(_("The next contact was changed since: it stays."))
+    FollowUp.objects.filter(pk__in=[each.pk for each in agreed]).update(
+        state=FollowUpState.CANCELLED,
+        cancel_reason=CancelReason.UNDONE,
+        lead=None,
+        touched_at=at,
+    )
+    days = {each.due_on for each in agreed}
+    merge_days({each.customer_id for each in agreed}, days, at=at)

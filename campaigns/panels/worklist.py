@@ -1,25 +1,31 @@
 """An officer's follow-ups of the day as the screen shows them: who, why, how much, when."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from campaigns.enums import FollowUpState, Play
+from campaigns.enums import FollowUpState, WorkKind, work_kind
 from campaigns.models import FollowUp
+from campaigns.panels.filters import Filters, Item
+from campaigns.panels.priority import Priority, priority
 from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
 from customers.models import DataDate
+from kernel.clock import BANK_TIME
 from staff.enums import UNIT_ROLES, Role
 from staff.models import BusinessDay, Officer
 from staff.scope import below
 from tiering import badges
-from tiering.models import CustomerLabel
+from tiering.models import Amount, CustomerLabel, Label
 
 DAYS_AHEAD = 7
-MOST_LINES = 200
+MOST_LINES = 100  # drawn at once; the rest follows on demand
+MOST_WORKED = 50
+MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
 
 
 @dataclass(frozen=True)
@@ -28,15 +34,66 @@ class Line:
 
     follow_up: FollowUp
     label: CustomerLabel | None
+    kind: WorkKind
     reason: str
     amount: Decimal | None
     days_late: int
+    priority: Priority
 
 
 @dataclass(frozen=True)
 class Group:
+    """`n` counts also the lines that are not drawn yet."""
+
     code: str
+    n: int
     lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The open follow-ups of an officer, ranked; narrowed by the filters of the address."""
+
+    items: list[Item]
+    filters: Filters
+    today: date
+    narrowed: list[Item] = field(init=False)
+
+    def __post_init__(self) -> None:
+        kept = [item for item in self.items if self.filters.accepts(item)]
+        kept.sort(key=lambda item: (GROUPS.index(item.group), self.filters.rank(item)))
+        object.__setattr__(self, "narrowed", kept)
+
+    def kind_counts(self) -> list[tuple[WorkKind, int]]:
+        """For the tabs: all kinds of which something is open."""
+        kinds = [item.kind for item in self.items]
+        return [(kind, kinds.count(kind)) for kind in WorkKind if kind in kinds]
+
+    def count(self, filters: Filters) -> int:
+        return sum(filters.accepts(item) for item in self.items)
+
+    def groups(self, most: int) -> list[Group]:
+        """The first lines with their groups, in the order of urgency."""
+        drawn = self.narrowed[:most]
+        follow_ups = on_screen(FollowUp.objects.filter(pk__in=[item.pk for item in drawn]))
+        found = {each.pk: each for each in follow_ups}
+        groups = []
+        for code in GROUPS:
+            n = sum(item.group == code for item in self.narrowed)
+            own = (item.pk for item in drawn if item.group == code)
+            lines = [line_of(found[pk], self.today) for pk in own if pk in found]
+            groups.append(Group(code, n, lines))
+        return [group for group in groups if group.lines]
+
+    def after(self, pk: int) -> list[int]:
+        """Whom to go on with when one is worked: those after it, then those before it."""
+        order = [item.pk for item in self.narrowed]
+        place = order.index(pk) if pk in order else 0
+        return order[place:] + order[:place]
+
+
+AT_STAKE = Coalesce("account__balance", "customer__metric__aum", output_field=Amount())
+GROUPS = ("overdue", "today", "week")
 
 
 def reading_day() -> date | None:
@@ -71,12 +128,64 @@ def mine(officer: Officer) -> FollowUpQuerySet:
     return follow_ups.filter(Q(owner=officer) | pool).leading()
 
 
-def to_do(officer: Officer, *, today: date, play: str = "") -> FollowUpQuerySet:
-    """Open ones that are overdue or due within a week, the most urgent first."""
-    follow_ups = mine(officer).open().filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
-    if play:
-        follow_ups = follow_ups.filter(campaign__play=play)
-    return on_screen(follow_ups).order_by("due_on", "-campaign__priority", "id")
+def to_do(officer: Officer, *, today: date) -> FollowUpQuerySet:
+    """Open ones that are overdue or due within a week."""
+    return mine(officer).open().filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
+
+
+def board(
+    officer: Officer, filters: Filters, *, today: date, seen_by: Officer | None = None
+) -> Board:
+    """Everything there is to do, ranked, in few queries, without drawing a line yet.
+
+    `seen_by` reads it in the officer's place, and sees only what both may see.
+    """
+    rows = list(
+        to_do(officer, today=today)
+        .visible_to(seen_by or officer)
+        .annotate(amount=AT_STAKE)
+        .order_by("due_on", "id")
+        .values_list(
+            "pk",
+            "customer_id",
+            "due_on",
+            "channel",
+            "campaign__code",
+            "campaign__play",
+            "amount",
+        )[:MOST_LOOKED_AT]
+    )
+    labels = badges.labels_of({row[1] for row in rows})
+    items = [
+        _item(pk, due_on, channel, work_kind(code, play), amount, labels.get(customer_id), today)
+        for pk, customer_id, due_on, channel, code, play, amount in rows
+    ]
+    return Board(items, filters, today)
+
+
+def _item(
+    pk: int,
+    due_on: date,
+    channel: str,
+    kind: WorkKind,
+    amount: Decimal | None,
+    label: Label | None,
+    today: date,
+) -> Item:
+    urgency = _priority(kind, due_on, amount, label, today)
+    return Item(pk, due_on, channel, kind, amount, label, urgency, group_of(due_on, today))
+
+
+def _priority(
+    kind: WorkKind, due_on: date, amount: Decimal | None, label: Label | None, today: date
+) -> Priority:
+    return priority(
+        amount=amount,
+        days_left=(due_on - today).days,
+        kind=kind,
+        tier=str(label or ""),
+        shade=badges.shade(label) if label else None,
+    )
 
 
 def on_screen(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
@@ -89,51 +198,55 @@ def on_screen(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     return full
 
 
-def play_counts(officer: Officer, *, today: date) -> dict[str, int]:
-    """Play → open follow-ups, for the tabs; the plays in the order in which the enum has them."""
-    counts = dict(
-        mine(officer)
-        .open()
-        .filter(due_on__lt=today + timedelta(days=DAYS_AHEAD))
-        .values_list("campaign__play")
-        .annotate(n=Count("pk"))
+def worked(officer: Officer, on: date) -> FollowUpQuerySet:
+    """What an officer has done on a day of the bank's clock."""
+    begin = datetime.combine(on, time.min, BANK_TIME)
+    done: FollowUpQuerySet = FollowUp.objects.filter(
+        state=FollowUpState.DONE,
+        worked_by=officer,
+        worked_at__gte=begin,
+        worked_at__lt=begin + timedelta(days=1),
     )
-    return {play: counts[play] for play in Play.values if play in counts}
+    return done.leading()
 
 
-def progress(officer: Officer, *, today: date, worked_on: date) -> dict[str, int]:
-    """Of what was due today or before: still open, overdue, and done by the officer on a day."""
-    done = Q(state=FollowUpState.DONE, worked_by=officer, worked_at__date=worked_on)
-    due = mine(officer).filter(due_on__lte=today)
-    return due.aggregate(
-        n_open=Count("pk", filter=Q(state=FollowUpState.OPEN)),
-        n_late=Count("pk", filter=Q(state=FollowUpState.OPEN, due_on__lt=today)),
-        n_done=Count("pk", filter=done),
-    )
+def worked_lines(officer: Officer, *, today: date, worked_on: date) -> list[Line]:
+    """What an officer has done today, the latest first."""
+    done = on_screen(worked(officer, worked_on)).order_by("-worked_at", "id")
+    return [line_of(each, today) for each in done[:MOST_WORKED]]
 
 
-def grouped(follow_ups: Iterable[FollowUp], today: date) -> list[Group]:
-    """Overdue, today, this week; groups without a line are left out."""
-    groups: dict[str, list[Line]] = {"overdue": [], "today": [], "week": []}
-    for follow_up in follow_ups:
-        groups[group_of(follow_up, today)].append(line_of(follow_up, today))
-    return [Group(code, lines) for code, lines in groups.items() if lines]
+def progress(officer: Officer, *, today: date, worked_on: date) -> Mapping[str, int]:
+    """What was due today or before and is still open, of it overdue; and what was done."""
+    due = mine(officer).open().filter(due_on__lte=today)
+    counts = due.aggregate(n_open=Count("pk"), n_late=Count("pk", filter=Q(due_on__lt=today)))
+    return {**counts, "n_done": worked(officer, worked_on).count()}
 
 
-def group_of(follow_up: FollowUp, today: date) -> str:
-    if follow_up.due_on < today:
+def group_of(due_on: date, today: date) -> str:
+    if due_on < today:
         return "overdue"
-    return "today" if follow_up.due_on == today else "week"
+    return "today" if due_on == today else "week"
 
 
 def line_of(follow_up: FollowUp, today: date) -> Line:
     """`follow_up` must come from `on_screen`."""
-    label = badges.badge_label(follow_up.customer)
-    account = follow_up.account
+    carried = badges.badge_label(follow_up.customer)
+    account, campaign = follow_up.account, follow_up.campaign
+    amount = account.balance if account else follow_up.aum  # type: ignore[attr-defined]
+    kind = work_kind(campaign.code, campaign.play)
+    label = carried.label if carried else None
     return Line(
         follow_up=follow_up,
-        label=label,
-        reason=reason_of(follow_up, label),
-        amount=account.balance if account else follow_up.aum,  # type: ignore[attr-defined]
+        label=carried,
+        kind=kind,
+        reason=reason_of(follow_up, carried),
+        amount=amount,
         days_late=max((today - follow_up.due_on).days, 0),
+        priority=_priority(kind, follow_up.due_on, amount, label, today),
     )
+
+
+def lines_of(follow_ups: Iterable[FollowUp], today: date) -> list[Line]:
+    """`follow_ups` must come from `on_screen`."""
+    return [line_of(each, today) for each in follow_ups]

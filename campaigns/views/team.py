@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
 from campaigns.panels import team, worklist
+from campaigns.panels.filters import Filters
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
 from customers.queries import data_date
 from kernel.clock import today
@@ -117,13 +118,13 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     context = {"officer": officer, "may_act": request.user.role in UNIT_ROLES, **_desk(officer)}
     if day is None or on is None:
         return context
-    lines = worklist.to_do(officer, today=day).visible_to(request.user)
+    board = worklist.board(officer, Filters(), today=day, seen_by=request.user)
     return context | {
         "today": day,
         "load": team.loads_of([officer], today=day)[officer.pk],
         "window": team.WINDOW,
-        "groups": worklist.grouped(lines[:MOST_LINES], day),
-        "n_lines": lines.count(),
+        "groups": board.groups(MOST_LINES),
+        "n_lines": len(board.items),
         "most": MOST_LINES,
         "hand_overs": _hand_overs(officer=officer, on=on),
     }

@@ -9,34 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import FollowUp
-from customers.models import Contact
-from staff.models import AuditEvent
+from staff.models import SavedView
+from tests.campaigns.desk import DAY, PANE, add, bare, lines
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 from tests.factories.campaigns import TODAY
-from tests.factories.staff import working_days
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def read(house: House) -> House:
-    working_days(customers.ON - timedelta(days=20), 60)
-    customers.data_date()
-    tiering.scoring_state()
-    return house
-
-
-def add(house: House, number: int, **fields: object) -> FollowUp:
-    person = customers.customer(f"C{number}", house.branch, house.rm)
-    tiering.metric(person, "397000")
-    tiering.carried(person)
-    return campaigns.follow_up(person, campaigns.entry(person), **fields)
-
-
-def lines(text: str) -> list[str]:
-    return re.findall(r'class="line-name"[^>]*>([^<]+)<', text)
 
 
 def test_list_is_grouped_and_ends_after_a_week(read: House, sign_in: Callable[..., Client]) -> None:
@@ -114,105 +91,124 @@ def test_merged_and_closed_ones_are_no_lines_of_their_own(
     assert "+ Payroll retention" in text
 
 
-def test_play_in_the_address_narrows_the_list(read: House, sign_in: Callable[..., Client]) -> None:
+def test_address_narrows_the_list(read: House, sign_in: Callable[..., Client]) -> None:
     add(read, 1)
     client = sign_in(read.rm)
-    assert lines(client.get("/tasks/?play=threshold").content.decode()) == ["客户C1"]
-    assert lines(client.get("/tasks/?play=maturity").content.decode()) == []
-    assert lines(client.get("/tasks/?play=nonsense").content.decode()) == ["客户C1"]
+    for query, found in (
+        ("kind=threshold", 1),
+        ("kind=maturity", 0),
+        ("kind=nonsense", 1),
+        ("tier=GOLD", 1),
+        ("tier=VIP", 0),
+        ("channel=call", 1),
+        ("channel=visit", 0),
+        ("due=today", 1),
+        ("due=overdue", 0),
+        ("amount=100000", 1),
+        ("amount=500000", 0),
+        ("kind=threshold&tier=GOLD&channel=call", 1),
+    ):
+        text = client.get(f"/tasks/?{query}").content.decode()
+        assert len(lines(text)) == found, query
 
 
-def test_list_of_three_takes_as_many_queries_as_a_list_of_one(
+def test_tabs_count_what_is_open_whatever_is_shown(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    add(read, 1)
+    person = add(read, 2).customer
+    campaigns.follow_up(
+        person, campaigns.entry(person, campaigns.campaign("BIRTHDAY")), due_on=TODAY + DAY
+    )
+    text = sign_in(read.rm).get("/tasks/?kind=birthday").content.decode()
+    tabs = re.findall(r'class="tab"[^>]*>([^<]+)<span class="n">(\d+)', text)
+    assert tabs == [("All", "3"), ("Near upgrade", "2"), ("Birthday care", "1")]
+
+
+def test_own_view_is_a_tab_with_its_count(read: House, sign_in: Callable[..., Client]) -> None:
+    add(read, 1)
+    SavedView.objects.create(
+        officer=read.rm, page="follow_ups", name="gold", query="channel=call&tier=GOLD"
+    )
+    text = sign_in(read.rm).get("/tasks/?tier=GOLD&channel=call").content.decode()
+    own = text[text.index("tab--own") :]
+    assert own.index('aria-current="page"') < own.index('gold<span class="n">1</span>')
+    assert "gold" not in sign_in(read.branch_manager).get("/tasks/").content.decode()
+
+
+def test_most_urgent_line_is_first_and_says_why(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    add(read, 1)
+    person = customers.customer("C2", read.branch, read.rm)
+    tiering.metric(person, "8389000")
+    tiering.carried(person, "PRIVATE")
+    campaigns.follow_up(person, campaigns.entry(person))
+    text = sign_in(read.rm).get("/tasks/").content.decode()
+    assert lines(text) == ["客户C2", "客户C1"]
+    rank = re.findall(r'class="line-rank">([^<]+)<', text)
+    assert (
+        rank[0]
+        == "Priority 73, High: 8.39M at stake, due today, Private banking, Near upgrade · rule v1"
+    )
+    by_due = sign_in(read.rm).get("/tasks/?order=amount").content.decode()
+    assert lines(by_due) == ["客户C2", "客户C1"]
+
+
+def test_list_and_pane_of_three_take_as_many_queries_as_of_one(
     read: House, sign_in: Callable[..., Client]
 ) -> None:
     client = sign_in(read.rm)
-    add(read, 1)
+    first = add(read, 1)
+    customers.contact(first.customer, read.rm)
     with CaptureQueriesContext(connection) as one:
         client.get("/tasks/")
     add(read, 2)
-    add(read, 3)
+    customers.contact(add(read, 3).customer, read.rm)
     with CaptureQueriesContext(connection) as three:
         client.get("/tasks/")
     assert len(three) == len(one)
 
 
-def press(
-    client: Client, follow_up: FollowUp, outcome: str = "interested", **headers: str
-) -> object:
-    data = {"outcome": outcome, "note": "<script>alert(1)</script>"}
-    return client.post(f"/tasks/{follow_up.pk}/outcome/", data, headers=headers)
-
-
-def test_press_logs_outcome_contact_and_record(read: House, sign_in: Callable[..., Client]) -> None:
-    mine = add(read, 1)
-    answer = press(sign_in(read.rm), mine)
-    assert answer.headers["Location"] == "/tasks/"
-    mine.refresh_from_db()
-    assert (mine.state, mine.outcome, mine.worked_by) == ("done", "interested", read.rm)
-    said = Contact.objects.get()
-    assert (said.customer, said.officer, said.channel) == (mine.customer, read.rm, "call")
-    assert AuditEvent.objects.get().subject_id == str(mine.pk)
-
-
-def test_double_press_logs_once(read: House, sign_in: Callable[..., Client]) -> None:
-    mine = add(read, 1)
-    client = sign_in(read.rm)
-    press(client, mine)
-    answer = press(client, mine, "refused", **HTMX)
-    assert "Interested" in answer.content.decode()
-    assert Contact.objects.count() == 1
-
-
-def test_progress_of_the_day_comes_with_the_line(
+def test_chosen_customer_stands_beside_the_list(
     read: House, sign_in: Callable[..., Client]
 ) -> None:
-    late = add(read, 1, due_on=TODAY - timedelta(days=3))
-    add(read, 2)
+    add(read, 1)
+    second = add(read, 2)
+    customers.contact(second.customer, read.rm)
+    text = sign_in(read.rm).get(f"/tasks/?chosen={second.pk}").content.decode()
+    pane = text[text.index('id="pane"') :]
+    assert f'data-pane="{second.pk}"' in pane
+    for shown in (
+        "客户C2",
+        "138****9396",
+        "397K",
+        "孩子下月留学缴费",
+        "= 397K at stake 12 + due today 18",
+    ):
+        assert shown in pane
+    assert customers.MOBILE not in text
+
+
+def test_pane_by_htmx_is_that_of_a_fresh_page(read: House, sign_in: Callable[..., Client]) -> None:
+    add(read, 1)
+    second = add(read, 2)
     client = sign_in(read.rm)
-    text = press(client, late, **HTMX).content.decode()
-    assert 'id="progress" hx-swap-oob="true"' in text
-    assert "<strong>1</strong>/2" in text
-    assert "<strong>1</strong>/2" in client.get("/tasks/").content.decode()
+    address = f"/tasks/?kind=threshold&chosen={second.pk}"
+    fragment = client.get(address, headers=PANE).content.decode()
+    assert "<html" not in fragment
+    assert bare(fragment) in bare(client.get(address).content.decode())
 
 
-def test_colleague_who_was_faster_is_named(read: House, sign_in: Callable[..., Client]) -> None:
-    pooled = add(read, 1, owner=None)
-    press(sign_in(read.branch_manager), pooled)
-    answer = press(sign_in(read.rm), pooled, "refused", **HTMX)
-    assert read.branch_manager.name in answer.content.decode()
-
-
-def test_unknown_outcome_keeps_the_line_as_a_fresh_page_has_it(
-    read: House, sign_in: Callable[..., Client]
+@pytest.mark.parametrize("chosen", ["foreign", "unknown"])
+def test_foreign_follow_up_in_the_address_is_not_found(
+    read: House, sign_in: Callable[..., Client], chosen: str
 ) -> None:
-    mine = add(read, 1)
-    client = sign_in(read.rm)
-    answer = press(client, mine, "perhaps", **HTMX)
-    assert answer.status_code == 422
-    line, progress = bare(answer.content.decode()).split("</li>")
-    page = bare(client.get("/tasks/").content.decode())
-    assert line in page
-    assert progress.strip() in page
-
-
-def bare(text: str) -> str:
-    """Without what differs from one rendering to the next."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
-    return re.sub(r"\s+", " ", text.replace(' hx-swap-oob="true"', "")).strip()
-
-
-@pytest.mark.parametrize(
-    ("person", "state"),
-    [("foreign_rm", 404), ("auditor", 403), ("head_office", 403), ("administrator", 403)],
-)
-def test_press_by_others_is_refused(
-    read: House, sign_in: Callable[..., Client], person: str, state: int
-) -> None:
-    mine = add(read, 1)
-    assert press(sign_in(getattr(read, person)), mine).status_code == state
-    assert press(sign_in(getattr(read, person)), FollowUp(pk=10**9)).status_code == state
-    mine.refresh_from_db()
-    assert mine.state == "open"
+    pk = add(read, 1, owner=read.rm).pk if chosen == "foreign" else 10**12
+    client = sign_in(read.foreign_rm)
+    assert client.get(f"/tasks/?chosen={pk}").status_code == 404
+    assert client.get(f"/tasks/?chosen={pk}", headers=PANE).status_code == 404
+    assert client.get("/tasks/?chosen=abc").status_code == 200
 
 
 def test_list_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:

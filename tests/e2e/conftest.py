@@ -14,6 +14,7 @@ from django.db.migrations import RunPython
 from playwright.sync_api import Browser, Page
 
 from customers.enums import AccountClass
+from kernel.clock import now
 from tests.conftest import House
 from tests.factories import campaigns, customers, nights, tiering
 from tests.factories.staff import PASSWORD, working_days
@@ -46,7 +47,8 @@ def no_session_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture
 def bank(house: House) -> House:
     """A branch with work to do: follow-ups of each group, labels, counts, results, a held night."""
-    working_days(date(2026, 11, 1), 60)
+    first = date(2026, 11, 1)
+    working_days(first, (max(now().date(), campaigns.TODAY) - first).days + 60)
     customers.data_date()
     tiering.scoring_state()
     threshold, maturity = campaigns.campaign("THRESHOLD"), campaigns.campaign("MATURITY")

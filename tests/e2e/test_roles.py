@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from bankcrm.models import Run
-from campaigns.models import FollowUp
 from customers.models import Customer
 from tests.conftest import House
 from tests.e2e.looking import PHONE, look
@@ -14,26 +13,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def test_outcome_by_key_logs_once_and_swaps_the_line(
-    bank: House, open_page: Callable[..., object]
-) -> None:
-    watched = open_page()
-    watched.sign_in(bank.rm.staff_no)
-    page = watched.page
-    page.wait_for_url("**/tasks/")
-    page.keyboard.press("j")
-    page.keyboard.press("1")
-    page.wait_for_selector(".line--worked")
-    assert FollowUp.objects.filter(state="done", outcome="interested").count() == 1
-    names = page.locator("[data-line] .line-name").all_inner_texts()
-    page.wait_for_selector(f".line--chosen >> text={names[1]}")
-    assert page.locator("#progress strong").inner_text() == "1"
-    page.keyboard.press("j")
-    page.keyboard.press("3")
-    page.wait_for_selector(f".line--chosen >> text={names[3]}")
-    look(watched, "rm-worked")
 
 
 def test_filter_keeps_the_keys_on_it(bank: House, open_page: Callable[..., object]) -> None:
@@ -110,16 +89,3 @@ def test_administration_lives_under_the_policy(
     watched.page.wait_for_url("**/admin/")
     watched.page.goto(f"{watched.origin}/admin/staff/officer/")
     assert watched.troubles == []
-
-
-def test_work_list_works_without_script(bank: House, live_server: object, browser: object) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="en")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/sign-in/")
-    page.fill("[name=username]", bank.rm.staff_no)
-    page.fill("[name=password]", "correct horse battery")
-    page.click("main button.button--main")
-    page.click("button[value=done] >> nth=0")
-    page.wait_for_url("**/tasks/")
-    assert "Outcome logged" in page.content()
-    context.close()

@@ -1,0 +1,87 @@
+"""What one officer changes about many follow-ups at once: their day, or who does them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from campaigns.models import FollowUp
+from campaigns.operations.next_contacts import locked_of, merge_days, open_until, spoken_for
+from staff.enums import NotificationKind
+from staff.models import Officer
+from staff.operations import notify, record_audit
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Lines that were changed, and lines that stay: closed since, or bound to their day."""
+
+    n_changed: int
+    n_stay: int
+
+
+def is_bound(follow_up: FollowUp) -> bool:
+    """A 731 step counts from the maturity: nothing moves its day."""
+    return follow_up.account_id is not None and follow_up.repeat == 0
+
+
+@transaction.atomic
+def reschedule(
+    follow_ups: Collection[FollowUp],
+    *,
+    by: Officer,
+    on: date,
+    at: datetime,
+    address: str | None = None,
+) -> Moved:
+    """Puts follow-ups on another day, with those that they speak for; steps of 731 stay."""
+    groups = _groups(follow_ups)
+    movable = [group for group in groups if not any(is_bound(each) for each in group)]
+    days, ends_on = {on}, open_until(on)
+    for each in (each for group in movable for each in group if each.due_on != on):
+        days.add(each.due_on)
+        FollowUp.objects.filter(pk=each.pk).update(
+            due_on=on, ends_on=max(each.ends_on, ends_on), touched_at=at
+        )
+        detail = {"from": each.due_on.isoformat(), "to": on.isoformat()}
+        record_audit(by=by, action="follow_up.moved", subject=each, detail=detail, address=address)
+    merge_days({each.customer_id for group in movable for each in group}, days, at=at)
+    return Moved(len(movable), len(follow_ups) - len(movable))
+
+
+@transaction.atomic
+def reassign(
+    follow_ups: Collection[FollowUp],
+    *,
+    by: Officer,
+    to: Officer,
+    at: datetime,
+    address: str | None = None,
+) -> Moved:
+    """Gives follow-ups to a colleague, with those that they speak for, and tells the colleague."""
+    groups = _groups(follow_ups)
+    given = [group for group in groups if any(each.owner_id != to.pk for each in group)]
+    for each in (each for group in given for each in group):
+        FollowUp.objects.filter(pk=each.pk).update(owner=to, touched_at=at)
+        detail = {"from_officer": each.owner_id, "to": to.staff_no}
+        record_audit(
+            by=by, action="follow_up.reassigned", subject=each, detail=detail, address=address
+        )
+    if given and to != by:
+        notify(
+            to,
+            kind=NotificationKind.ASSIGNED,
+            cause=at.isoformat(),
+            facts={"n": len(given), "by": by.name},
+            path="/tasks/",
+            on=at.date(),
+        )
+    return Moved(len(groups), len(follow_ups) - len(groups))
+
+
+def _groups(follow_ups: Iterable[FollowUp]) -> list[list[FollowUp]]:
+    """What is still open of them, each with those that it speaks for."""
+    locked = locked_of({each.customer_id for each in follow_ups})
+    groups = (spoken_for(each.pk, locked) for each in follow_ups)
+    return [group for group in groups if group and group[0].lead_id is None]

@@ -1,0 +1,94 @@
+"""What an officer agrees on with a customer: the follow-up after this one, and on which day."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import Q
+
+from campaigns.enums import CancelReason, FollowUpState
+from campaigns.models import FollowUp
+from customers.queries import data_date
+from staff import working_days
+from staff.models import Officer
+
+CAUSE = ("campaign_id", "customer_id", "account_id", "anchor_on", "step")
+NOTHING = Q(pk__in=[])
+OPEN_FOR = 10  # working days after its own that an agreed contact stays on the list when missed
+
+
+def open_until(due_on: date) -> date:
+    """How long what people put on a day stays open; by then it has been escalated."""
+    return working_days.later(due_on, OPEN_FOR) or due_on
+
+
+def locked_of(customer_ids: Collection[int], also: Q = NOTHING) -> list[FollowUp]:
+    """What is open with customers, locked in one order, so that no two presses wait for each other.
+
+    `also`: those that are over and change as well.
+    """
+    is_open = Q(state=FollowUpState.OPEN)
+    follow_ups = FollowUp.objects.filter(is_open | also, customer_id__in=customer_ids)
+    return list(follow_ups.select_for_update().order_by("pk"))
+
+
+def spoken_for(lead_id: int, among: Iterable[FollowUp]) -> list[FollowUp]:
+    """A follow-up that leads and those that it speaks for, it first."""
+    together = [each for each in among if lead_id in (each.pk, each.lead_id)]
+    return sorted(together, key=lambda each: each.pk != lead_id)
+
+
+def plan_next(
+    done: Iterable[FollowUp], *, by: Officer, on: date, channel: str = "", at: datetime
+) -> None:
+    """One more follow-up of each cause, on the day agreed; one that was undone comes back.
+
+    Who takes one from the pool and agrees on a day with the customer, keeps it.
+    """
+    done = list(done)
+    night, ends_on = data_date() or on, open_until(on)
+    for each in done:
+        decided = {
+            "due_on": on,
+            "ends_on": max(each.ends_on, ends_on),
+            "owner_id": each.owner_id or by.pk,
+            "channel": channel or each.channel,
+            "state": FollowUpState.OPEN,
+            "cancel_reason": "",
+            "touched_at": at,
+        }
+        taken_over = {name: getattr(each, name) for name in ("entry_id", "plan", "org_unit_id")}
+        FollowUp.objects.update_or_create(
+            **{name: getattr(each, name) for name in CAUSE},
+            repeat=each.repeat + 1,
+            defaults=decided,
+            create_defaults=decided | taken_over | {"planned_on": on, "planned_by_run_on": night},
+        )
+    merge_days({each.customer_id for each in done}, {on}, at=at)
+
+
+def successors_of(done: Iterable[FollowUp]) -> list[FollowUp]:
+    """The follow-ups that were agreed on when these were done."""
+    agreed = NOTHING
+    for each in done:
+        cause = {name: getattr(each, name) for name in CAUSE}
+        agreed |= Q(**cause, repeat=each.repeat + 1)
+    undone = Q(state=FollowUpState.CANCELLED, cancel_reason=CancelReason.UNDONE)
+    return list(FollowUp.objects.filter(agreed).exclude(undone))
+
+
+def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:
+    """One contact for a customer on a day, as the night has it: the highest campaign speaks."""
+    follow_ups = FollowUp.objects.open().filter(customer_id__in=customer_ids, due_on__in=days)
+    in_turn = follow_ups.order_by("customer_id", "due_on", "-campaign__priority", "pk")
+    for _, together in groupby(in_turn, key=attrgetter("customer_id", "due_on")):
+        lead, *others = together
+        _speak(lead, None, at)
+        for other in others:
+            _speak(other, lead.pk, at)
+
+
+def _speak(follow_up: FollowUp, lead_id: int | None, at: datetime) -> None:
+    if follow_up.lead_id != lead_id:
+        FollowUp.objects.filter(pk=follow_up.pk).update(lead_id=lead_id, touched_at=at)

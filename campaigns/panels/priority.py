@@ -1,0 +1,106 @@
+"""How urgent a follow-up is: a sum of four visible parts, each with the words that explain it.
+
+Value at stake gives up to 35 points, the day up to 30, the kind of talk up to 20, the tier up to
+15: at most 100. The list is ordered by the sum, and each line names the parts that made it high.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.enums import WorkKind
+from kernel.money import short_amount
+
+VALUE_STEPS = (  # at stake, in yuan → points
+    (Decimal(10_000_000), 35),
+    (Decimal(3_000_000), 30),
+    (Decimal(1_000_000), 25),
+    (Decimal(500_000), 20),
+    (Decimal(100_000), 12),
+    (Decimal(10_000), 5),
+)
+KIND_POINTS = {
+    WorkKind.PROMISE: 20,
+    WorkKind.MATURITY: 16,
+    WorkKind.OUTFLOW: 15,
+    WorkKind.DOWNGRADE: 12,
+    WorkKind.THRESHOLD: 10,
+    WorkKind.CAMPAIGN: 5,
+    WorkKind.BIRTHDAY: 4,
+}
+TIER_POINTS = {1: 15, 2: 12, 3: 8, 4: 4}  # by the shade of the label: 1 is the best
+LATE, PER_DAY_LATE, MOST_DAYS_LATE = 20, 2, 5
+DUE_TODAY, DUE_SOON, DUE_IN_A_WEEK = 18, 8, 3
+SOON_DAYS = 2
+HIGH, MIDDLE = 60, 40
+TELLING = 10  # points from which a part is worth a word
+
+
+@dataclass(frozen=True)
+class Part:
+    words: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Priority:
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(part.points for part in self.parts)
+
+    @property
+    def level(self) -> str:
+        if self.points >= HIGH:
+            return _("High")
+        return _("Medium") if self.points >= MIDDLE else _("Low")
+
+    @property
+    def reasons(self) -> str:
+        """What made it what it is, the weightiest first; of a low one, its weightiest part."""
+        by_weight = sorted(self.parts, key=lambda part: -part.points)
+        telling = [part for part in by_weight if part.points >= TELLING] or by_weight[:1]
+        return _(", ").join(part.words for part in telling)
+
+
+def priority(
+    *,
+    amount: Decimal | None,
+    days_left: int,
+    kind: WorkKind,
+    tier: str = "",
+    shade: int | None = None,
+) -> Priority:
+    """`days_left` is negative when overdue; `shade` is the place of the tier, 1 for the best."""
+    parts = [
+        Part(_("%(amount)s at stake") % {"amount": short_amount(amount)}, value_points(amount)),
+        Part(_day_words(days_left), day_points(days_left)),
+        Part(str(kind.label), KIND_POINTS[kind]),
+    ]
+    if tier and shade is not None:
+        parts.append(Part(tier, TIER_POINTS.get(shade, 0)))
+    return Priority(tuple(parts))
+
+
+def value_points(amount: Decimal | None) -> int:
+    return next((points for line, points in VALUE_STEPS if (amount or 0) >= line), 0)
+
+
+def day_points(days_left: int) -> int:
+    if days_left < 0:
+        return LATE + PER_DAY_LATE * min(-days_left, MOST_DAYS_LATE)
+    if days_left == 0:
+        return DUE_TODAY
+    return DUE_SOON if days_left <= SOON_DAYS else DUE_IN_A_WEEK
+
+
+def _day_words(days_left: int) -> str:
+    if days_left < 0:
+        late = -days_left
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+    if days_left == 0:
+        return _("due today")
+    return ngettext("due in %(n)d day", "due in %(n)d days", days_left) % {"n": days_left}

@@ -1,0 +1,115 @@
+// Outcomes that a weak network did not take: kept, and sent again until the server has answered.
+// Only what identifies the press is kept on the device, never a name or a note: a note stays in
+// this page's memory. The server logs a press once, however often it comes.
+"use strict";
+
+const bar = document.getElementById("outbox");
+const KEPT = ["outcome", "next", "next_on", "channel", "form_nonce"];
+const FIRST_WAIT = 2000, LONGEST_WAIT = 60000;
+
+if (bar) {
+  const shelf = `outbox-${bar.dataset.officer}`;
+  const notes = new Map();
+  let wait = FIRST_WAIT, timer = null, isSending = false, isExpired = false, nRefused = 0;
+
+  const read = () => JSON.parse(localStorage.getItem(shelf) || "[]");
+  const write = (presses) => {
+    if (presses.length) localStorage.setItem(shelf, JSON.stringify(presses));
+    else localStorage.removeItem(shelf);
+    show();
+  };
+
+  const show = () => {
+    const presses = read();
+    const words = bar.querySelector("[data-words]").dataset;
+    const kind = isExpired ? "expired" : presses.length ? "waiting" : "refused";
+    bar.hidden = !presses.length && !nRefused;
+    bar.querySelector("[data-words]").textContent = words[kind].replace("{n}", presses.length || nRefused);
+    bar.querySelector("[data-send]").hidden = isExpired || !presses.length;
+    bar.querySelector("[data-again]").hidden = !isExpired;
+    const keys = new Set(presses.map((press) => press.pk));
+    document.querySelectorAll("[data-line]").forEach((line) => line.classList.toggle("line--waiting", keys.has(line.dataset.line)));
+    const form = document.querySelector("#pane [data-log]");
+    const message = form && form.querySelector("[data-retry]");
+    if (message) {
+      message.hidden = !keys.has(form.dataset.log);
+      form.querySelector(".outcomes").disabled = keys.has(form.dataset.log);
+    }
+  };
+
+  // The form as it was pressed; another press on the same line does not add a second one.
+  const keep = (form, values) => {
+    const presses = read().filter((press) => press.pk !== form.dataset.log);
+    const said = Object.fromEntries(KEPT.map((name) => [name, values.get(name) || ""]));
+    if (values.get("note")) notes.set(said.form_nonce, values.get("note"));
+    write([...presses, { pk: form.dataset.log, path: form.getAttribute("action").split("?")[0], said }]);
+    later();
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(send, wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  };
+
+  const post = async ({ path, said }) => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    const body = new URLSearchParams({ ...said, note: notes.get(said.form_nonce) || "" });
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token ? token.value : "" };
+    return fetch(path, { method: "POST", body, headers });
+  };
+
+  // One after the other. True: the server has decided about this press, it need not come again.
+  const isDecided = (answer) => {
+    isExpired = answer.headers.has("HX-Redirect") || answer.status === 403;
+    if (isExpired || answer.status >= 500 || answer.status === 429) return false;
+    if (!answer.ok) nRefused += 1;
+    return true;
+  };
+
+  async function send() {
+    if (isSending || !read().length) return;
+    isSending = true;
+    let nDone = 0;
+    try {
+      for (const press of read()) {
+        if (!isDecided(await post(press))) break;
+        notes.delete(press.said.form_nonce);
+        write(read().filter((other) => other.said.form_nonce !== press.said.form_nonce));
+        nDone += 1;
+      }
+    } catch { /* no network: it is tried again */ }
+    isSending = false;
+    show();
+    if (nDone) { wait = FIRST_WAIT; refresh(); }
+    if (read().length && !isExpired) later();
+  }
+
+  // A fresh list, unless somebody is writing.
+  const refresh = () => {
+    const note = document.getElementById("note");
+    if (note && note.value) return;
+    htmx.ajax("GET", location.href, { target: "#work", swap: "outerHTML" });
+  };
+
+  const notSent = ({ detail }) => {
+    const form = detail.elt.closest("[data-log]");
+    if (!form || (detail.xhr.status && detail.xhr.status < 500)) return;
+    keep(form, new URLSearchParams([...detail.requestConfig.formData]));
+  };
+  document.addEventListener("htmx:sendError", notSent);
+  document.addEventListener("htmx:timeout", notSent);
+  document.addEventListener("htmx:responseError", notSent);
+  document.addEventListener("htmx:afterSettle", show);
+  bar.querySelector("[data-send]").addEventListener("click", () => { wait = FIRST_WAIT; send(); });
+  addEventListener("online", () => { wait = FIRST_WAIT; send(); });
+  addEventListener("beforeunload", (event) => { if (notes.size) event.preventDefault(); });
+  show();
+  send();
+}
+
+// Nothing of an officer stays on the device after the sign-out.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[action$='/sign-out/']")) return;
+  Object.keys(localStorage).filter((name) => name.startsWith("outbox-")).forEach((name) => localStorage.removeItem(name));
+});

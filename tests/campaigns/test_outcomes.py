@@ -1,0 +1,213 @@
+"""One press, one outcome: what it answers, what follows, who may, and the way back."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from campaigns.models import FollowUp
+from campaigns.operations.follow_ups import first_day
+from customers.models import Contact
+from kernel.clock import now
+from staff.models import AuditEvent, BusinessDay
+from tests.campaigns.desk import DAY, HTMX, add, bare, lines, press
+from tests.conftest import House
+from tests.factories import customers
+from tests.factories.campaigns import TODAY
+
+
+def test_press_logs_outcome_contact_and_record(read: House, sign_in: Callable[..., Client]) -> None:
+    mine, other = add(read, 1), add(read, 2)
+    answer = press(sign_in(read.rm), mine)
+    assert answer.headers["Location"] == f"/tasks/?chosen={other.pk}&logged={mine.pk}"
+    mine.refresh_from_db()
+    assert (mine.state, mine.outcome, mine.worked_by) == ("done", "interested", read.rm)
+    said = Contact.objects.get()
+    assert (said.customer, said.officer, said.channel) == (mine.customer, read.rm, "call")
+    assert AuditEvent.objects.get().subject_id == str(mine.pk)
+
+
+def test_double_press_logs_once(read: House, sign_in: Callable[..., Client]) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    press(client, mine, headers=HTMX)
+    assert press(client, mine, headers=HTMX).status_code == 200
+    assert Contact.objects.count() == 1
+
+
+def test_other_outcome_than_the_one_that_stands_is_shown_not_taken(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    press(client, mine)
+    answer = press(client, mine, "refused", headers=HTMX)
+    assert answer.status_code == 409
+    assert "Interested" in answer.content.decode()
+    mine.refresh_from_db()
+    assert mine.outcome == "interested"
+
+
+def test_answer_to_a_press_is_the_fresh_page_of_the_next_line(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    late = add(read, 1, due_on=TODAY - timedelta(days=3))
+    following = add(read, 2)
+    client = sign_in(read.rm)
+    answer = press(client, late, headers=HTMX)
+    assert answer.headers["HX-Replace-Url"] == f"/tasks/?chosen={following.pk}"
+    text = answer.content.decode()
+    assert "<strong>1</strong>/2" in text
+    assert f'data-pane="{following.pk}"' in text
+    assert "line--worked" in text
+    page = client.get(f"/tasks/?chosen={following.pk}&logged={late.pk}").content.decode()
+    assert bare(text) in bare(page)
+
+
+def test_day_without_work_ends_with_the_last_press(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    answer = press(sign_in(read.rm), add(read, 1), headers=HTMX)
+    text = answer.content.decode()
+    assert "Nothing is due" in text
+    assert "all done for today" in text
+
+
+def test_colleague_who_was_faster_is_named_and_stands(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    pooled = add(read, 1, owner=None)
+    press(sign_in(read.branch_manager), pooled)
+    for headers in ({}, HTMX):
+        answer = press(sign_in(read.rm), pooled, "refused", headers=headers)
+        assert answer.status_code == 409
+        assert f"{read.branch_manager.name} · " in answer.content.decode()
+    pooled.refresh_from_db()
+    assert pooled.outcome == "interested"
+
+
+def test_unknown_outcome_keeps_the_line_and_what_was_typed(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine = add(read, 1)
+    answer = press(sign_in(read.rm), mine, "perhaps", note="call back", headers=HTMX)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert lines(text) == ["客户C1"]
+    assert ">call back</textarea>" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [({"next": "tomorrow"}, 1), ({"next": "three_days"}, 3), ({"next": "none"}, None), ({}, None)],
+)
+def test_next_contact_by_a_short_cut(
+    read: House, sign_in: Callable[..., Client], said: dict[str, str], days: int | None
+) -> None:
+    press(sign_in(read.rm), add(read, 1), "considering", **said)
+    found = FollowUp.objects.filter(repeat=1).values_list("due_on", flat=True)
+    expected = [] if days is None else [first_day(now()) + timedelta(days=days)]
+    assert list(found) == expected
+
+
+def test_next_contact_on_a_day_off_is_on_the_next_working_day(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    asked = first_day(now()) + timedelta(days=5)
+    BusinessDay.objects.filter(on=asked).update(is_working=False)
+    press(sign_in(read.rm), add(read, 1), "considering", next_on=asked.isoformat())
+    assert FollowUp.objects.get(repeat=1).due_on == asked + DAY
+
+
+@pytest.mark.parametrize("days", [0, -1, 4000])
+def test_next_contact_neither_back_nor_beyond_the_calendar(
+    read: House, sign_in: Callable[..., Client], days: int
+) -> None:
+    asked = first_day(now()) + timedelta(days=days)
+    answer = press(sign_in(read.rm), add(read, 1), "considering", next_on=asked.isoformat())
+    assert answer.status_code == 422
+    assert FollowUp.objects.open().count() == 1
+
+
+def test_refusal_with_a_next_contact_is_asked_again(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    answer = press(sign_in(read.rm), add(read, 1), "refused", next="tomorrow", headers=HTMX)
+    assert answer.status_code == 422
+    assert "choose no next contact" in answer.content.decode()
+
+
+def test_third_unanswered_try_asks_for_another_channel(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(read.rm)
+    add(read, 1)
+    for repeat in (0, 1):
+        press(client, FollowUp.objects.get(repeat=repeat), "no_answer")
+    third = FollowUp.objects.get(repeat=2)
+    assert third.due_on > first_day(now())
+    answer = press(client, third, "no_answer", headers=HTMX)
+    assert answer.status_code == 422
+    assert "choose another channel" in answer.content.decode()
+    press(client, third, "no_answer", channel="wecom")
+    assert FollowUp.objects.get(repeat=3).channel == "wecom"
+    press(client, FollowUp.objects.get(repeat=3), "no_answer")
+    assert FollowUp.objects.get(repeat=4).channel == "wecom"
+
+
+def test_undo_opens_the_line_again(read: House, sign_in: Callable[..., Client]) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    page = press(client, mine, headers=HTMX).content.decode()
+    form = re.search(
+        r'action="(/tasks/\d+/undo/)".*?name="read_on" value="([^"]+)"', page, re.DOTALL
+    )
+    assert form is not None
+    answer = client.post(form[1], {"read_on": form[2]}, headers=HTMX)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert lines(text) == ["客户C1"]
+    assert "Undone" in text
+    mine.refresh_from_db()
+    assert mine.state == "open"
+
+
+def test_undo_after_a_night_says_why_not(read: House, sign_in: Callable[..., Client]) -> None:
+    mine = add(read, 1)
+    client = sign_in(read.rm)
+    press(client, mine)
+    answer = client.post(f"/tasks/{mine.pk}/undo/", {"read_on": "2026-11-19"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "A new night has come in" in answer.content.decode()
+    assert client.post(f"/tasks/{mine.pk}/undo/", {"read_on": "x"}).status_code == 409
+
+
+def test_press_with_the_nonce_of_an_undone_one_logs_nothing(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine, nonce = add(read, 1), str(uuid4())
+    client = sign_in(read.rm)
+    press(client, mine, form_nonce=nonce)
+    client.post(f"/tasks/{mine.pk}/undo/", {"read_on": customers.ON.isoformat()})
+    press(client, mine, form_nonce=nonce)
+    mine.refresh_from_db()
+    assert mine.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("person", "state"),
+    [("foreign_rm", 404), ("auditor", 403), ("head_office", 403), ("administrator", 403)],
+)
+def test_press_by_others_is_refused(
+    read: House, sign_in: Callable[..., Client], person: str, state: int
+) -> None:
+    mine = add(read, 1)
+    client = sign_in(getattr(read, person))
+    assert press(client, mine).status_code == state
+    assert press(client, FollowUp(pk=10**9)).status_code == state
+    assert client.post(f"/tasks/{mine.pk}/undo/").status_code == state
+    mine.refresh_from_db()
+    assert mine.state == "open"

@@ -1,0 +1,161 @@
+"""A relationship manager's day, by keyboard alone and on a weak network, in a real browser."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from campaigns.models import FollowUp
+from customers.models import Contact
+from tests.conftest import House
+from tests.e2e.looking import PHONE, look
+from tests.factories import campaigns, customers, tiering
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture
+def long_list(bank: House) -> House:
+    """Fourteen lines: those of the bank, and eight more for today."""
+    for i in range(8):
+        person = customers.customer(f"62180000{i:04d}", bank.branch, bank.rm, name=f"钱多多{i}")
+        tiering.metric(person, f"{(i + 1) * 90000}")
+        tiering.carried(person)
+        campaigns.follow_up(person, campaigns.entry(person), campaigns.TODAY + timedelta(days=0))
+    return bank
+
+
+def at_work(open_page: Callable[..., object], house: House, *args: object) -> object:
+    watched = open_page(*args)
+    watched.sign_in(house.rm.staff_no)
+    watched.page.wait_for_url("**/tasks/")
+    return watched
+
+
+def n_done(page: object) -> str:
+    return page.locator("#progress strong").inner_text()
+
+
+def test_ten_follow_ups_are_cleared_by_keyboard_alone(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.keyboard.press("j")
+    for done in range(10):
+        chosen = page.get_attribute(".line--chosen", "data-line")
+        page.wait_for_selector(f"#pane[data-pane='{chosen}']:not(.pane--waits)")
+        page.keyboard.press(str(done % 5 + 1))
+        page.wait_for_function(
+            "n => document.querySelector('#progress strong').innerText === n", arg=str(done + 1)
+        )
+    assert n_done(page) == "10"
+    assert FollowUp.objects.filter(state="done", worked_by=long_list.rm).count() == 10
+    assert Contact.objects.filter(officer=long_list.rm, form_nonce__isnull=False).count() == 10
+    assert FollowUp.objects.filter(repeat=1).count() == 2  # nobody answered: tried again
+    look(watched, "rm-ten-done")
+
+
+def test_key_that_comes_early_is_for_the_customer_that_was_chosen(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    second = page.locator("[data-line]").nth(1).get_attribute("data-line")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.wait_for_selector(f"#line-{second}.line--worked")
+    assert FollowUp.objects.get(state="done").pk == int(second)
+    assert watched.troubles == []
+
+
+def test_undo_by_key_opens_it_again(long_list: House, open_page: Callable[..., object]) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.keyboard.press("1")
+    page.wait_for_selector("[data-undo]")
+    page.keyboard.press("u")
+    page.wait_for_selector("#toast >> text=Undone")
+    assert n_done(page) == "0"
+    assert not FollowUp.objects.filter(state="done").exists()
+    look(watched, "rm-undone")
+
+
+def test_phone_logs_offline_and_sends_when_it_is_online_again(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list, PHONE, "zh-CN", "dark")
+    page = watched.page
+    page.locator(".line-name").first.click()
+    page.wait_for_selector(".pane--chosen")
+    look(watched, "phone-pane")
+    page.context.set_offline(True)
+    page.click("#pane [data-outcome='1']")
+    page.wait_for_selector("#outbox:not([hidden])")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "杨永康" not in kept
+    assert not FollowUp.objects.filter(state="done").exists()
+    page.context.set_offline(False)
+    page.wait_for_selector("#outbox", state="hidden")
+    assert page.evaluate("localStorage.length") == 0
+    done = FollowUp.objects.get(state="done")
+    assert done.outcome == "interested"
+    assert Contact.objects.filter(form_nonce__isnull=False).count() == 1
+    page.wait_for_function("document.querySelector('#progress strong').innerText === '1'")
+
+
+def test_press_waits_over_an_expired_session(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.context.set_offline(True)
+    page.keyboard.press("5")
+    page.wait_for_selector("#outbox:not([hidden])")
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    page.wait_for_selector("#outbox [data-again]:not([hidden])")
+    page.click("#outbox [data-again]")
+    page.fill("[name=username]", long_list.rm.staff_no)
+    page.fill("[name=password]", "correct horse battery")
+    page.click("main button.button--main")
+    page.wait_for_url("**/tasks/")
+    page.wait_for_function("document.querySelector('#progress strong').innerText === '1'")
+    assert FollowUp.objects.get(state="done").outcome == "done"
+
+
+def test_selected_lines_are_moved_after_the_count(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    boxes = page.locator("#group-today >> xpath=../.. >> .line-pick")
+    boxes.first.click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    assert page.locator("[data-picked]").inner_text() == "3 selected"
+    page.click(".bulk button >> nth=0")
+    page.wait_for_selector("h1 >> text=Move 3 follow-ups")
+    look(watched, "rm-move")
+    page.click("main button.button--main")
+    page.wait_for_selector("text=3 follow-ups moved.")
+    assert watched.troubles == []
+
+
+def test_work_list_works_without_script(bank: House, live_server: object, browser: object) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/sign-in/")
+    page.fill("[name=username]", bank.rm.staff_no)
+    page.fill("[name=password]", "correct horse battery")
+    page.click("main button.button--main")
+    page.locator(".line-name").nth(1).click()
+    page.click("button[value=done]")
+    page.wait_for_url("**/tasks/**logged=**")
+    assert FollowUp.objects.get(state="done").outcome == "done"
+    page.click("[data-undo]")
+    page.wait_for_selector("text=Undone")
+    assert not FollowUp.objects.filter(state="done").exists()
+    context.close()
