@@ -262,3 +262,16 @@ class DecisionForm(forms.Form):
     )
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class AssignForm(forms.Form):
+    """To whom a customer is given to speak with; empty: to the customer's own manager."""
+
+    def __init__(self, *args: Any, by: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at_work = officers_visible_to(by).filter(
+            role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES), delivered_active=True, locked_at=None
+        )
+        self.fields["to"] = forms.ModelChoiceField(
+            queryset=at_work, to_field_name="staff_no", required=False
+        )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.views import (
+    assignments,
     customer,
     customers,
     follow_ups,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("customers/<uuid:public_id>/", customer.customer_detail, name="customer-detail"),
     path("customers/<uuid:public_id>/contacts/", customer.contact_log, name="contact-log"),
     path("customers/<uuid:public_id>/hand-over/", customer.hand_over, name="hand-over"),
+    path(
+        "customers/<uuid:public_id>/assign/", assignments.threshold_assign, name="threshold-assign"
+    ),
+    path("team/assignments/<int:pk>/undo/", assignments.assignment_undo, name="assignment-undo"),
     path("team/", team.team_detail, name="team-detail"),
     path("team/me/", team.own_desk, name="own-desk"),
     path("team/leave/<int:pk>/cancel/", leave.leave_cancel, name="leave-cancel"),

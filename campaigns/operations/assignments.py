@@ -1,0 +1,150 @@
+"""A head asks an officer to speak with a customer near a line, beside all lists.
+
+It is a promise for every customer, whatever the lists of campaigns say: who is held out of one of
+them is thereby neither contacted under it nor told apart from anybody else.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from campaigns.enums import Arm, CancelReason, FollowUpState, Source
+from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.panels.worklist import reading_day
+from customers.enums import Channel
+from customers.models import Customer
+from customers.queries import data_date
+from kernel.money import short_amount
+from staff import working_days
+from staff.enums import NotificationKind
+from staff.models import Officer
+from staff.operations import notify, record_audit
+from tiering.enums import Direction
+from tiering.models import LineCase
+
+CAMPAIGN = "PROMISE"
+STEP = "D0"  # the one step of its plan
+OPEN_FOR = timedelta(days=14)  # after its own day a missed one is still open
+
+
+class MayNotBeAsked(Exception):
+    """The customer may not be contacted, or the calendar has no day for it."""
+
+
+@transaction.atomic
+def assign(
+    customer: Customer, *, by: Officer, to: Officer, at: datetime, address: str | None = None
+) -> FollowUp:
+    """On the list of `to` for the next working day; the same again on one day changes nothing."""
+    customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    today, night = reading_day(), data_date()
+    on = working_days.first_after(max(today, at.date())) if today else None
+    if customer.is_protected or not customer.contact_allowed or on is None or night is None:
+        raise MayNotBeAsked
+    asked = FollowUp.objects.open().filter(campaign__code=CAMPAIGN, customer=customer)
+    standing: FollowUp | None = asked.filter(due_on=on, owner=to).first()
+    if standing is not None:
+        return standing
+    follow_up = _promised(customer, to=to, note=_reason(customer, by), on=on, night=night, at=at)
+    detail = {"to": to.staff_no, "due_on": on.isoformat()}
+    record_audit(
+        by=by, action="customer.assigned", subject=customer, detail=detail, address=address
+    )
+    notify(
+        to,
+        kind=NotificationKind.ASSIGNED,
+        cause=f"assigned:{follow_up.pk}",
+        facts={"by": by.name, "n": 1},
+        path="/tasks/",
+        on=night,
+    )
+    return follow_up
+
+
+@transaction.atomic
+def take_back(
+    follow_up: FollowUp, *, by: Officer, at: datetime, address: str | None = None
+) -> bool:
+    """While nobody has worked on it; False when somebody has, or when it was taken back before."""
+    standing = FollowUp.objects.open().filter(
+        pk=follow_up.pk, campaign__code=CAMPAIGN, touched_at=follow_up.touched_at
+    )
+    is_back = bool(
+        standing.update(
+            state=FollowUpState.CANCELLED, cancel_reason=CancelReason.UNDONE, touched_at=at
+        )
+    )
+    if is_back:
+        record_audit(
+            by=by,
+            action="customer.assignment_undone",
+            subject=follow_up.customer,
+            detail={"follow_up": follow_up.pk},
+            address=address,
+        )
+    return is_back
+
+
+def _promised(
+    customer: Customer, *, to: Officer, note: str, on: date, night: date, at: datetime
+) -> FollowUp:
+    """One more of the customer's promises; its cause is the night on whose figures it was made."""
+    entry = _entry(customer, night)
+    cause = {
+        "campaign": entry.campaign,
+        "customer": customer,
+        "account": None,
+        "anchor_on": night,
+        "step": STEP,
+    }
+    last = FollowUp.objects.filter(**cause).aggregate(repeat=Max("repeat"))["repeat"]
+    made: FollowUp = FollowUp.objects.create(
+        **cause,
+        repeat=0 if last is None else last + 1,
+        entry=entry,
+        plan=entry.campaign.plan.code,
+        planned_on=on,
+        due_on=on,
+        ends_on=on + OPEN_FOR,
+        org_unit=customer.org_unit,
+        owner=to,
+        channel=Channel.CALL,
+        note=note,
+        touched_at=at,
+        planned_by_run_on=night,
+    )
+    return made
+
+
+def _entry(customer: Customer, night: date) -> WhitelistEntry:
+    """The customer's open entry in the list of promises; the first one makes it."""
+    campaign = Campaign.objects.select_related("plan").get(code=CAMPAIGN)
+    entry: WhitelistEntry = WhitelistEntry.objects.get_or_create(
+        campaign=campaign,
+        customer=customer,
+        left_on=None,
+        defaults={
+            "org_unit": customer.org_unit,
+            "owner": customer.owner,
+            "arm": Arm.CONTACT,
+            "source": Source.HAND,
+            "rule_version": campaign.version,
+            "entered_on": night,
+        },
+    )[0]
+    return entry
+
+
+def _reason(customer: Customer, by: Officer) -> str:
+    """Who asks, and the distance to the line: kept as it was read when it was decided."""
+    case = LineCase.objects.filter(customer=customer).exclude(direction="").first()
+    if case is None or case.gap_amount is None:
+        return _("Assigned by %(name)s") % {"name": by}
+    words = {"name": by, "label": case.to_label, "gap": short_amount(abs(case.gap_amount))}
+    if case.direction == Direction.UP:
+        return _("Assigned by %(name)s: %(gap)s short of %(label)s") % words
+    if case.gap_amount < 0:
+        return _("Assigned by %(name)s: %(gap)s below the line, %(label)s ahead") % words
+    return _("Assigned by %(name)s: only %(gap)s above the line to %(label)s") % words
