@@ -30,25 +30,35 @@ PAGES = (
     Page("customers", RM, "/customers/"),
     Page("search", RM, "/customers/?q=%E7%8E%8B"),
     Page("customer", RM, "/customers/{customer}/"),
+    Page("maturities", RM, "/maturities/"),
     Page("why this label", RM, "/customers/{customer}/why/RETAIL/"),
     Page("schemes", RM, "/schemes/"),
     Page("notifications", RM, "/notifications/"),
-    Page("branch", BRANCH, "/dashboard/"),
+    Page("own desk", RM, "/team/me/"),
+    Page("dashboard", BRANCH, "/dashboard/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
+    Page("team", BRANCH, "/team/"),
+    Page("officer", BRANCH, "/team/{colleague}/"),
+    Page("rebalance", BRANCH, "/team/{colleague}/rebalance/"),
+    Page("hand-over", BRANCH, "/team/{colleague}/hand-over/"),
+    Page("leave", BRANCH, "/team/{colleague}/leave/"),
     Page("work list", BRANCH, "/tasks/"),
     Page("customers", BRANCH, "/customers/"),
+    Page("maturities", BRANCH, "/maturities/"),
     Page("customer", BRANCH, "/customers/{customer}/"),
-    Page("branch", REGION, "/dashboard/"),
-    Page("branch", HEAD_OFFICE, "/dashboard/"),
+    Page("dashboard", REGION, "/dashboard/"),
+    Page("team", REGION, "/team/"),
+    Page("dashboard", HEAD_OFFICE, "/dashboard/"),
+    Page("team", HEAD_OFFICE, "/team/"),
     Page("customers", HEAD_OFFICE, "/customers/"),
     Page("nights", HEAD_OFFICE, "/nights/"),
     Page("night", HEAD_OFFICE, "/nights/{night}/"),
     Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),
     Page("nights", AUDITOR, "/nights/"),
-    Page("branch", AUDITOR, "/dashboard/"),
+    Page("dashboard", AUDITOR, "/dashboard/"),
 )
 
-DASHBOARD = next(page for page in PAGES if page.name == "branch")
+DASHBOARD = next(page for page in PAGES if page.name == "dashboard")
 
 
 def address(page: Page, officer: Officer, nth: int = 0) -> str:

@@ -1,4 +1,5 @@
-// Marks every control that Tab must reach; a group of radio buttons is one stop.
+// Marks every control that Tab must reach; returns how many stops they are at most. A group of radio
+// buttons is one, a date up to five.
 () => {
     const shown = (node) => node.checkVisibility({ visibilityProperty: true });
     const radios = new Set();
@@ -15,5 +16,5 @@
         return true;
     });
     wanted.forEach((node) => node.setAttribute("data-wanted", ""));
-    return wanted.length;
+    return wanted.length + 4 * wanted.filter((node) => node.type === "date").length;
 }

@@ -1,10 +1,10 @@
-// Where the keyboard stands, and whether one sees it.
+// The control that the keyboard stands on, when one does not see that it does.
 () => {
     const node = document.activeElement;
-    if (!node || node === document.body) return "nowhere";
+    if (!node || node === document.body) return null;
     const style = getComputedStyle(node);
-    const seen = style.outlineStyle !== "none" || style.boxShadow !== "none";
-    const first = node.hasAttribute("data-wanted");
+    const isSeen = style.outlineStyle !== "none" || style.boxShadow !== "none";
+    const isNew = node.hasAttribute("data-wanted");
     node.removeAttribute("data-wanted");
-    return seen || !first ? "seen" : `no visible focus: ${node.outerHTML.slice(0, 160)}`;
+    return isSeen || !isNew ? null : node.outerHTML.slice(0, 160);
 }
