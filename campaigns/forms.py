@@ -15,6 +15,7 @@ from campaigns.models import Campaign, FollowUp
 from campaigns.operations.follow_ups import first_day
 from campaigns.panels.chosen import MOST_UNANSWERED, unanswered_before
 from customers.enums import Channel, Outcome
+from customers.models import Customer
 from staff import working_days
 from staff.enums import UNIT_ROLES, Role
 from staff.models import Leave, Officer
@@ -123,8 +124,8 @@ class OutcomeForm(NextDay):
         return said | {"next_on": data["day"]}
 
 
-class ContactForm(forms.Form):
-    """Something said outside of any follow-up."""
+class ContactForm(NextDay):
+    """Something said outside of any follow-up; a day to come makes it a promise."""
 
     # A double press, or a post that a browser repeats, carries the same nonce.
     form_nonce = forms.UUIDField(
@@ -140,6 +141,24 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_promise = customer.contact_allowed and not customer.is_protected
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data["day"] is not None and data.get("outcome") == Outcome.REFUSED:
+            self.add_error("next_on", _("Who refuses is not asked again: choose no next contact."))
+        if data["day"] is not None and not self.may_promise:
+            self.add_error("next_on", _("The customer may not be contacted: promise nothing."))
+        return data
+
+    def logged(self) -> dict[str, Any]:
+        """What the operation takes."""
+        data = self.cleaned_data
+        said = {name: data[name] for name in ("channel", "outcome", "note", "form_nonce")}
+        return said | {"next_on": data["day"]}
 
 
 class ReassignForm(forms.Form):

@@ -40,6 +40,10 @@ class Maturity:
     days: int
     steps: list[tuple[str, FollowUp | None]]
 
+    @property
+    def is_planned(self) -> bool:
+        return any(follow_up for _, follow_up in self.steps)
+
 
 @dataclass(frozen=True)
 class Watched:

@@ -11,17 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import CONTACT_OUTCOMES, ContactForm, HandOverForm
 from campaigns.operations import hand_overs
+from campaigns.operations.follow_ups import first_day
+from campaigns.operations.promises import log_said
 from campaigns.panels import worklist
 from campaigns.panels.customer import work_with
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
 from campaigns.views.roles import WORKERS, for_customer_roles, for_managers, for_workers
-from customers.access import customer_or_404, log_contact
+from campaigns.views.work_page import next_days
+from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
 from customers.models import Customer
 from customers.queries import data_date
 from kernel.clock import now
-from kernel.clock import today as clock_today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES
 from staff.models import Officer
@@ -44,11 +46,13 @@ def customer_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
 def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Something said outside of any follow-up."""
     customer = customer_or_404(request.user, public_id)
-    form = ContactForm(request.POST)
+    at = now()
+    form = ContactForm(request.POST, customer=customer, at=at)
     if not form.is_valid():
         context = _portrait(request, customer) | {"contact_form": form}
         return render(request, "campaigns/customer-detail.html", context, status=422)
-    log_contact(customer=customer, officer=request.user, at=now(), **form.cleaned_data)
+    address = request.META.get("REMOTE_ADDR")
+    log_said(customer, by=request.user, at=at, address=address, **form.logged())
     messages.success(request, _("Contact logged."))
     return redirect("campaigns:customer-detail", public_id=customer.public_id)
 
@@ -68,16 +72,17 @@ def hand_over(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
-    on = data_date()
-    today = max(clock_today(), on or date.min)
+    on, at = data_date(), now()
+    today = max(at.date(), on or date.min)
     before = request.GET.get("before", "")
     facts: dict[str, Any] = {
         "customer": customer,
         "on": on,
         "today": worklist.reading_day(),
-        "policy": contact_policy(customer, officer=request.user, at=now()),
+        "policy": contact_policy(customer, officer=request.user, at=at),
         "timeline": timeline_of(customer, request.user, today=today, before=before),
-        "contact_form": ContactForm(),
+        "contact_form": ContactForm(customer=customer, at=at),
+        "next_days": next_days(first_day(at)),
         "outcomes": CONTACT_OUTCOMES,
         "may_log": request.user.role in WORKERS,
         "colleagues": _colleagues(request.user),

@@ -48,10 +48,9 @@ def test_contact_pressed_twice_is_logged_once(
     person = Customer.objects.order_by("id").first()
     page = watched.page
     page.goto(f"{watched.origin}/customers/{person.public_id}/")
-    page.select_option("[name=channel]", "call")
-    page.select_option("[name=outcome]", "considering")
-    page.fill("textarea[name=note]", "pressed twice")
-    page.dblclick("form[action$='contacts/'] button")
+    page.check("#log [name=channel][value=call]")
+    page.fill("#log textarea[name=note]", "pressed twice")
+    page.dblclick("#log button[value=considering]")
     page.wait_for_selector(".notice--ok")
     page.goto(f"{watched.origin}/customers/{person.public_id}/")
     assert page.locator(".timeline >> text=pressed twice").count() == 1

@@ -1,0 +1,43 @@
+"""The customer view in a browser: one tap opens the number, one press logs what was said."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from customers.models import Contact, Customer
+from staff.models import AuditEvent
+from tests.conftest import House
+from tests.e2e.looking import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_number_opens_in_place_and_stands_in_the_audit(
+    bank: House, open_page: Callable[..., Any]
+) -> None:
+    watched = open_page()
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    page = watched.page
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page.click(".call-why summary")
+    page.click(".call button[value=verify]")
+    page.wait_for_selector("a[href='tel:13800019396']")
+    assert AuditEvent.objects.get(action="customer.phone_shown").detail == {"reason": "verify"}
+    assert watched.troubles == []
+
+
+def test_contact_is_logged_within_thumb_reach(bank: House, open_page: Callable[..., Any]) -> None:
+    watched = open_page(PHONE, "zh-CN", "dark")
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    page = watched.page
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page.click(".cust-bar a[href='#log']")
+    page.check("#log [name=channel][value=call]")
+    page.fill("#log textarea[name=note]", "thumb")
+    page.click("#log button[value=interested]")
+    page.wait_for_selector(".timeline >> text=thumb")
+    assert Contact.objects.filter(note="thumb", outcome="interested").count() == 1
+    assert watched.troubles == []
