@@ -4,7 +4,7 @@ It is a promise for every customer, whatever the lists of campaigns say: who is 
 them is thereby neither contacted under it nor told apart from anybody else.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import Arm, CancelReason, FollowUpState, Source
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.operations.next_contacts import merge_days, open_until
 from campaigns.panels.worklist import reading_day
 from customers.enums import Channel
 from customers.models import Customer
@@ -26,7 +27,6 @@ from tiering.models import LineCase
 
 CAMPAIGN = "PROMISE"
 STEP = "D0"  # the one step of its plan
-OPEN_FOR = timedelta(days=14)  # after its own day a missed one is still open
 
 
 class MayNotBeAsked(Exception):
@@ -77,6 +77,7 @@ def take_back(
         )
     )
     if is_back:
+        merge_days({follow_up.customer_id}, {follow_up.due_on}, at=at)
         record_audit(
             by=by,
             action="customer.assignment_undone",
@@ -107,7 +108,7 @@ def _promised(
         plan=entry.campaign.plan.code,
         planned_on=on,
         due_on=on,
-        ends_on=on + OPEN_FOR,
+        ends_on=open_until(on),
         org_unit=customer.org_unit,
         owner=to,
         channel=Channel.CALL,
@@ -115,6 +116,7 @@ def _promised(
         touched_at=at,
         planned_by_run_on=night,
     )
+    merge_days({customer.pk}, {on}, at=at)
     return made
 
 
