@@ -20,7 +20,8 @@ def remind(*, on: date) -> int:
     """Drafts the notifications of the day that reads this night; returns the rows.
 
     Days overdue are working days. An officer's follow-ups are told together, on each day on which
-    one of them comes as far as is set; 0 never tells.
+    one of them comes as far as is set; 0 never tells. A notification that was not read meanwhile
+    is brought up to date instead of being joined by another.
     """
     before = DataDate.objects.values_list("business_date", flat=True).first()
     parameters = {

@@ -1,6 +1,6 @@
 -- Officers of whom a follow-up has come as far overdue since the last night as is set for a reminder, for
 -- the heads of the nearest unit that has any, or for an offer to reassign; with the number of all that
--- are so late. What was told stays told.
+-- are so late. What was told stays told; what nobody has read yet is told anew in its place.
 -- Grain: officer told × kind × officer who is late. Reads follow-ups, the calendar, officers, units,
 -- notifications. Writes the draft of notifications.
 with steps as (
@@ -54,7 +54,7 @@ told as (
 final as (
     select
         officer_id, kind,
-        concat_ws(' ', staff_no, days, %(day)s::date) as cause,
+        concat_ws(' ', staff_no, %(day)s::date) as cause,
         jsonb_build_object('n', n, 'days', days, 'officer', name) as facts,
         case kind
             when %(overdue)s then '/tasks/'
@@ -63,12 +63,20 @@ final as (
         end as path
     from told
     where officer_id is not null
+),
+unread as (
+    select officer_id, kind, left(cause, -11) as about, max(id) as id
+    from staff_notification
+    where read_at is null and kind in (select kind from steps)
+    group by officer_id, kind, left(cause, -11)
 )
 insert into draft.staff_notification_next (id, officer_id, kind, cause, facts, path, "on")
 select
-    nextval('public.staff_notification_id_seq'), f.officer_id, f.kind, f.cause, f.facts, f.path,
-    %(day)s
+    coalesce(u.id, nextval('public.staff_notification_id_seq')),
+    f.officer_id, f.kind, f.cause, f.facts, f.path, %(day)s
 from final f
+left join unread u
+    on u.officer_id = f.officer_id and u.kind = f.kind and u.about = left(f.cause, -11)
 left join staff_notification k
     on k.officer_id = f.officer_id and k.kind = f.kind and k.cause = f.cause
 where k.id is null

@@ -62,8 +62,25 @@ def test_those_that_are_late_are_told_together_when_another_becomes_so(
 ) -> None:
     for day in (MONDAY, MONDAY, MONDAY + timedelta(days=1)):
         due(day)
-    nights(bank, MONDAY, MONDAY + timedelta(days=5))
+    nights(bank, MONDAY, MONDAY + timedelta(days=2))
+    Notification.objects.update(read_at="2026-03-19T09:00+08:00")
+    nights(bank, MONDAY + timedelta(days=3), MONDAY + timedelta(days=5))
     assert told(bank.rm) == [("03-19", "overdue", 3, 2), ("03-20", "overdue", 3, 3)]
+
+
+def test_notification_that_nobody_read_is_brought_up_to_date(bank: Bank, due: Work) -> None:
+    other = bank.officer("S0012", bank.branch)
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        due(day)
+    theirs = due(MONDAY + timedelta(days=1))
+    FollowUp.objects.filter(pk=theirs.pk).update(owner=other)
+    thursday = MONDAY + timedelta(days=3)
+    nights(bank, MONDAY, thursday)
+    assert told(bank.rm) == [("03-20", "overdue", 3, 2)]
+    assert told(other) == [("03-20", "overdue", 3, 1)]
+    take_back_to(thursday - timedelta(days=1))
+    assert told(bank.rm) == [("03-19", "overdue", 3, 1)]
+    assert told(other) == []
 
 
 def test_notification_leads_to_where_something_can_be_done(bank: Bank, due: Work) -> None:
