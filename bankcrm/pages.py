@@ -10,6 +10,7 @@ app_name = "bankcrm"
 urlpatterns = [
     path("", views.home, name="home"),
     path("favicon.ico", RedirectView.as_view(url="/static/img/icon.svg")),
+    path("palette/", views.palette, name="palette"),
     path("nights/", views.night_list, name="night-list"),
     path("nights/<int:pk>/", views.night_detail, name="night-detail"),
     path("nights/<int:pk>/release/", views.night_release, name="night-release"),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,11 +17,12 @@ from bankcrm import operations, queries
 from bankcrm.enums import Guard, State
 from bankcrm.forms import DecisionForm
 from bankcrm.models import Run
+from bankcrm.shell import SAVED_PAGES
 from customers.models import Delivery, Reject
 from kernel.gate import ask_to_sign_in, for_roles
 from kernel.htmx import render
 from kernel.safe_text import neutralised
-from staff.enums import Role
+from staff.enums import Role, SavedPage
 from staff.requests import OfficerRequest, officer_of
 
 HOMES = {
@@ -34,6 +36,7 @@ HOMES = {
 NIGHTS_PER_PAGE = 30
 REJECTS_PER_PAGE = 100
 REJECT_COLUMNS = ("file", "line", "key", "column", "raw_value", "reason", "row_accepted")
+for_everybody = for_roles(*Role)
 for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
 
 
@@ -50,6 +53,17 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+@require_safe
+@for_everybody
+def palette(request: OfficerRequest) -> HttpResponse:
+    """Where to go and what the keys do: a page, and what Ctrl+K and ? open on every page."""
+    views = [
+        {"name": view.name, "url": f"{reverse(SAVED_PAGES[SavedPage(view.page)])}?{view.query}"}
+        for view in request.user.saved_views.all()
+    ]
+    return render(request, "bankcrm/palette.html", {"views": views}, fragment="palette")
 
 
 @require_safe

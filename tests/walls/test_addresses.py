@@ -57,6 +57,7 @@ def pages() -> list[str]:
         f"/customers/?{urlencode({'q': SCRIPT})}",
         f"/customers/?{urlencode({'tier': SCRIPT, 'unit': SCRIPT, 'after': SCRIPT})}",
         "/customers/export.xlsx",
+        "/palette/",
         "/maturities/",
         f"/maturities/?{urlencode({'tier': SCRIPT, 'unit': SCRIPT, 'month': SCRIPT})}",
         "/maturities/export.xlsx",
