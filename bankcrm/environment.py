@@ -25,6 +25,8 @@ class Environment(FileAwareEnv):
         self.add_parser("secret_bytes", parse_secret_bytes)
         self.add_parser("share", parse_share)
         self.add_parser("alarm", parse_alarm)
+        self.add_parser("channels", parse_channels)
+        self.add_parser("address", parse_address)
         self.add_parser("database", parse_database)
         self.add_parser("time_of_day", parse_time_of_day)
 
@@ -105,6 +107,32 @@ def parse_alarm(value: str) -> str:
     if value and not (is_mail or is_webhook):
         raise ValidationError("Needs mailto:ADDRESS, http(s)://… or nothing.")
     return value
+
+
+def parse_channels(value: Any) -> dict[str, str]:
+    """JSON object of staff number or unit code to an address of apprise; no refusal repeats it."""
+    if not value:
+        return {}
+    try:
+        channels = json.loads(value)
+    except (json.JSONDecodeError, TypeError) as error:
+        raise ValidationError("Not valid JSON.") from error
+    if not isinstance(channels, dict):
+        raise ValidationError('Needs {"STAFF_NO or UNIT_CODE": "address"}.')
+    from apprise import Apprise  # noqa: PLC0415  # slow to load, and not needed without a channel
+
+    wrong = [name for name, address in channels.items() if not Apprise().add(address)]
+    if wrong:
+        raise ValidationError(f"Not an address that apprise knows: {', '.join(wrong)}.")
+    return channels
+
+
+def parse_address(value: str) -> str:
+    """Where people reach this installation, without a slash at its end; or nothing."""
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise ValidationError("Needs https://HOST or nothing.")
+    return value.rstrip("/")
 
 
 def refuse_debug(value: bool) -> None:

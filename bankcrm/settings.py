@@ -88,6 +88,8 @@ BANKCRM_HOLD_CUSTOMERS = env.int("BANKCRM_HOLD_CUSTOMERS", 1000, validate=valida
 BANKCRM_NIGHT_START: str = env.time_of_day("BANKCRM_NIGHT_START", "01:00")
 BANKCRM_NIGHT_DEADLINE: str = env.time_of_day("BANKCRM_NIGHT_DEADLINE", "06:00")
 BANKCRM_ALARM: str = env.alarm("BANKCRM_ALARM", "")
+BANKCRM_CHANNELS: dict[str, str] = env.channels("BANKCRM_CHANNELS", "")
+BANKCRM_ADDRESS: str = env.address("BANKCRM_ADDRESS", "")
 BANKCRM_MESSAGE_CAP_DAYS = env.int("BANKCRM_MESSAGE_CAP_DAYS", 7, validate=validate.Range(0))
 BANKCRM_HOLDOUT: Decimal = env.share("BANKCRM_HOLDOUT", Decimal("0.10"))
 BANKCRM_OVERDUE_REMIND = env.int("BANKCRM_OVERDUE_REMIND", 3, validate=validate.Range(0))
@@ -216,6 +218,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     # The ledger decides whether there is anything to do: a night to begin or a run to finish.
     "ring": {"task": "bankcrm.ring", "schedule": 60.0, "options": {"expires": 60}},
+    # Tells of what is new, when a channel out of the house is set.
+    "tell": {"task": "bankcrm.tell", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- Who signs in ------------------------------------------------------------------------------

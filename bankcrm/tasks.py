@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
-from bankcrm import inbox, ledger, nightly
+from bankcrm import channels, inbox, ledger, nightly
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind
 from customers.models import DataDate
@@ -36,6 +36,12 @@ def ring(**kwargs: Any) -> None:
 @shared_task(name="bankcrm.finish", ignore_result=True)
 def finish(*, run_id: int, **kwargs: Any) -> None:
     nightly.finish(run_id)
+
+
+@shared_task(name="bankcrm.tell", ignore_result=True)
+def tell(**kwargs: Any) -> None:
+    """Every minute: what is new goes out once; nothing is asked while no channel is set."""
+    channels.tell_all()
 
 
 def _time_of(text: str) -> time:
