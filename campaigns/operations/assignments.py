@@ -4,15 +4,16 @@ It is a promise for every customer, whatever the lists of campaigns say: who is 
 them is thereby neither contacted under it nor told apart from anybody else.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from campaigns.enums import Arm, CancelReason, FollowUpState, Source
-from campaigns.models import Campaign, FollowUp, WhitelistEntry
-from campaigns.operations.next_contacts import merge_days, open_until
+from campaigns.enums import CancelReason, FollowUpState
+from campaigns.models import FollowUp
+from campaigns.operations.next_contacts import merge_days
+from campaigns.operations.promises import CAMPAIGN, promise
 from campaigns.panels.worklist import reading_day
 from customers.enums import Channel
 from customers.models import Customer
@@ -20,13 +21,10 @@ from customers.queries import data_date
 from kernel.money import short_amount
 from staff import working_days
 from staff.enums import NotificationKind
-from staff.models import Officer
+from staff.models import Notification, Officer
 from staff.operations import notify, record_audit
 from tiering.enums import Direction
 from tiering.models import LineCase
-
-CAMPAIGN = "PROMISE"
-STEP = "D0"  # the one step of its plan
 
 
 class MayNotBeAsked(Exception):
@@ -47,7 +45,8 @@ def assign(
     standing: FollowUp | None = asked.filter(due_on=on, owner=to).first()
     if standing is not None:
         return standing
-    follow_up = _promised(customer, to=to, note=_reason(customer, by), on=on, night=night, at=at)
+    note = _reason(customer, by)
+    follow_up = promise(customer, owner=to, channel=Channel.CALL, note=note, on=on, at=at)
     detail = {"to": to.staff_no, "due_on": on.isoformat()}
     record_audit(
         by=by, action="customer.assigned", subject=customer, detail=detail, address=address
@@ -55,7 +54,7 @@ def assign(
     notify(
         to,
         kind=NotificationKind.ASSIGNED,
-        cause=f"assigned:{follow_up.pk}",
+        cause=_cause(follow_up),
         facts={"by": by.name, "n": 1},
         path="/tasks/",
         on=night,
@@ -68,8 +67,11 @@ def take_back(
     follow_up: FollowUp, *, by: Officer, at: datetime, address: str | None = None
 ) -> bool:
     """While nobody has worked on it; False when somebody has, or when it was taken back before."""
+    was_assigned = Notification.objects.filter(
+        kind=NotificationKind.ASSIGNED, cause=_cause(follow_up), officer=follow_up.owner
+    )
     standing = FollowUp.objects.open().filter(
-        pk=follow_up.pk, campaign__code=CAMPAIGN, touched_at=follow_up.touched_at
+        Exists(was_assigned), pk=follow_up.pk, touched_at=follow_up.touched_at
     )
     is_back = bool(
         standing.update(
@@ -88,55 +90,9 @@ def take_back(
     return is_back
 
 
-def _promised(
-    customer: Customer, *, to: Officer, note: str, on: date, night: date, at: datetime
-) -> FollowUp:
-    """One more of the customer's promises; its cause is the night on whose figures it was made."""
-    entry = _entry(customer, night)
-    cause = {
-        "campaign": entry.campaign,
-        "customer": customer,
-        "account": None,
-        "anchor_on": night,
-        "step": STEP,
-    }
-    last = FollowUp.objects.filter(**cause).aggregate(repeat=Max("repeat"))["repeat"]
-    made: FollowUp = FollowUp.objects.create(
-        **cause,
-        repeat=0 if last is None else last + 1,
-        entry=entry,
-        plan=entry.campaign.plan.code,
-        planned_on=on,
-        due_on=on,
-        ends_on=open_until(on),
-        org_unit=customer.org_unit,
-        owner=to,
-        channel=Channel.CALL,
-        note=note,
-        touched_at=at,
-        planned_by_run_on=night,
-    )
-    merge_days({customer.pk}, {on}, at=at)
-    return made
-
-
-def _entry(customer: Customer, night: date) -> WhitelistEntry:
-    """The customer's open entry in the list of promises; the first one makes it."""
-    campaign = Campaign.objects.select_related("plan").get(code=CAMPAIGN)
-    entry: WhitelistEntry = WhitelistEntry.objects.get_or_create(
-        campaign=campaign,
-        customer=customer,
-        left_on=None,
-        defaults={
-            "org_unit": customer.org_unit,
-            "owner": customer.owner,
-            "arm": Arm.CONTACT,
-            "source": Source.HAND,
-            "rule_version": campaign.version,
-            "entered_on": night,
-        },
-    )[0]
-    return entry
+def _cause(follow_up: FollowUp) -> str:
+    """What tells an assignment from a promise that the officer made: it was told."""
+    return f"assigned:{follow_up.pk}"
 
 
 def _reason(customer: Customer, by: Officer) -> str:

@@ -51,7 +51,7 @@ def log_said(
         form_nonce=form_nonce,
     )
     if next_on is not None:
-        follow_up = _promise(customer, by=by, channel=channel, note=note, on=next_on, at=at)
+        follow_up = promise(customer, owner=by, channel=channel, note=note, on=next_on, at=at)
         record_audit(
             by=by,
             action="follow_up.promised",
@@ -62,8 +62,8 @@ def log_said(
     return True
 
 
-def _promise(
-    customer: Customer, *, by: Officer, channel: str, note: str, on: date, at: datetime
+def promise(
+    customer: Customer, *, owner: Officer, channel: str, note: str, on: date, at: datetime
 ) -> FollowUp:
     """Who promises keeps it. Its cause is the night on whose figures it was promised."""
     night = data_date() or at.date()
@@ -85,7 +85,7 @@ def _promise(
         due_on=on,
         ends_on=open_until(on),
         org_unit=customer.org_unit,
-        owner=by,
+        owner=owner,
         channel=channel if channel in KEPT_BY else Channel.CALL,
         note=note,
         touched_at=at,

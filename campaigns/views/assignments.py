@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from campaigns.forms import AssignForm
 from campaigns.models import FollowUp
 from campaigns.operations import assignments
+from campaigns.operations.promises import CAMPAIGN
 from campaigns.views.roles import for_managers
 from customers.access import customer_or_404
 from kernel.clock import now
@@ -39,14 +40,14 @@ def threshold_assign(request: OfficerRequest, public_id: str) -> HttpResponse:
         return render(request, ANSWER, context | {"follow_up": follow_up})
     words = {"customer": customer, "name": to, "day": follow_up.due_on}
     messages.success(request, _("%(customer)s is on the list of %(name)s for %(day)s.") % words)
-    return redirect(context["next"])
+    return redirect(_next(request))
 
 
 @require_POST
 @for_managers
 def assignment_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     follow_ups = FollowUp.objects.visible_to(request.user).select_related("customer")
-    follow_up = get_object_or_404(follow_ups, pk=pk, campaign__code=assignments.CAMPAIGN)
+    follow_up = get_object_or_404(follow_ups, pk=pk, campaign__code=CAMPAIGN)
     is_back = assignments.take_back(
         follow_up, by=request.user, at=now(), address=request.META.get("REMOTE_ADDR")
     )

@@ -9,8 +9,9 @@ from django.test import Client
 
 from campaigns.enums import Arm
 from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.operations.promises import promise
 from customers.models import Customer
-from kernel.clock import today
+from kernel.clock import now, today
 from staff.enums import Role
 from staff.models import AuditEvent, Notification
 from tests.conftest import House
@@ -89,6 +90,19 @@ def test_undo_takes_it_back_until_somebody_works_on_it(
     kept = client.post(f"/team/assignments/{second.pk}/undo/", headers={"HX-Request": "true"})
     assert kept.status_code == 409
     assert "stays" in kept.content.decode()
+
+
+def test_promise_of_an_officer_is_not_taken_back_by_the_head(
+    near: House, sign_in: Callable[..., Client]
+) -> None:
+    own = promise(
+        Customer.objects.get(), owner=near.rm, channel="call", note="asked for it",
+        on=TODAY + timedelta(days=2), at=now(),
+    )  # fmt: skip
+    client = sign_in(near.branch_manager)
+    client.post(f"/team/assignments/{own.pk}/undo/")
+    own.refresh_from_db()
+    assert own.state == "open"
 
 
 def test_who_may_not_be_contacted_is_not_assigned(
