@@ -22,6 +22,7 @@ urlpatterns = [
     path("tasks/<int:pk>/outcome/", follow_ups.outcome_log, name="outcome-log"),
     path("tasks/<int:pk>/undo/", follow_ups.outcome_undo, name="outcome-undo"),
     path("tasks/reschedule/", work_bulk.work_reschedule, name="work-reschedule"),
+    path("tasks/export.xlsx", work_bulk.work_export, name="work-export"),
     path("tasks/reassign/", work_bulk.work_reassign, name="work-reassign"),
     path("maturities/", maturities.maturity_list, name="maturity-list"),
     path("maturities/export.xlsx", maturities.maturity_export, name="maturity-export"),

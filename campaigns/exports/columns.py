@@ -44,6 +44,21 @@ MATURITIES = (
     Column(_("Org unit"), lambda line: line.account.customer.org_unit, 24),
 )
 
+FOLLOW_UPS = (
+    Column(_("Customer"), lambda line: line.follow_up.customer.name, 16),
+    Column(_("Customer number"), lambda line: line.follow_up.customer.customer_no, 18),
+    Column(_("Label"), lambda line: line.label and line.label.label, 14),
+    Column(_("Kind"), lambda line: line.kind.label, 14),
+    Column(_("Campaign"), lambda line: line.follow_up.campaign, 24),
+    Column(_("Reason"), lambda line: line.reason, 48),
+    Column(_("At stake"), lambda line: line.amount, 18),
+    Column(_("Due"), lambda line: line.follow_up.due_on, 12),
+    Column(_("Channel"), lambda line: line.follow_up.get_channel_display(), 12),
+    Column(_("Priority"), lambda line: line.priority.points, 10),
+    Column(_("Priority because"), lambda line: line.priority.reasons, 48),
+    Column(_("Owner"), lambda line: line.follow_up.owner, 14),
+)
+
 
 def _line_of(line: BookLine) -> object:
     return line.near and line.near.to_label

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db import models
@@ -84,6 +84,22 @@ class Filters:
     def n_set(self) -> int:
         """How many narrow the list, beside its tab."""
         return sum(bool(value) for value in (self.tier, self.channel, self.due, self.amount))
+
+    def in_words(self) -> list[tuple[str, str, str]]:
+        """What is set: its name, its label, its value."""
+        words: dict[str, tuple[Any, dict[str, Any]]] = {
+            "kind": (_("Kind"), dict(WorkKind.choices)),
+            "tier": (_("Label"), {}),
+            "channel": (_("Channel"), dict(Channel.choices)),
+            "due": (_("Due"), dict(Due.choices)),
+            "amount": (_("At stake"), dict(AtLeast.choices)),
+            "order": (_("Order"), dict(Order.choices)),
+        }
+        asked = {name: value for name, value in asdict(self).items() if value}
+        return [
+            (name, str(words[name][0]), str(words[name][1].get(value, value)))
+            for name, value in asked.items()
+        ]
 
     def accepts(self, item: Item) -> bool:
         return (

@@ -1,6 +1,6 @@
 """An officer's follow-ups of the day as the screen shows them: who, why, how much, when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -84,6 +84,12 @@ class Board:
             lines = [line_of(found[pk], self.today) for pk in own if pk in found]
             groups.append(Group(code, n, lines))
         return [group for group in groups if group.lines]
+
+    def lines(self, among: Collection[int] = ()) -> list[Line]:
+        """All lines in their order; only those `among` the keys when there are some."""
+        keys = [item.pk for item in self.narrowed if not among or item.pk in among]
+        found = {each.pk: each for each in on_screen(FollowUp.objects.filter(pk__in=keys))}
+        return [line_of(found[pk], self.today) for pk in keys if pk in found]
 
     def after(self, pk: int) -> list[int]:
         """Whom to go on with when one is worked: those after it, then those before it."""
@@ -245,8 +251,3 @@ def line_of(follow_up: FollowUp, today: date) -> Line:
         days_late=max((today - follow_up.due_on).days, 0),
         priority=_priority(kind, follow_up.due_on, amount, label, today),
     )
-
-
-def lines_of(follow_ups: Iterable[FollowUp], today: date) -> list[Line]:
-    """`follow_ups` must come from `on_screen`."""
-    return [line_of(each, today) for each in follow_ups]

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns.exports import workbooks
+from campaigns.exports.columns import FOLLOW_UPS
 from campaigns.forms import NextDay, ReassignForm
 from campaigns.models import FollowUp
 from campaigns.operations import desk
@@ -61,6 +63,31 @@ def work_reassign(request: OfficerRequest) -> HttpResponse:
         return words % {"n": given.n_changed, "name": to.name}
 
     return _confirmed(request, give, {"to": to})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workers
+def work_export(request: OfficerRequest) -> HttpResponseBase:
+    """Exactly the list of the same address; posted, the selected lines of it."""
+    asked = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
+    filters = Filters.of(asked.dict())
+    back = work_page.address(filters)
+    today = worklist.reading_day()
+    if today is None:
+        return redirect(back)
+    keys = {int(pk) for pk in request.POST.getlist("follow_up") if pk.isdecimal() and pk.isascii()}
+    conditions = filters.in_words()
+    if keys:
+        conditions.append(("selected", _("Selected"), str(len(keys))))
+    return workbooks.send(
+        request,
+        title=_("Tasks"),
+        action="follow_ups.exported",
+        columns=FOLLOW_UPS,
+        rows=worklist.board(request.user, filters, today=today).lines(keys),
+        conditions=conditions,
+        back=back,
+    )
 
 
 def _confirmed(

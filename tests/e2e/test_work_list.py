@@ -35,6 +35,14 @@ def at_work(open_page: Callable[..., object], house: House, *args: object) -> ob
     return watched
 
 
+# The line that is marked is the customer in the pane, and nothing is on its way.
+SETTLED = """() => {
+  const [line, pane] = [document.querySelector('.line--chosen'), document.getElementById('pane')];
+  return line && line.dataset.line === pane.dataset.pane && !pane.matches('.pane--waits')
+    && !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping');
+}"""
+
+
 def n_done(page: object) -> str:
     return page.locator("#progress strong").inner_text()
 
@@ -46,8 +54,7 @@ def test_ten_follow_ups_are_cleared_by_keyboard_alone(
     page = watched.page
     page.keyboard.press("j")
     for done in range(10):
-        chosen = page.get_attribute(".line--chosen", "data-line")
-        page.wait_for_selector(f"#pane[data-pane='{chosen}']:not(.pane--waits)")
+        page.wait_for_function(SETTLED)
         page.keyboard.press(str(done % 5 + 1))
         page.wait_for_function(
             "n => document.querySelector('#progress strong').innerText === n", arg=str(done + 1)
@@ -104,7 +111,7 @@ def test_phone_logs_offline_and_sends_when_it_is_online_again(
     done = FollowUp.objects.get(state="done")
     assert done.outcome == "interested"
     assert Contact.objects.filter(form_nonce__isnull=False).count() == 1
-    page.wait_for_function("document.querySelector('#progress strong').innerText === '1'")
+    page.wait_for_selector("#progress strong >> text=1")
 
 
 def test_press_waits_over_an_expired_session(
@@ -123,7 +130,7 @@ def test_press_waits_over_an_expired_session(
     page.fill("[name=password]", "correct horse battery")
     page.click("main button.button--main")
     page.wait_for_url("**/tasks/")
-    page.wait_for_function("document.querySelector('#progress strong').innerText === '1'")
+    page.wait_for_selector("#progress strong >> text=1")
     assert FollowUp.objects.get(state="done").outcome == "done"
 
 
@@ -133,8 +140,8 @@ def test_selected_lines_are_moved_after_the_count(
     watched = at_work(open_page, long_list)
     page = watched.page
     boxes = page.locator("#group-today >> xpath=../.. >> .line-pick")
-    boxes.first.click()
-    boxes.nth(2).click(modifiers=["Shift"])
+    boxes.nth(-3).click()
+    boxes.last.click(modifiers=["Shift"])
     assert page.locator("[data-picked]").inner_text() == "3 selected"
     page.click(".bulk button >> nth=0")
     page.wait_for_selector("h1 >> text=Move 3 follow-ups")

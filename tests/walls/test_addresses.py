@@ -52,6 +52,7 @@ def pages() -> list[str]:
     person, delivery = Customer.objects.get(), Delivery.objects.get()
     return [
         "/tasks/",
+        "/tasks/export.xlsx",
         f"/tasks/?{urlencode({'tier': SCRIPT, 'chosen': FollowUp.objects.get().pk})}",
         "/customers/",
         f"/customers/?{urlencode({'q': SCRIPT})}",
