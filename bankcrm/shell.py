@@ -76,7 +76,7 @@ SAVED_PAGES = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context; what reads the database is a function, called only by who asks for it."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     role = getattr(user, "role", "")
     ways = WAYS.get(role, ())
     current = _current(request.path, (*ways, DESK))

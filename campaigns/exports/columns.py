@@ -1,5 +1,7 @@
 """Columns of the workbooks that pages give."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FollowUpState
@@ -27,6 +29,15 @@ CUSTOMERS = (
     Column(_("Org unit"), lambda line: line.customer.org_unit, 24),
 )
 
+
+def _step(place: int, line: MaturityLine) -> str:
+    """What came of a step, or how it stands."""
+    step = line.steps[place]
+    if step.outcome:
+        return str(Outcome(step.outcome).label)
+    return str(FollowUpState(step.state).label) if step.state else ""
+
+
 MATURITIES = (
     Column(_("Matures on"), lambda line: line.account.matures_on, 12),
     Column(_("Customer"), lambda line: line.account.customer.name, 16),
@@ -36,10 +47,7 @@ MATURITIES = (
     Column(_("Product"), lambda line: line.account.product_code, 14),
     Column(_("Account number"), lambda line: line.account.masked_no, 14),
     Column(_("Amount"), lambda line: line.amount, 18),
-    *(
-        Column(code, lambda line, place=place: _step(line, place), 12)
-        for place, code in enumerate(STEPS)
-    ),
+    *(Column(code, partial(_step, place), 12) for place, code in enumerate(STEPS)),
     Column(_("Relationship manager"), lambda line: line.account.customer.owner, 14),
     Column(_("Org unit"), lambda line: line.account.customer.org_unit, 24),
 )
@@ -62,11 +70,3 @@ FOLLOW_UPS = (
 
 def _line_of(line: BookLine) -> object:
     return line.near and line.near.to_label
-
-
-def _step(line: MaturityLine, place: int) -> str:
-    """What came of a step, or how it stands."""
-    step = line.steps[place]
-    if step.outcome:
-        return str(Outcome(step.outcome).label)
-    return str(FollowUpState(step.state).label) if step.state else ""

@@ -180,7 +180,8 @@ def _own_unit(officer: Officer) -> OrgUnit | None:
 
 
 def _live(accounts: QuerySet[Account]) -> dict[date, Sums]:
-    rates, sums = _rates(), {}
+    rates = _rates()
+    sums: dict[date, Sums] = {}
     rows = accounts.order_by().values_list("matures_on", "currency")
     for day, currency, n, balance in rows.annotate(Count("pk"), Sum("balance")):
         known = sums.get(day, Sums())
