@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PHONE = 390
@@ -15,7 +16,8 @@ WIDER_THAN_THEIR_BOX = (
 
 
 def look(watched: Any, name: str, *, with_axe: bool = True) -> None:
-    assert "\n".join(flaws(watched, name, with_axe=with_axe)) == ""
+    if found := flaws(watched, name, with_axe=with_axe):
+        pytest.fail("\n".join(found))
 
 
 def flaws(watched: Any, name: str, *, with_axe: bool = True) -> list[str]:
