@@ -4,6 +4,7 @@ from django.urls import path
 
 from campaigns.views import (
     assignments,
+    brief,
     customer,
     customers,
     follow_ups,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("team/<str:staff_no>/rebalance/", hand_overs.rebalance, name="rebalance"),
     path("team/<str:staff_no>/hand-over/", hand_overs.book_hand_over, name="book-hand-over"),
     path("dashboard/", units.dashboard, name="dashboard"),
+    path("dashboard/export.xlsx", units.dashboard_export, name="dashboard-export"),
+    path("dashboard/brief/", brief.morning_brief, name="morning-brief"),
     path("branch/", units.branch_redirect, name="branch-redirect"),
     path("campaigns/<str:code>/", units.campaign_detail, name="campaign-detail"),
 ]

@@ -70,3 +70,12 @@ FOLLOW_UPS = (
 
 def _line_of(line: BookLine) -> object:
     return line.near and line.near.to_label
+
+
+DASHBOARD = (
+    Column(_("Panel"), lambda cell: cell.panel, 24),
+    Column(_("Item"), lambda cell: cell.item, 28),
+    Column(_("Number"), lambda cell: cell.n),
+    Column(_("Amount"), lambda cell: cell.amount, 20),
+    Column(_("Share"), lambda cell: cell.share, is_share=True),
+)

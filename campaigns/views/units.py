@@ -5,15 +5,18 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.exports import workbooks
+from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list, worklist
-from campaigns.panels.dashboard import frame, page
+from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.funnel import Rung
 from campaigns.views.roles import for_unit_heads
 from customers.queries import data_date
@@ -34,11 +37,37 @@ ENTRIES_PER_PAGE = 50
 def dashboard(request: OfficerRequest) -> HttpResponse:
     """Where a unit stands, what changed, and what to do first."""
     units = units_visible_to(request.user)
-    unit, on = _unit(request, units), data_date()
+    unit, on = unit_of(request, units), data_date()
     context = {"unit": unit, "units": units, "on": on}
     if on is not None:
-        context |= _panels(request, unit, on)
+        stands_on = frame_of(request, unit, on)
+        context |= {"frame": stands_on, "schemes": Scheme.objects.order_by("slot")}
+        context |= page.panels(stands_on, page.choices_of(request.GET))
     return render(request, "campaigns/dashboard.html", context, fragment="board")
+
+
+@require_safe
+@for_unit_heads
+def dashboard_export(request: OfficerRequest) -> HttpResponseBase:
+    """The figures of the page at the same address."""
+    back = f"{reverse('campaigns:dashboard')}?{request.GET.urlencode()}"
+    unit, on = unit_of(request, units_visible_to(request.user)), data_date()
+    if on is None:
+        return redirect(back)
+    stands_on = frame_of(request, unit, on)
+    return workbooks.send(
+        request,
+        title=_("Dashboard"),
+        action="dashboard.exported",
+        columns=DASHBOARD,
+        rows=sheet.cells(page.panels(stands_on, page.choices_of(request.GET))),
+        conditions=[
+            ("unit", _("Org unit"), unit.name),
+            ("period", _("Period"), f"{stands_on.since} – {on}"),
+            ("scheme", _("Scheme"), str(stands_on.scheme)),
+        ],
+        back=back,
+    )
 
 
 @require_safe
@@ -54,7 +83,7 @@ def branch_redirect(request: OfficerRequest) -> HttpResponse:
 def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     """A campaign's rule as a sentence, and its list under a unit."""
     campaign = get_object_or_404(Campaign.objects.select_related("plan", "programme"), code=code)
-    unit = _unit(request, units_visible_to(request.user))
+    unit = unit_of(request, units_visible_to(request.user))
     stage, short_of = request.GET.get("stage", ""), request.GET.get("short_of", "")
     entries = campaign_list.entries(request.user, campaign, unit, stage=stage, short_of=short_of)
     entries = entries.prefetch_related(badges.label_prefetch("customer__"))
@@ -71,11 +100,12 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     return render(request, "campaigns/campaign-detail.html", context)
 
 
-def _panels(request: OfficerRequest, unit: OrgUnit, on: date) -> dict[str, Any]:
+def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
+    """The period and the scheme that the address asks for."""
     asked = request.GET
     schemes = list(Scheme.objects.order_by("slot"))
     chosen = [each for each in schemes if each.code == asked.get("scheme", frame.TIER_SCHEME)]
-    stands_on = frame.frame_of(
+    return frame.frame_of(
         request.user,
         unit,
         on=on,
@@ -83,11 +113,9 @@ def _panels(request: OfficerRequest, unit: OrgUnit, on: date) -> dict[str, Any]:
         period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
         scheme=(chosen or schemes)[0],
     )
-    panels = page.panels(stands_on, page.choices_of(asked))
-    return {"frame": stands_on, "schemes": schemes, **panels}
 
 
-def _unit(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
+def unit_of(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
     """The unit in the address, else the officer's own, else the whole bank."""
     code = request.GET.get("unit")
     if code:

@@ -32,3 +32,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const dial = event.detail.elt.querySelector("[data-dial]");
   if (dial && matchMedia("(pointer: coarse)").matches) dial.click();
 });
+
+// A page made for paper: its button is of use only with a script.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

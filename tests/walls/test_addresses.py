@@ -74,6 +74,8 @@ def pages() -> list[str]:
         "/team/1001/hand-over/",
         "/team/1001/leave/",
         "/dashboard/",
+        "/dashboard/export.xlsx",
+        "/dashboard/brief/",
         "/campaigns/THRESHOLD/",
         "/notifications/",
         "/nights/",

@@ -1,0 +1,47 @@
+"""The morning brief: what a branch talks about for ten minutes before it opens."""
+
+from typing import Any
+
+from campaigns.models import FollowUp
+from campaigns.panels import worklist
+from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.dashboard.funnel import funnel
+from campaigns.panels.dashboard.kpis import kpis
+from campaigns.panels.dashboard.migration import Measure, View, migration
+from campaigns.panels.dashboard.near import Near, nearest
+from campaigns.panels.dashboard.workload import workload
+from staff.scope import below
+
+MUST_CONTACT = 8
+NEAREST = 6
+CANDIDATES = 100  # of the most important campaigns, among whom the largest amounts come first
+
+
+def brief(frame: Frame) -> dict[str, Any]:
+    """Customers are named where those sit who call them: in a branch."""
+    campaign = funnel(frame, code="")
+    return {
+        "kpis": kpis(frame, campaign),
+        "funnel": campaign,
+        "migration": migration(frame, by=Measure.CUSTOMERS, view=View.TABLE),
+        "workload": workload(frame),
+        "must_contact": must_contact(frame) if frame.is_leaf else [],
+        "nearest": nearest(frame, shown=Near.ALL, limit=NEAREST),
+    }
+
+
+def must_contact(frame: Frame) -> list[worklist.Line]:
+    """Due today or overdue, a line per customer, the most at stake first."""
+    due = (
+        FollowUp.objects.visible_to(frame.officer)
+        .open()
+        .leading()
+        .filter(below(frame.unit, "org_unit__"), due_on__lte=frame.today)
+        .order_by("-campaign__priority", "due_on", "id")[:CANDIDATES]
+    )
+    follow_ups = worklist.on_screen(FollowUp.objects.filter(pk__in=[each.pk for each in due]))
+    lines = [worklist.line_of(each, frame.today) for each in follow_ups]
+    lines.sort(key=lambda line: (-(line.amount or 0), line.follow_up.pk))
+    of_customers = {line.follow_up.customer_id: line for line in reversed(lines)}
+    found = [line for line in lines if of_customers[line.follow_up.customer_id] is line]
+    return found[:MUST_CONTACT]

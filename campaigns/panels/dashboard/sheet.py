@@ -1,0 +1,48 @@
+"""The dashboard as rows of a workbook: every figure with the panel that it stands in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`n` counts, customers mostly; what a panel does not know is None."""
+
+    panel: str
+    item: str
+    n: int | None = None
+    amount: Decimal | None = None
+    share: Decimal | None = None
+
+
+def cells(panels: dict[str, Any]) -> Iterator[Cell]:
+    figures, work = panels["kpis"], panels["workload"]
+    yield Cell(_("Key figures"), _("AUM today"), None, figures.aum.now, figures.aum.share)
+    average = figures.month_avg
+    yield Cell(_("Key figures"), _("Month's daily average"), None, average.now, average.share)
+    maturing = figures.maturing
+    name = _("Maturing in 30 days")
+    yield Cell(_("Key figures"), name, maturing.n_accounts, maturing.amount, figures.retention)
+    for row in panels["distribution"].rows:
+        yield Cell(_("Customers by label"), str(row.label), row.n, row.aum, row.share)
+    for move in panels["migration"].moves:
+        way = f"{move.source or _('New')} → {move.target or _('Left')}"
+        yield Cell(_("Moves between labels"), way, move.n, move.aum)
+    for week in panels["wall"].weeks:
+        for cell in week:
+            if cell.day.is_of_month and cell.due.n_accounts:
+                day = cell.day.on.isoformat()
+                yield Cell(_("Maturity wall"), day, cell.due.n_accounts, cell.due.amount)
+    if panels["funnel"] is not None:
+        name = f"{_('Campaign funnel')}: {panels['funnel'].campaign}"
+        for step in panels["funnel"].steps:
+            yield Cell(name, str(step.stage.label), step.n, None, step.rate)
+    for row in work.rows:
+        yield Cell(_("Work done today"), row.name, row.work.n_done, None, row.work.done_share)
+        yield Cell(_("Overdue"), row.name, row.work.n_late, None, row.work.late_share)
+        book = row.work
+        yield Cell(_("Book and its change"), row.name, book.n_customers, book.aum_gain)
