@@ -8,6 +8,7 @@ from django import template
 from kernel.money import short_amount, to_cents
 
 register = template.Library()
+SHORTENED = 10_000  # from here on every language writes amounts short
 
 
 @register.filter
@@ -20,6 +21,12 @@ def money(amount: Decimal | None) -> str:
 def distance(amount: Decimal) -> str:
     """An amount without its sign, where words say the direction."""
     return short_amount(abs(amount))
+
+
+@register.filter
+def rough_money(amount: Decimal) -> str:
+    """As `money`, and small amounts without cents: for cells with little room."""
+    return f"{amount:,.0f}" if abs(amount) < SHORTENED else money(amount)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from staff.enums import Level
+from staff.enums import UNIT_ROLES, Level
 from staff.models import Officer, OrgUnit
 from staff.working_days import nth_of_month
 from tiering import portrait
@@ -67,6 +67,10 @@ class Frame:
     def has_lists(self) -> bool:
         """Whether customers can be listed by a label of the scheme."""
         return self.scheme.code in BADGE_SCHEMES.values()
+
+    @property
+    def may_act(self) -> bool:
+        return self.officer.role in UNIT_ROLES
 
     @property
     def is_leaf(self) -> bool:

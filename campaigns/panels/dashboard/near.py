@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import FollowUp
 from campaigns.panels.dashboard.frame import Frame
 from customers.models import Contact
 from kernel.charts import bullet
@@ -18,6 +19,7 @@ from tiering.models import Label, LineCase
 
 ROWS = 8
 CLOSE = Decimal(20_000)
+PROMISE = "PROMISE"
 
 
 class Near(models.TextChoices):
@@ -31,6 +33,7 @@ class Case:
     case: LineCase
     bullet: bullet.Bullet
     days_silent: int | None  # since the last contact; None: never
+    assigned: FollowUp | None  # what a head has asked for and nobody has done yet
 
     @property
     def is_up(self) -> bool:
@@ -125,16 +128,16 @@ def nearest(frame: Frame, *, shown: Near, limit: int) -> list[Case]:
             frame.officer, way, unit=frame.unit, limit=limit // len(ways)
         )
     ]
-    silent = _days_silent(frame, found)
+    silent, assigned = _days_silent(frame, found), _assigned(frame, found)
     found.sort(key=lambda case: abs(case.gap_amount or Decimal(0)))
     widest = max((abs(each.gap_amount or Decimal(0)) for each in found), default=Decimal(0))
-    return [_case(each, widest, silent.get(each.pk)) for each in found]
+    return [_case(each, widest, silent.get(each.pk), assigned.get(each.pk)) for each in found]
 
 
-def _case(case: LineCase, widest: Decimal, days: int | None) -> Case:
+def _case(case: LineCase, widest: Decimal, days: int | None, assigned: FollowUp | None) -> Case:
     gap = case.gap_amount or Decimal(0)
     is_below = case.direction == Direction.UP or gap < 0
-    return Case(case, bullet.bullet(gap, widest, is_below=is_below), days)
+    return Case(case, bullet.bullet(gap, widest, is_below=is_below), days, assigned)
 
 
 def _days_silent(frame: Frame, cases: list[LineCase]) -> dict[int, int]:
@@ -147,3 +150,14 @@ def _days_silent(frame: Frame, cases: list[LineCase]) -> dict[int, int]:
         customer: max((frame.today - at.astimezone(BANK_TIME).date()).days, 0)
         for customer, at in last
     }
+
+
+def _assigned(frame: Frame, cases: list[LineCase]) -> dict[int, FollowUp]:
+    """Customer → the promise for a coming day."""
+    promises = FollowUp.objects.open().filter(
+        campaign__code=PROMISE,
+        customer__in=[each.pk for each in cases],
+        due_on__gt=frame.today,
+        owner__isnull=False,
+    )
+    return {each.customer_id: each for each in promises.select_related("owner")}
