@@ -1,5 +1,7 @@
 """The morning brief: a page to print, or to read on a phone."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -19,7 +21,7 @@ from staff.scope import units_visible_to
 def morning_brief(request: OfficerRequest) -> HttpResponse:
     """It names customers and leaves the house on paper: who opened it is written down."""
     unit, on = unit_of(request, units_visible_to(request.user)), data_date()
-    context = {"unit": unit, "on": on, "opened_at": now()}
+    context: dict[str, Any] = {"unit": unit, "on": on, "opened_at": now()}
     if on is not None:
         stands_on = frame_of(request, unit, on)
         context |= {"frame": stands_on, **brief.brief(stands_on)}

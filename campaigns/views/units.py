@@ -38,7 +38,7 @@ def dashboard(request: OfficerRequest) -> HttpResponse:
     """Where a unit stands, what changed, and what to do first."""
     units = units_visible_to(request.user)
     unit, on = unit_of(request, units), data_date()
-    context = {"unit": unit, "units": units, "on": on}
+    context: dict[str, Any] = {"unit": unit, "units": units, "on": on}
     if on is not None:
         stands_on = frame_of(request, unit, on)
         context |= {"frame": stands_on, "schemes": Scheme.objects.order_by("slot")}
