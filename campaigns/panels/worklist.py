@@ -23,8 +23,8 @@ from tiering import badges
 from tiering.models import Amount, CustomerLabel, Label
 
 DAYS_AHEAD = 7
-MOST_LINES = 100  # drawn at once; the rest follows on demand
-MOST_WORKED = 50
+MOST_LINES = 50  # drawn at once; the rest follows on demand
+MOST_WORKED = 20
 MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
 
 
