@@ -146,7 +146,8 @@ def report(page: Page, found: list[Measured]) -> list[str]:
     on_the_wire = max(side.on_the_wire for side in found)
     print(
         f"{page.name:<18} {page.role.value:<21} {median(times):7.1f} {p95:7.1f} "
-        f"{'/'.join(map(str, queries)):>8} {on_the_wire:>8,}"
+        f"{'/'.join(map(str, queries)):>8} {on_the_wire:>8,}",
+        flush=True,
     )
     wrong = []
     if p95 > MOST_MILLISECONDS:

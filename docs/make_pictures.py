@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the pictures of the README from a running demo, with the system's Chromium.
+"""Takes the pictures of the README and the guides from a running demo, with the system's Chromium.
 
 python3 docs/make_pictures.py http://127.0.0.1:8000 --rm NO --manager NO --head NO
 
@@ -18,26 +18,42 @@ from playwright.sync_api import Browser, Page, sync_playwright
 FOLDER = Path(__file__).resolve().parent / "images"
 DEMO_PASSWORD = "demo-bank-2026"  # noqa: S105  # known to everybody, of the demo only
 MOST_BYTES = 200_000
-PHONE_WIDTH = 640
+DESKTOP, PHONE = 1280, 390
 
 
 def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
     with signed_in(browser, wanted, wanted.rm) as page:
         yield picture(page, wanted.out / "work-list.png")
-        page.click(".line-name >> nth=0")
+        page.click(".pane-more")
         page.wait_for_url("**/customers/*/")
         yield picture(page, wanted.out / "customer.png")
+        page.goto(f"{wanted.address}/maturities/")
+        yield picture(page, wanted.out / "maturities.png")
+    with signed_in(browser, wanted, wanted.rm, PHONE) as page:
+        yield picture(page, wanted.out / "work-list-phone.png")
+        page.click(".line-name >> nth=0")
+        page.wait_for_selector(".pane--chosen")
+        yield picture(page, wanted.out / "outcome-phone.png")
     with signed_in(browser, wanted, wanted.manager) as page:
-        yield picture(page, wanted.out / "branch.png")
+        page.goto(f"{wanted.address}/dashboard/")
+        yield picture(page, wanted.out / "dashboard.png")
+        page.goto(f"{wanted.address}/team/")
+        yield picture(page, wanted.out / "team.png")
+        page.click("a[href$='/rebalance/'] >> nth=0")
+        page.wait_for_url("**/rebalance/")
+        yield picture(page, wanted.out / "rebalance.png")
     with signed_in(browser, wanted, wanted.head) as page:
+        page.goto(f"{wanted.address}/nights/")
         yield picture(page, wanted.out / "nights.png")
 
 
 @contextmanager
-def signed_in(browser: Browser, wanted: Namespace, staff_no: str) -> Iterator[Page]:
+def signed_in(
+    browser: Browser, wanted: Namespace, staff_no: str, width: int = DESKTOP
+) -> Iterator[Page]:
     """A browser of its own on the officer's first page."""
     context = browser.new_context(
-        viewport={"width": wanted.width, "height": 900 if wanted.width > PHONE_WIDTH else 844},
+        viewport={"width": width, "height": 844 if width == PHONE else 720},
         locale=wanted.language,
         color_scheme=wanted.colours,
     )
@@ -64,7 +80,6 @@ def arguments() -> Namespace:
     parser.add_argument("--manager", required=True, help="staff number of a branch manager")
     parser.add_argument("--head", required=True, help="staff number of a person of head office")
     parser.add_argument("--password", default=DEMO_PASSWORD)
-    parser.add_argument("--width", type=int, default=1440)
     parser.add_argument("--language", default="zh-CN")
     parser.add_argument("--colours", choices=("light", "dark"), default="light")
     parser.add_argument("--out", type=Path, default=FOLDER)
