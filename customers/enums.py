@@ -84,7 +84,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Refused")
     CONSIDERING = "considering", _("Considering")
     INTERESTED = "interested", _("Interested")
-    DONE = "done", _("Done")
+    DONE = "done", _("Done deal")
 
 
 class RevealReason(models.TextChoices):

@@ -62,7 +62,9 @@ class Load:
 
     @property
     def is_overloaded(self) -> bool:
-        return self.days > WINDOW
+        """More is overdue than a day holds, or more waits than the window and one day more hold."""
+        a_day = self.officer.daily_calls + self.officer.daily_visits
+        return self.n_late > a_day or self.days > WINDOW + 1
 
     @property
     def n_in_time(self) -> int:

@@ -103,4 +103,7 @@ def test_load_is_what_takes_longer_and_messages_take_no_hours() -> None:
     assert (load.days, load.is_overloaded) == (3, False)
     more = load.with_lines([line(1, 1, "visit"), line(2, 2, "wecom"), line(3, 3, days=99)], LAST)
     assert (more.visits, more.calls, more.n_due) == (10, 30, 42)
-    assert Load(officer(1), calls=15 * WINDOW + 1).is_overloaded
+    assert not Load(officer(1), calls=15 * (WINDOW + 1)).is_overloaded
+    assert Load(officer(1), calls=15 * (WINDOW + 1) + 1).is_overloaded
+    assert not Load(officer(1), n_late=18).is_overloaded
+    assert Load(officer(1), n_late=19).is_overloaded

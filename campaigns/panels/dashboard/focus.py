@@ -115,10 +115,11 @@ def _end_of_month(facts: Facts) -> int:
 
 
 def _overload(facts: Facts) -> int:
-    """More than a working week: the more so when somebody else has room."""
+    """More than a working week, or late with it: the more so when somebody else has room."""
     if not facts.worst_name:
         return 0
-    return _within(45 + 2 * min(float(facts.worst_days), 15) + 5 * bool(facts.free_name))
+    load = 2 * min(float(facts.worst_days), 15) + min(facts.worst_late / 2, 20)
+    return _within(45 + load + 5 * bool(facts.free_name))
 
 
 def _late_unit(facts: Facts) -> int:

@@ -100,7 +100,9 @@ def near_lines(frame: Frame, *, shown: Near, limit: int = ROWS) -> NearLines:
 def totals_of(frame: Frame) -> Totals:
     """Counted in the night, but for those close to a line, whom an index finds."""
     counted = portrait.unit_figure(frame.unit, on=frame.on)
-    close = LineCase.objects.filter(below(frame.unit, "org_unit__"), gap_amount__lt=CLOSE)
+    close = LineCase.objects.filter(
+        below(frame.unit, "org_unit__"), gap_amount__gt=-CLOSE, gap_amount__lt=CLOSE
+    )
     sums = {
         way: (n, amount)
         for way, n, amount in close.exclude(direction="")

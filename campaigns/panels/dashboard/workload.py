@@ -82,12 +82,13 @@ class Workload:
 
     @property
     def relief(self) -> tuple[team.Load, team.Load | None] | None:
-        """Who has most too much, and of those at work who has least to do."""
+        """Who of the overloaded is latest, and of the others at work who has least to do."""
         loads = [row.load for row in self.rows if row.load is not None]
-        heaviest = max(loads, key=lambda load: load.weight, default=None)
-        if heaviest is None or not heaviest.is_overloaded:
+        overloaded = [load for load in loads if load.is_overloaded]
+        if not overloaded:
             return None
-        others = [load for load in loads if not load.is_away and load.days < heaviest.days / 2]
+        heaviest = max(overloaded, key=lambda load: (load.n_late, *load.weight))
+        others = [load for load in loads if not load.is_away and not load.is_overloaded]
         return heaviest, min(others, key=lambda load: load.weight, default=None)
 
     @property

@@ -42,6 +42,7 @@ said as (
         join customer using (customer_id)
         where
             t.channel = any(%(messages)s)
+            and t.withdrawn_at is null
             and t.happened_at > (%(on)s - %(cap)s)::timestamp at time zone 'Asia/Shanghai'
     ) message
     group by customer_id
