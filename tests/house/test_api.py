@@ -285,7 +285,7 @@ def test_answers_are_as_the_schema_says(filled: House) -> None:
 
 def ask(operation: Any, headers: dict[str, str]) -> None:
     @given(case=operation.as_strategy())
-    @settings(max_examples=4, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=4, database=None, derandomize=True)
     def requests(case: schemathesis.Case) -> None:
         case.call_and_validate(headers=headers, checks=CHECKS)
 

@@ -184,7 +184,7 @@ def _postgres(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         connection.close()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_condition_is_the_same_in_sql_and_python(data: st.DataObject) -> None:
     node = data.draw(nodes)
@@ -195,7 +195,7 @@ def test_condition_is_the_same_in_sql_and_python(data: st.DataObject) -> None:
     assert in_sql is evaluate(node, with_label_codes(row)).holds
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_first_match_is_the_same_in_sql_and_python(data: st.DataObject) -> None:
     conditions = data.draw(st.lists(nodes | st.none(), min_size=1, max_size=4))
@@ -208,7 +208,7 @@ def test_first_match_is_the_same_in_sql_and_python(data: st.DataObject) -> None:
     assert in_sql == (None if expected is None else int(expected))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(nodes)
 def test_condition_written_as_json_reads_back_equal(node: Node) -> None:
     assert parse(to_json(node), BOOK) == node

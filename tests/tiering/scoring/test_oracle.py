@@ -106,7 +106,6 @@ def check(no: str, expected: History) -> None:
 # A smaller seed is no simpler history: nothing to shrink.
 @settings(
     max_examples=2,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
