@@ -4,8 +4,10 @@ Value at stake gives up to 35 points, the day up to 30, the kind of talk up to 2
 15: at most 100. The list is ordered by the sum, and each line names the parts that made it high.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,8 +42,14 @@ TELLING = 10  # points from which a part is worth a word
 
 @dataclass(frozen=True)
 class Part:
-    words: str
+    """Its words are made when they are read: many lines are ranked, few are drawn."""
+
+    say: Callable[[], str]
     points: int
+
+    @property
+    def words(self) -> str:
+        return self.say()
 
 
 @dataclass(frozen=True)
@@ -76,12 +84,12 @@ def priority(
 ) -> Priority:
     """`days_left` is negative when overdue; `shade` is the place of the tier, 1 for the best."""
     parts = [
-        Part(_("%(amount)s at stake") % {"amount": short_amount(amount)}, value_points(amount)),
-        Part(_day_words(days_left), day_points(days_left)),
-        Part(str(kind.label), KIND_POINTS[kind]),
+        Part(partial(_value_words, amount), value_points(amount)),
+        Part(partial(_day_words, days_left), day_points(days_left)),
+        Part(partial(str, kind.label), KIND_POINTS[kind]),
     ]
     if tier and shade is not None:
-        parts.append(Part(tier, TIER_POINTS.get(shade, 0)))
+        parts.append(Part(partial(str, tier), TIER_POINTS.get(shade, 0)))
     return Priority(tuple(parts))
 
 
@@ -95,6 +103,10 @@ def day_points(days_left: int) -> int:
     if days_left == 0:
         return DUE_TODAY
     return DUE_SOON if days_left <= SOON_DAYS else DUE_IN_A_WEEK
+
+
+def _value_words(amount: Decimal | None) -> str:
+    return _("%(amount)s at stake") % {"amount": short_amount(amount)}
 
 
 def _day_words(days_left: int) -> str:

@@ -37,6 +37,7 @@ PAGES = (
     Page("own desk", RM, "/team/me/"),
     Page("dashboard", BRANCH, "/dashboard/"),
     Page("morning brief", BRANCH, "/dashboard/brief/"),
+    Page("morning brief", BRANCH, "/dashboard/brief/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
     Page("team", BRANCH, "/team/"),
     Page("officer", BRANCH, "/team/{colleague}/"),
