@@ -187,6 +187,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bankcrm.shell.shell",
             ],
+            "libraries": {"lucide": "kernel.templatetags.icons"},
         },
     }
 ]

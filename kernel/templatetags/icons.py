@@ -1,0 +1,12 @@
+"""The icons of the package `lucide`, each drawn once: a list shows the same few on every line.
+
+Stands in the place of the package's own tag (`TEMPLATES` in the settings), with the same name.
+"""
+
+from functools import lru_cache
+
+from django import template
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+register.simple_tag(lru_cache(maxsize=1000)(lucide), name="lucide")
