@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -13,16 +13,17 @@ from campaigns.enums import Arm, FollowUpState
 from campaigns.forms import NEXT_CHANNELS, OutcomeForm
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations import follow_ups as operations
+from campaigns.scoping import arms_shown_to
 from customers.enums import Outcome
 from kernel.clock import now
-from staff.enums import UNIT_ROLES, Role
+from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, Role
 from staff.requests import officer_of
 
 
 class CampaignSerializer(serializers.ModelSerializer):
     programme = serializers.CharField(source="programme.code", read_only=True, allow_null=True)
     plan = serializers.CharField(source="plan.code", read_only=True)
-    holdout_share = serializers.DecimalField(max_digits=4, decimal_places=3, read_only=True)
+    holdout_share = serializers.SerializerMethodField()
 
     class Meta:
         model = Campaign
@@ -41,6 +42,12 @@ class CampaignSerializer(serializers.ModelSerializer):
             "holdout_share",
             "plan",
         )
+
+    @extend_schema_field(serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True))
+    def get_holdout_share(self, campaign: Campaign) -> str | None:
+        """Null below head office, as on the pages."""
+        is_shown = officer_of(self.context["request"]).role in BANK_WIDE_ROLES
+        return f"{campaign.holdout_share:.3f}" if is_shown else None
 
 
 class WhitelistEntrySerializer(serializers.ModelSerializer):
@@ -164,7 +171,8 @@ class WhitelistEntryViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = WhitelistEntryFilter
 
     def get_queryset(self) -> Any:
-        entries = WhitelistEntry.objects.visible_to(officer_of(self.request))
+        officer = officer_of(self.request)
+        entries = WhitelistEntry.objects.visible_to(officer).filter(arms_shown_to(officer))
         return entries.select_related("campaign", "customer", "org_unit", "owner")
 
 
@@ -188,7 +196,9 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
     def outcome(self, request, pk=None):
         """Logs what came of it. Who comes second gets what stands, and nothing is logged twice."""
         follow_up = self.get_object()
-        form = OutcomeForm(request.data, follow_up=follow_up, at=now())
+        said = OutcomeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        form = OutcomeForm(said.data, follow_up=follow_up, at=now())
         if not form.is_valid():
             raise serializers.ValidationError(form.errors.get_json_data())
         operations.log_outcome(

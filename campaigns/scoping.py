@@ -5,11 +5,18 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import FollowUpState
+from campaigns.enums import Arm, FollowUpState
 from kernel.clock import now
-from staff.enums import Role
+from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Officer
 from staff.scope import below, customer_scope
+
+
+def arms_shown_to(officer: Officer) -> Q:
+    """Entries of a list: who knew whom not to call would spoil the comparison, so that the
+    hold-out is head office's and the auditor's alone.
+    """
+    return Q() if officer.role in BANK_WIDE_ROLES else Q(arm=Arm.CONTACT)
 
 
 def pool_of(officer: Officer) -> Q:

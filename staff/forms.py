@@ -1,6 +1,8 @@
 """What people type when they sign in, and about their own desk."""
 
 import re
+import unicodedata
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
@@ -11,7 +13,7 @@ from staff.models import SavedView
 from staff.queries import plain_query
 
 MOST_LETTERS = SavedView._meta.get_field("query").max_length or 0
-PERSONAL_NUMBER = re.compile(r"[0-9]{11}", re.ASCII)
+PERSONAL_NUMBER = re.compile(r"(?:[0-9][\s-]*){11}", re.ASCII)  # however it was typed
 
 
 class SignInForm(AuthenticationForm):
@@ -39,9 +41,20 @@ class SavedViewForm(forms.Form):
 
     def clean_query(self) -> str:
         query = plain_query(self.cleaned_data["query"])
-        if len(query) > MOST_LETTERS or PERSONAL_NUMBER.search(query):
+        texts = [text for _name, text in parse_qsl(query)]
+        if len(query) > MOST_LETTERS or any(_holds_a_number(text) for text in texts):
             raise forms.ValidationError(_("This filter cannot be kept."))
         return query
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if _holds_a_number(name):
+            raise forms.ValidationError(_("A name without numbers of people, please."))
+        return name
+
+
+def _holds_a_number(text: str) -> bool:
+    return bool(PERSONAL_NUMBER.search(unicodedata.normalize("NFKC", text)))
 
 
 class ThemeForm(forms.Form):

@@ -165,6 +165,8 @@ def note_leave(
     address: str | None = None,
 ) -> Leave:
     """Days on which `officer` is away; the night plans around them from now on."""
+    # one at a time for each officer: the same form sent twice at once is one leave
+    Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=officer.pk)
     leave, is_new = Leave.objects.get_or_create(
         officer=officer,
         starts_on=starts_on,

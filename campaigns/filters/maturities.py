@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.filters.parts import DayField, ReachFilter, plain_choices
+from campaigns.filters.parts import DayField, ReachFilter, check_is_near, plain_choices
 from customers.enums import AccountClass
 from staff.models import Officer
 from tiering.badges import BADGE_SCHEMES
@@ -21,6 +21,7 @@ class MonthField(forms.DateField):
     """The first day of a month: `2026-11`."""
 
     widget = forms.HiddenInput
+    default_validators = [check_is_near]
 
     def __init__(self) -> None:
         super().__init__(label=_("Month"), input_formats=["%Y-%m"], required=False)

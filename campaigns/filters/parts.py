@@ -1,10 +1,12 @@
 """What the filters of lists have in common: whose customers, and themselves in words."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from staff.models import Officer, OrgUnit
 from staff.scope import below, officers_visible_to, units_visible_to
 
 NOBODY = "none"
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 MOST_IN_A_CHOICE = 60
 
 
@@ -28,10 +31,17 @@ class Chip:
     without: str
 
 
+def check_is_near(day: date) -> None:
+    """A month and more can be added to it and taken from it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(_("No such day in the bank's calendar."))
+
+
 class DayField(forms.DateField):
     """A day of the browser's calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [check_is_near]
 
 
 class ListFilter(forms.Form):

@@ -31,6 +31,17 @@ class MayNotBeAsked(Exception):
     """The customer may not be contacted, or the calendar has no day for it."""
 
 
+class AlreadyAsked(Exception):
+    """The customer is on somebody's list for that day, who has promised it; `follow_up` says whose.
+
+    A second one would be merged into the first, and nobody but its owner would see it.
+    """
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        super().__init__()
+        self.follow_up = follow_up
+
+
 @transaction.atomic
 def assign(
     customer: Customer, *, by: Officer, to: Officer, at: datetime, address: str | None = None
@@ -42,7 +53,9 @@ def assign(
     if customer.is_protected or not customer.contact_allowed or on is None or night is None:
         raise MayNotBeAsked
     asked = FollowUp.objects.open().filter(campaign__code=CAMPAIGN, customer=customer)
-    standing: FollowUp | None = asked.filter(due_on=on, owner=to).first()
+    standing: FollowUp | None = asked.filter(due_on=on).select_related("owner").first()
+    if standing is not None and standing.owner_id != to.pk:
+        raise AlreadyAsked(standing)
     if standing is not None:
         return standing
     note = _reason(customer, by)
@@ -66,7 +79,9 @@ def assign(
 def take_back(
     follow_up: FollowUp, *, by: Officer, at: datetime, address: str | None = None
 ) -> bool:
-    """While nobody has worked on it; False when somebody has, or when it was taken back before."""
+    """While nobody has worked on it; False when somebody has. Harmless to repeat."""
+    if follow_up.cancel_reason == CancelReason.UNDONE:
+        return True
     was_assigned = Notification.objects.filter(
         kind=NotificationKind.ASSIGNED, cause=_cause(follow_up), officer=follow_up.owner
     )
@@ -79,6 +94,9 @@ def take_back(
         )
     )
     if is_back:
+        Notification.objects.filter(
+            kind=NotificationKind.ASSIGNED, cause=_cause(follow_up), read_at=None
+        ).update(read_at=at)
         merge_days({follow_up.customer_id}, {follow_up.due_on}, at=at)
         record_audit(
             by=by,

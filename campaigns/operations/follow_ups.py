@@ -22,9 +22,10 @@ from customers.enums import Outcome
 from customers.models import Contact
 from customers.queries import data_date
 from staff import working_days
-from staff.models import Officer
+from staff.models import AuditEvent, Officer
 from staff.operations import record_audit
 
+WORKED = "follow_up.worked"
 UNDO_FOR = timedelta(seconds=60)  # the page offers it for 8; a weak network needs longer
 
 
@@ -80,10 +81,10 @@ def log_outcome(
     next_on = next_on or _returns_on(outcome, at)
     if next_on is not None:
         plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
-    detail = {"outcome": outcome} | ({"next_on": next_on.isoformat()} if next_on else {})
-    record_audit(
-        by=by, action="follow_up.worked", subject=follow_up, detail=detail, address=address
-    )
+    detail = {"outcome": outcome, "night": str(data_date())}
+    if next_on is not None:
+        detail["next_on"] = next_on.isoformat()
+    record_audit(by=by, action=WORKED, subject=follow_up, detail=detail, address=address)
     return True
 
 
@@ -100,14 +101,9 @@ def first_day(at: datetime) -> date:
 
 @transaction.atomic
 def undo_outcome(
-    follow_up: FollowUp,
-    *,
-    by: Officer,
-    at: datetime,
-    read_on: date | None,
-    address: str | None = None,
+    follow_up: FollowUp, *, by: Officer, at: datetime, address: str | None = None
 ) -> bool:
-    """Takes back what `by` has just logged on the figures of `read_on`; False when it was already.
+    """Takes back what `by` has just logged, before the next night; False when it was already.
 
     The contact is withdrawn, the next one cancelled, and all that were closed together are open.
     """
@@ -116,7 +112,7 @@ def undo_outcome(
     this = next(each for each in (*locked, follow_up) if each.pk == follow_up.pk)
     if this.state == FollowUpState.OPEN:
         return False
-    contact = _checked_contact(this, by, at, read_on)
+    contact = _checked_contact(this, by, at)
     now_open = [each for each in locked if each.contact_id == this.contact_id]
     _take_back_next(now_open, at=at)
     FollowUp.objects.filter(pk__in=[each.pk for each in now_open]).update(
@@ -140,16 +136,25 @@ def undo_outcome(
     return True
 
 
-def _checked_contact(this: FollowUp, by: Officer, at: datetime, read_on: date | None) -> Contact:
+def _checked_contact(this: FollowUp, by: Officer, at: datetime) -> Contact:
     """What was said, when it may still be taken back."""
     if this.state != FollowUpState.DONE or this.worked_by_id != by.pk or this.contact is None:
         raise CannotUndo(_("Only what you have just logged can be undone."))
     if this.worked_at is None or at - this.worked_at > UNDO_FOR:
         raise CannotUndo(_("It can be undone for a minute only: log another contact instead."))
-    if read_on != data_date():
+    if _night_of(this) != str(data_date()):
         raise CannotUndo(_("A new night has come in since: log another contact instead."))
     contact: Contact = this.contact
     return contact
+
+
+def _night_of(this: FollowUp) -> str:
+    """The data date on which it was logged last, from the record of the act."""
+    acts = AuditEvent.objects.filter(
+        action=WORKED, subject_type=FollowUp._meta.label_lower, subject_id=str(this.pk)
+    )
+    act = acts.order_by("-id").first()
+    return str(act.detail.get("night", "")) if act else ""
 
 
 def _take_back_next(now_open: list[FollowUp], *, at: datetime) -> None:

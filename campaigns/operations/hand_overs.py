@@ -39,9 +39,13 @@ def hand_over(
 ) -> None:
     """From now on `to` owns the customer; open work of the customer's own manager goes along.
 
-    What a colleague took because that manager had no hours left stays with the colleague.
+    What a colleague took because that manager had no hours left stays with the colleague. To whom
+    owns the customer already it changes nothing.
     """
+    customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     former = customer.owner
+    if former == to:
+        return
     give_to(customer, to=to)
     handovers.follow(customer.pk)
     record_audit(
@@ -88,6 +92,7 @@ def carry_out(
         return book
     if digest != plan.digest or plan.is_empty:
         raise PlanIsStale
+    _lock([pk for share in plan.shares for pk in share.follow_ups])
     for share in plan.shares:
         _give_customers(book, share)
         _give_entries(book, share)
@@ -101,6 +106,12 @@ def carry_out(
         address=address,
     )
     return book
+
+
+def _lock(follow_ups: list[int]) -> None:
+    """In the order in which outcomes and moves lock them, so that nobody waits for each other."""
+    rows = FollowUp.objects.filter(pk__in=follow_ups).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def _give_customers(book: BookHandOver, share: Share) -> None:

@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from campaigns.enums import Arm, FollowUpState
 from campaigns.models import Campaign, FollowUp, MaturityOutcome, WhitelistEntry
 from campaigns.panels.dashboard.funnel import Rung
+from campaigns.scoping import arms_shown_to
 from customers.enums import Outcome
-from staff.enums import BANK_WIDE_ROLES
 from staff.models import Officer, OrgUnit
 from staff.scope import below
 
@@ -26,15 +26,10 @@ def entries(
         of_campaign = of_campaign.filter(~Exists(_later()), arm=Arm.CONTACT)
         of_campaign = of_campaign.filter(_at(stage) if stage else _short_of(short_of))
     else:
-        of_campaign = of_campaign.filter(_shown_to(officer), left_on__isnull=True)
+        of_campaign = of_campaign.filter(arms_shown_to(officer), left_on__isnull=True)
     return of_campaign.select_related("customer", "owner", "customer__org_unit").order_by(
         "-entered_on", "id"
     )
-
-
-def _shown_to(officer: Officer) -> Q:
-    """Who knew whom not to call would spoil the comparison: the hold-out is head office's."""
-    return Q() if officer.role in BANK_WIDE_ROLES else Q(arm=Arm.CONTACT)
 
 
 def _later() -> QuerySet[WhitelistEntry]:

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from campaigns.enums import Arm, FollowUpState
+from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp, MaturityOutcome, WhitelistEntry
 from campaigns.reasons import reason_of_entry
+from campaigns.scoping import arms_shown_to
 from customers.access import holdings
 from customers.enums import AccountClass
 from customers.models import Account, Customer
-from staff.enums import BANK_WIDE_ROLES
 from staff.models import Officer
 from tiering.models import CustomerLabel
 
@@ -81,7 +81,7 @@ def work_with(
         open=[each for each in follow_ups if each.state == FollowUpState.OPEN],
         holdings=_by_class(accounts),
         maturities=_maturities(accounts, follow_ups, on),
-        watched=_watched(customer, on),
+        watched=_watched(customer, officer, on),
         listed=_listed(customer, officer, label),
     )
 
@@ -132,10 +132,11 @@ def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -
     ]
 
 
-def _watched(customer: Customer, on: date) -> list[Watched]:
-    """Matured within the last 30 days."""
+def _watched(customer: Customer, officer: Officer, on: date) -> list[Watched]:
+    """Matured within the last 30 days. Only listed money is watched: the arm decides here too."""
+    shown = WhitelistEntry.objects.filter(arms_shown_to(officer), customer=customer)
     outcomes = MaturityOutcome.objects.filter(
-        customer=customer, matures_on__range=(on - WATCHED, on)
+        customer=customer, entry__in=shown, matures_on__range=(on - WATCHED, on)
     )
     return [
         Watched(each, (on - each.matures_on).days, _share(each))
@@ -153,7 +154,9 @@ def _listed(customer: Customer, officer: Officer, label: CustomerLabel | None) -
     works with the customer must not be able to tell it from a customer who is not listed.
     """
     entries = WhitelistEntry.objects.filter(customer=customer, left_on__isnull=True)
-    if officer.role not in BANK_WIDE_ROLES:
-        entries = entries.filter(arm=Arm.CONTACT)
-    rows = entries.select_related("campaign", "owner").order_by("-campaign__priority")
+    rows = (
+        entries.filter(arms_shown_to(officer))
+        .select_related("campaign", "owner")
+        .order_by("-campaign__priority")
+    )
     return [Listed(each, reason_of_entry(each, each.campaign.play, label)) for each in rows]

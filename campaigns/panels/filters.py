@@ -73,7 +73,7 @@ class Filters:
         }
         known = {name: query.get(name, "") for name in words}
         kept = {name: value for name, value in known.items() if value in words[name]}
-        return cls(**kept, tier=query.get("tier", "")[:32])
+        return cls(**kept, tier=query.get("tier", "").replace("\x00", "")[:32])
 
     @property
     def query(self) -> str:

@@ -28,7 +28,11 @@ READ: dict[str, tuple[Draft, str, tuple[str, ...]]] = {
         ("id", "customer_id", "product_class", "matures_on", "closed_on"),
     ),
     "activities": (Draft(Activity), "customer_id", ("customer_id", "payroll_on")),
-    "contacts": (Draft(Contact), "customer_id", ("id", "customer_id", "channel", "happened_at")),
+    "contacts": (
+        Draft(Contact),
+        "customer_id",
+        ("id", "customer_id", "channel", "happened_at", "withdrawn_at"),
+    ),
     "entries": (Draft(WhitelistEntry), "customer_id", ()),
     "follow_ups": (Draft(FollowUp), "customer_id", ()),
 }

@@ -36,6 +36,11 @@ def threshold_assign(request: OfficerRequest, public_id: str) -> HttpResponse:
         follow_up = assignments.assign(customer, by=request.user, to=to, at=now(), address=address)
     except assignments.MayNotBeAsked:
         return _refused(request, context, _("This customer may not be contacted."))
+    except assignments.AlreadyAsked as asked:
+        standing = {"name": asked.follow_up.owner, "day": asked.follow_up.due_on}
+        return _refused(
+            request, context, _("On the list of %(name)s for %(day)s already.") % standing
+        )
     if request.htmx:
         return render(request, ANSWER, context | {"follow_up": follow_up})
     words = {"customer": customer, "name": to, "day": follow_up.due_on}

@@ -1,5 +1,6 @@
 """An officer's customers: the list, the search, the workbook."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from staff.requests import OfficerRequest
 from tiering import badges
 
 MOST_SUGGESTED = 8
+LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,12 +34,14 @@ MOST_SUGGESTED = 8
 def customer_list(request: OfficerRequest) -> HttpResponse:
     """The officer's own book, or that of the units below, as the address narrows it.
 
-    A search is posted, and goes on to an address of its own unless it is for a whole phone or
-    identity number: what stands in an address, histories and logs keep.
+    A search is posted, and goes on to an address of its own unless it holds a number of a person or
+    a customer: what stands in an address, histories and logs keep.
     """
     if request.method == "POST":
         text = _searched(request)
-        if not holds_personal_number(text):
+        if customer := found(request.user, text).filter(customer_no=text).first():
+            return redirect("campaigns:customer-detail", public_id=customer.public_id)
+        if not (holds_personal_number(text) or LONG_NUMBER.search(text)):
             query = urlencode({"q": text}) if text else ""
             return redirect(f"{reverse('campaigns:customer-list')}?{query}".rstrip("?"))
         asked = QueryDict(mutable=True)
@@ -83,7 +87,7 @@ def customer_export(request: OfficerRequest) -> HttpResponseBase:
 
 
 def _searched(request: OfficerRequest) -> str:
-    return request.POST.get("q", "").strip()[:64]
+    return request.POST.get("q", "").replace("\x00", "").strip()[:64]
 
 
 def _list(request: OfficerRequest, data: QueryDict) -> HttpResponse:

@@ -63,11 +63,8 @@ def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
 def outcome_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     """Within a minute; then, or after a night, it says why it stays."""
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
-    read_on = work_page.day_of(request.POST.get("read_on", ""))
     try:
-        operations.undo_outcome(
-            follow_up, by=request.user, at=now(), read_on=read_on, address=_address(request)
-        )
+        operations.undo_outcome(follow_up, by=request.user, at=now(), address=_address(request))
     except operations.CannotUndo as refusal:
         return _answer(request, follow_up, status=409, refusal=str(refusal))
     if not request.htmx:

@@ -1,5 +1,6 @@
 """Many lines of the work list at once: another day, another colleague; always with the count."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from kernel.htmx import render
 from staff.requests import OfficerRequest
 
 MOST_PICKED = 1000
+KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 CONFIRM = "campaigns/work-bulk.html"
 
 
@@ -75,7 +77,7 @@ def work_export(request: OfficerRequest) -> HttpResponseBase:
     today = worklist.reading_day()
     if today is None:
         return redirect(back)
-    keys = {int(pk) for pk in request.POST.getlist("follow_up") if pk.isdecimal() and pk.isascii()}
+    keys = set(_keys(request))
     conditions = filters.in_words()
     if keys:
         conditions.append(("selected", _("Selected"), str(len(keys))))
@@ -107,10 +109,13 @@ def _confirmed(
     return _back(request)
 
 
+def _keys(request: OfficerRequest) -> list[int]:
+    return [int(pk) for pk in request.POST.getlist("follow_up") if KEY.fullmatch(pk)]
+
+
 def _picked(request: OfficerRequest) -> list[FollowUp]:
     """Open lines of the officer's own list; others are as if they did not exist."""
-    keys = [pk for pk in request.POST.getlist("follow_up") if pk.isdecimal() and pk.isascii()]
-    lines = worklist.mine(request.user).open().filter(pk__in=keys[:MOST_PICKED])
+    lines = worklist.mine(request.user).open().filter(pk__in=_keys(request)[:MOST_PICKED])
     return list(lines.select_related("customer", "campaign").order_by("due_on", "id"))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,6 @@ from campaigns.panels.chosen import chosen as about
 from campaigns.panels.filters import AtLeast, Due, Filters, Order
 from customers.contact_policy import contact_policy
 from customers.enums import Channel
-from customers.queries import data_date
 from kernel.clock import now
 from staff import working_days
 from staff.enums import UNIT_ROLES, SavedPage
@@ -45,7 +43,6 @@ def page(request: OfficerRequest, chosen: FollowUp | None, *, today: date) -> di
     views = _own_views(request.user, board)
     context = {
         "today": today,
-        "read_on": data_date(),
         "greeting": _greeting(at.hour),
         "groups": groups,
         "n_drawn": sum(len(group.lines) for group in groups),
@@ -88,7 +85,6 @@ def pane(
         "is_asked": is_asked,
         "filters": filters,
         "today": today,
-        "read_on": data_date(),
         "form": OutcomeForm(follow_up=found.follow_up, at=at),
         "outcomes": OUTCOME_KEYS,
         "next_days": next_days(first_day(at)),
@@ -129,14 +125,6 @@ def address(filters: Filters, *, chosen: int | None = None, logged: int | None =
             query[name] = str(pk)
     path = reverse("campaigns:follow-up-list")
     return f"{path}?{query.urlencode()}" if query else path
-
-
-def day_of(text: str) -> date | None:
-    """A day as forms carry it; None when it is none."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _own_views(officer: Officer, board: worklist.Board) -> list[tuple[OwnView, int]]:

@@ -92,6 +92,27 @@ def test_undo_takes_it_back_until_somebody_works_on_it(
     assert "stays" in kept.content.decode()
 
 
+def test_customer_on_a_colleagues_list_is_not_asked_twice(
+    near: House, sign_in: Callable[..., Client]
+) -> None:
+    """Of two promises on a day only one would be seen."""
+    other = staff.officer("1003", Role.RELATIONSHIP_MANAGER, near.branch)
+    client = sign_in(near.branch_manager)
+    client.post(address())
+    answer = client.post(address(), {"to": other.staff_no}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "On the list of Officer 1001" in answer.content.decode()
+    assert FollowUp.objects.get().owner == near.rm
+
+
+def test_undo_pressed_twice_says_the_same(near: House, sign_in: Callable[..., Client]) -> None:
+    client, hx = sign_in(near.branch_manager), {"HX-Request": "true"}
+    client.post(address())
+    undo = f"/team/assignments/{FollowUp.objects.get().pk}/undo/"
+    assert [client.post(undo, headers=hx).status_code for _ in range(2)] == [200, 200]
+    assert not Notification.objects.filter(read_at=None).exists()
+
+
 def test_promise_of_an_officer_is_not_taken_back_by_the_head(
     near: House, sign_in: Callable[..., Client]
 ) -> None:

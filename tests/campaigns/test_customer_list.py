@@ -62,7 +62,6 @@ def test_book_is_own_for_an_rm_and_of_the_unit_for_a_manager(
     [
         ("王", ["王001", "王002"]),
         ("王002", ["王002"]),
-        ("002", ["王002"]),
         ("9396", ["王001", "王002"]),
         (customers.MOBILE, ["王001", "王002"]),
         ("+86 138-0001-9396", ["王001", "王002"]),
@@ -327,3 +326,14 @@ def test_workbook_of_others_is_empty(book: House, sign_in: Callable[..., Client]
     sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0)
     assert len(sheet.to_python()) == 1
     assert sign_in(book.administrator).get("/customers/export.xlsx").status_code == 403
+
+
+def test_number_of_a_customer_stands_in_no_address(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    person = customers.customer("000100003167", house.branch, house.rm)
+    client = sign_in(house.rm)
+    found = client.post("/customers/", {"q": "000100003167"})
+    assert found.headers["Location"] == f"/customers/{person.public_id}/"
+    assert client.post("/customers/", {"q": "000100009999"}).status_code == 200
+    assert client.post("/customers/", {"q": "杨"}).status_code == 302

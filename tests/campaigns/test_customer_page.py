@@ -184,13 +184,21 @@ def test_hold_out_is_no_business_of_who_works_with_the_customer(
     house: House, person: Customer, sign_in: Callable[..., Client]
 ) -> None:
     """Below head office a customer of the hold-out looks like one that is not listed."""
-    campaigns.entry(person, campaigns.campaign("PAYROLL"), arm="holdout")
+    held_out = campaigns.entry(person, campaigns.campaign("PAYROLL"), arm="holdout")
+    MaturityOutcome.objects.create(
+        campaign=held_out.campaign, entry=held_out, customer=person,
+        account=customers.account("62170009", person), matures_on=customers.ON - timedelta(days=4),
+        matured_amount=100, retained_before=0, retained_amount=40,
+    )  # fmt: skip
     for who in ("rm", "branch_manager", "regional_manager"):
-        assert "Payroll retention" not in see(sign_in(getattr(house, who)), person).content.decode()
+        text = see(sign_in(getattr(house, who)), person).content.decode()
+        assert "Payroll retention" not in text
+        assert "stayed so far" not in text
     for who in ("head_office", "auditor"):
         text = see(sign_in(getattr(house, who)), person).content.decode()
         assert "Payroll retention" in text
         assert "Hold-out" in text
+        assert "stayed so far 40.0%" in text
 
 
 def test_page_says_what_the_next_tier_needs_and_gives(

@@ -176,3 +176,13 @@ def test_workbook_holds_what_the_list_shows(dues: House, sign_in: Callable[..., 
     ]  # fmt: skip
     event = AuditEvent.objects.get(action="maturities.exported")
     assert event.detail["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["month=9999-12", "month=0001-01", "matures_from=9999-12-31", "matures_to=0001-01-01"]
+)
+def test_day_at_the_end_of_all_calendars_is_refused(
+    house: House, sign_in: Callable[..., Client], query: str
+) -> None:
+    customers.data_date()
+    assert sign_in(house.rm).get(f"/maturities/?{query}").status_code == 422

@@ -96,7 +96,8 @@ def test_next_date_makes_the_next_follow_up_of_the_same_cause(bank: Bank, first:
     assert (agreed.state, agreed.due_on, agreed.channel) == ("open", FRIDAY, "call")
     assert (agreed.owner, agreed.entry, agreed.anchor_on) == (bank.rm, first.entry, first.anchor_on)
     assert agreed.ends_on > FRIDAY + timedelta(days=9)
-    assert AuditEvent.objects.get().detail == {"outcome": "considering", "next_on": "2026-03-20"}
+    said = {"outcome": "considering", "next_on": "2026-03-20", "night": str(MONDAY)}
+    assert AuditEvent.objects.get().detail == said
 
 
 def test_agreed_follow_up_outlives_its_night_and_is_missed_in_the_end(
@@ -152,7 +153,7 @@ def test_undo_takes_back_outcome_contact_and_next(bank: Bank, first: FollowUp) -
 
 def undo(bank: Bank, follow_up: FollowUp, **changed: object) -> bool:
     follow_up = FollowUp.objects.get(pk=follow_up.pk)
-    usual = {"by": bank.rm, "at": AT + timedelta(seconds=7), "read_on": MONDAY}
+    usual = {"by": bank.rm, "at": AT + timedelta(seconds=7)}
     return undo_outcome(follow_up, **{**usual, **changed})
 
 

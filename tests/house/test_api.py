@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from bankcrm.api_tokens import FailedTokens
 from bankcrm.wsgi import application
-from campaigns.models import FollowUp
+from campaigns.models import FollowUp, WhitelistEntry
 from customers.models import Account, Contact, Customer
 from staff.models import Officer
 from tests.conftest import House
@@ -121,6 +121,21 @@ def test_campaigns_are_for_everyone_but_administrators(
     assert n_results(sign_in(filled.rm), "/api/v1/campaigns/") == 10
     assert sign_in(filled.rm).get("/api/v1/campaigns/THRESHOLD/").json()["plan"] == "4+1"
     assert sign_in(filled.administrator).get("/api/v1/campaigns/").status_code == 403
+
+
+def test_hold_out_is_told_to_the_whole_banks_roles_only(
+    filled: House, sign_in: Callable[..., Client]
+) -> None:
+    listed = Customer.objects.get(customer_no="C1").whitelist_entries.get()
+    WhitelistEntry.objects.filter(pk=listed.pk).update(arm="holdout")
+    for person in ("rm", "branch_manager", "regional_manager", "head_office", "auditor"):
+        client, is_told = sign_in(getattr(filled, person)), person in ("head_office", "auditor")
+        found = client.get("/api/v1/white-list-entries/?arm=holdout").json()["results"]
+        assert [each["arm"] for each in found] == ["holdout"] * is_told, person
+        answer = client.get(f"/api/v1/white-list-entries/{listed.pk}/")
+        assert answer.status_code == (200 if is_told else 404), person
+        share = client.get("/api/v1/campaigns/THRESHOLD/").json()["holdout_share"]
+        assert share == ("0.100" if is_told else None), person
 
 
 def test_stranger_is_refused(filled: House, sign_in: Callable[..., Client]) -> None:
@@ -275,7 +290,7 @@ def kept_connection() -> Iterator[None]:
 def test_answers_are_as_the_schema_says(filled: House) -> None:
     """A few made-up requests to each address, as a branch manager, who may do most."""
     token = Token.objects.create(user=filled.branch_manager).key
-    headers = {"Authorization": f"Token {token}"}
+    headers = {"Authorization": f"Token {token}", "Accept-Encoding": "identity"}
     schema = schemathesis.openapi.from_wsgi(
         "/api/schema/?format=json", application, headers=headers
     )
