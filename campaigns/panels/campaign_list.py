@@ -17,16 +17,19 @@ TAKEN_UP = (Outcome.INTERESTED, Outcome.DONE)
 def entries(
     officer: Officer, campaign: Campaign, unit: OrgUnit, *, stage: str = "", short_of: str = ""
 ) -> QuerySet[WhitelistEntry]:
-    """Newest first. Without a stage, who is on the list now; with one, as results count it: the
-    last entry of every customer who was ever on it. `short_of` lists who stands one step before.
+    """Newest first. Without a stage, who is on the list now, where they are now; with one, as
+    results count it: the last entry of every customer who was ever on it, in the unit of that
+    entry. `short_of` lists who stands one step before.
     """
     of_campaign: QuerySet[WhitelistEntry] = WhitelistEntry.objects.visible_to(officer)
-    of_campaign = of_campaign.filter(below(unit, "customer__org_unit__"), campaign=campaign)
+    of_campaign = of_campaign.filter(campaign=campaign)
     if stage in Rung.values or short_of in Rung.values:
-        of_campaign = of_campaign.filter(~Exists(_later()), arm=Arm.CONTACT)
+        of_campaign = of_campaign.filter(below(unit, "org_unit__"), ~Exists(_later()))
+        of_campaign = of_campaign.filter(arm=Arm.CONTACT)
         of_campaign = of_campaign.filter(_at(stage) if stage else _short_of(short_of))
     else:
-        of_campaign = of_campaign.filter(arms_shown_to(officer), left_on__isnull=True)
+        here_now = below(unit, "customer__org_unit__")
+        of_campaign = of_campaign.filter(here_now, arms_shown_to(officer), left_on__isnull=True)
     return of_campaign.select_related("customer", "owner", "customer__org_unit").order_by(
         "-entered_on", "id"
     )

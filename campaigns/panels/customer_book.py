@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Abs, Coalesce
 
 from campaigns.enums import Arm, FollowUpState, Stage
 from campaigns.filters.customers import CustomerFilter
@@ -165,7 +165,7 @@ def _ordered_by(customers: QuerySet[Customer], order: str) -> QuerySet[Customer]
     if order in ("aum", "-aum"):
         return customers.annotate(aum=Coalesce("metric__aum", Value(Decimal(0))))
     if order == "gap":
-        return customers.annotate(gap=Coalesce("line_case__gap_amount", Value(Decimal(0))))
+        return customers.annotate(gap=Coalesce(Abs("line_case__gap_amount"), Value(Decimal(0))))
     if order == "contact":
         said = _contacts().filter(customer=OuterRef("pk")).order_by("-happened_at")
         last = Subquery(said.values("happened_at")[:1])

@@ -337,3 +337,14 @@ def test_number_of_a_customer_stands_in_no_address(
     assert found.headers["Location"] == f"/customers/{person.public_id}/"
     assert client.post("/customers/", {"q": "000100009999"}).status_code == 200
     assert client.post("/customers/", {"q": "杨"}).status_code == 302
+
+
+def test_nearest_to_the_line_comes_first_on_either_side_of_it(
+    books: House, sign_in: Callable[..., Client]
+) -> None:
+    for number, gap in (("101", "-900"), ("102", "50"), ("103", "-10")):
+        person = customers.customer(number, books.branch, books.rm, name=f"李{number}")
+        tiering.metric(person)
+        tiering.line_case(person, "down", gap)
+    client = sign_in(books.branch_manager)
+    assert shown(client.get("/customers/?near=down")) == ["李103", "李102", "李101"]
