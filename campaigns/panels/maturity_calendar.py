@@ -27,6 +27,7 @@ PER_PAGE = 50
 CHUNK = 500
 KEYSET = Keyset(("matures_on", "id"))
 CNY = "CNY"
+NARROWING = ("owner", "product", "tier", "uncontacted")
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,13 @@ class Sums:
 
 @dataclass(frozen=True)
 class Cell:
+    """A day that is past has no list behind the night's count: most of it was paid out since."""
+
     day: calendar.Day
     sums: Sums
     is_past: bool
     is_chosen: bool
+    has_list: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,12 @@ def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
     """Read by the index of maturities, or by that of the officer's own book."""
     if not asked.is_valid():
         return Dues(officer, on, Account.objects.none(), 0)
-    accounts = asked.within(_maturing(officer, *asked.period(on)), "customer__")
+    accounts = _narrowed(_maturing(officer, *asked.period(on)), asked)
+    return Dues(officer, on, accounts, accounts.order_by()[: MOST_COUNTED + 1].count())
+
+
+def _narrowed(accounts: QuerySet[Account], asked: MaturityFilter) -> QuerySet[Account]:
+    accounts = asked.within(accounts, "customer__")
     if product := asked.chosen("product"):
         accounts = accounts.filter(product_class=product)
     if tier := asked.chosen("tier"):
@@ -131,16 +140,17 @@ def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
         accounts = accounts.filter(Exists(carried))
     if asked.chosen("uncontacted"):
         accounts = accounts.filter(~Exists(_done()))
-    return Dues(officer, on, accounts, accounts.order_by()[: MOST_COUNTED + 1].count())
+    return accounts
 
 
 def month(officer: Officer, asked: MaturityFilter, on: date) -> Month:
-    """Sums of a unit as the night counted them; of one officer's customers, as they stand."""
+    """Sums of a unit as the night counted them; of what is narrowed further, as they stand."""
     first = asked.shown_month(on)
     last = month_end(first)
     sums = _counted(officer, asked, first, last)
+    is_live = sums is None
     if sums is None:
-        sums = _live(asked.within(_maturing(officer, first, last), "customer__"))
+        sums = _live(_narrowed(_maturing(officer, first, last), asked))
     chosen = asked.period(on)
     weeks = calendar.weeks(
         first.year, first.month, {day: each.amount for day, each in sums.items()}
@@ -149,24 +159,32 @@ def month(officer: Officer, asked: MaturityFilter, on: date) -> Month:
         first=first,
         earlier=(first - timedelta(days=1)).replace(day=1),
         later=last + timedelta(days=1),
-        weeks=[[_cell(day, sums, on, chosen) for day in week] for week in weeks],
+        weeks=[[_cell(day, sums, on, chosen, is_live=is_live) for day in week] for week in weeks],
         total=Sums(
             sum(s.n for s in sums.values()), sum((s.amount for s in sums.values()), Decimal(0))
         ),
     )
 
 
-def _cell(day: calendar.Day, sums: dict[date, Sums], on: date, chosen: tuple[date, date]) -> Cell:
-    is_chosen = chosen[0] == chosen[1] == day.on
-    return Cell(day, sums.get(day.on, Sums()), day.on <= on, is_chosen)
+def _cell(
+    day: calendar.Day,
+    sums: dict[date, Sums],
+    on: date,
+    chosen: tuple[date, date],
+    *,
+    is_live: bool,
+) -> Cell:
+    is_chosen, is_past = chosen[0] == chosen[1] == day.on, day.on <= on
+    return Cell(day, sums.get(day.on, Sums()), is_past, is_chosen, is_live or not is_past)
 
 
 def _counted(
     officer: Officer, asked: MaturityFilter, first: date, last: date
 ) -> dict[date, Sums] | None:
-    """None where somebody's own customers are asked for, whom no night counts."""
+    """None where less than a unit is asked for: nights count units alone."""
     unit = asked.chosen("unit") or _own_unit(officer)
-    if unit is None or "unit" not in asked.fields or asked.chosen("owner") is not None:
+    is_narrowed = any(asked.chosen(name) is not None for name in NARROWING)
+    if unit is None or "unit" not in asked.fields or is_narrowed:
         return None
     counts = portrait.maturity_wall(unit, since=first, until=last)
     return {count.on: Sums(count.n_accounts, count.amount) for count in counts}

@@ -93,6 +93,37 @@ def test_days_of_a_unit_are_those_that_the_night_counted(
 
 
 @pytest.mark.parametrize(
+    ("query", "n"), [("product=wealth", 1), ("tier=GOLD", 1), ("uncontacted=on", 2), ("", 7)]
+)
+def test_days_are_narrowed_as_their_list_is(
+    dues: House, sign_in: Callable[..., Client], query: str, n: int
+) -> None:
+    """The night's own count, seven here, knows of no filter."""
+    first = Account.objects.get(account_no="A1")
+    step(first, "T-7", state=FollowUpState.DONE, outcome=Outcome.INTERESTED, worked_at=now())
+    tiering.maturity_count(dues.branch, D9, n=5)
+    for person in (dues.branch_manager, dues.rm):
+        answer = ask(sign_in(person), f"month=2026-12&{query}")
+        wanted = 3 if person == dues.rm and not query else n
+        assert answer.context["month"].total.n == wanted
+        if query:
+            assert len(shown(answer)) == n
+
+
+def test_day_that_is_over_has_no_list_behind_its_count(
+    dues: House, sign_in: Callable[..., Client]
+) -> None:
+    for on in (customers.ON, date(2026, 11, 28)):
+        tiering.maturity_count(dues.branch, on, n=2)
+    client = sign_in(dues.branch_manager)
+    for address in ("/maturities/?month=2026-11", "/dashboard/?month=2026-11"):
+        text = client.get(address).content.decode()
+        assert "matures_from=2026-11-28&amp;matures_to=2026-11-28" in text
+        assert "matures_from=2026-11-20&amp;matures_to=2026-11-20" not in text
+        assert 'title="2 accounts"><span>20</span>' in text
+
+
+@pytest.mark.parametrize(
     ("query", "found"),
     [
         ("", []),

@@ -29,6 +29,8 @@ class Due:
 
 @dataclass(frozen=True)
 class Cell:
+    """Without a list (`url`) once the day is over: what fell due then was mostly paid out."""
+
     day: calendar.Day
     due: Due
     is_today: bool
@@ -89,5 +91,5 @@ def _cell(frame: Frame, day: calendar.Day, found: dict[date, Due]) -> Cell:
         found.get(day.on, Due(day.on)),
         is_today=day.on == frame.today,
         is_past=day.on < frame.today,
-        url=frame.maturities(matures_from=day.on, matures_to=day.on),
+        url=frame.maturities(matures_from=day.on, matures_to=day.on) if day.on > frame.on else "",
     )
