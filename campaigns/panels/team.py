@@ -222,10 +222,10 @@ def _leaves(ids: Sequence[int], today: date, last: date) -> dict[int, Leave]:
     return found
 
 
-def pool_size(unit: OrgUnit, *, today: date) -> int:
-    """Open follow-ups under a unit that nobody owns yet."""
+def pool_size(unit: OrgUnit, *, until: date) -> int:
+    """Open follow-ups under a unit that nobody owns yet, due by a day."""
     pool = FollowUp.objects.open().leading().filter(below(unit, "org_unit__"), owner__isnull=True)
-    return int(pool.filter(due_on__lte=end_of_window(today)).count())
+    return int(pool.filter(due_on__lte=until).count())
 
 
 def unit_loads(unit: OrgUnit, *, on: date) -> list[dict[str, Any]]:

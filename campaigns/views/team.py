@@ -50,7 +50,7 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
         context |= {
             "loads": sorted(loads, key=lambda load: load.weight, reverse=True),
             "busiest": max(busiest, 1),
-            "n_pool": team.pool_size(unit, today=day),
+            "n_pool": team.pool_size(unit, until=team.end_of_window(day)),
             "hand_overs": _hand_overs(unit_path=unit.path, on=on),
         }
     return render(request, "campaigns/team-detail.html", context)

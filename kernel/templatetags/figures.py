@@ -13,8 +13,8 @@ SHORTENED = 10_000  # from here on every language writes amounts short
 
 @register.filter
 def money(amount: Decimal | None) -> str:
-    """`39.7万` or `397K`."""
-    return short_amount(None if amount in (None, "") else amount)
+    """`39.7万` or `397K`; with a true minus, as other figures on a page."""
+    return short_amount(None if amount in (None, "") else amount).replace("-", "−")
 
 
 @register.filter
@@ -26,7 +26,7 @@ def distance(amount: Decimal) -> str:
 @register.filter
 def rough_money(amount: Decimal) -> str:
     """As `money`, and small amounts without cents: for cells with little room."""
-    return f"{amount:,.0f}" if abs(amount) < SHORTENED else money(amount)
+    return f"{amount:,.0f}".replace("-", "−") if abs(amount) < SHORTENED else money(amount)
 
 
 @register.filter

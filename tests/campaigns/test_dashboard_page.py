@@ -330,3 +330,62 @@ def test_export_holds_the_figures_of_the_page(
     assert client.get("/dashboard/export.xlsx?unit=B2").status_code == 404
     event = AuditEvent.objects.get(action="dashboard.exported")
     assert event.detail["filters"]["unit"] == "Unit B1"
+
+
+def test_campaign_list_of_a_stage_stands_where_the_night_counts_it(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    """A customer who moves takes the open list along; what came of the entry stays where it was."""
+    moved = customer_of(counted.rm, "L-MOVED")
+    done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": counted.rm}
+    campaigns.follow_up(moved, campaigns.entry(moved), **done)
+    moved.org_unit = counted.other_branch
+    moved.save()
+    client = sign_in(counted.regional_manager)
+
+    def is_listed(query: str) -> bool:
+        return "客户L-MOVED" in client.get(f"/campaigns/THRESHOLD/?{query}").content.decode()
+
+    assert is_listed("unit=B2")
+    assert not is_listed("unit=B1")
+    for stage in ("stage=contacted", "short_of=succeeded"):
+        assert is_listed(f"unit=B1&{stage}")
+        assert not is_listed(f"unit=B2&{stage}")
+
+
+def test_pool_counts_what_is_due_and_opens_where_it_is_worked(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    person = Customer.objects.get(customer_no="C-B1")
+    in_list = campaigns.entry(person)
+    for days in (0, 1):
+        due_on = campaigns.TODAY + timedelta(days=days)
+        campaigns.follow_up(person, in_list, due_on, owner=None)
+    text = page(sign_in(counted.branch_manager))
+    assert "1 follow-up that is due belongs to nobody" in text
+    assert '<a class="dash-matter" href="/tasks/">' in text
+    text = page(sign_in(counted.regional_manager), "?unit=B1")
+    assert "1 follow-up that is due belongs to nobody" in text
+    assert '<a class="dash-matter" href="/team/?unit=B1">' in text
+
+
+def test_distribution_leads_to_customers_of_the_kind_it_counts(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    tiering.count(counted.branch, "STRATEGIC", scheme="CORPORATE")
+    client = sign_in(counted.branch_manager)
+    assert "/customers/?unit=B1&amp;kind=personal" in page(client)
+    assert "/customers/?unit=B1&amp;kind=corporate" in page(client, "?scheme=CORPORATE")
+    tiering.unit_figure(counted.branch, n=10_000)  # and ten before: more than may be narrowed
+    assert "kind=" not in page(client)
+
+
+def test_customer_on_the_line_is_neither_above_nor_short(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    tiering.line_case(customer_of(counted.rm, "C-EVEN"), "down", "0")
+    client = sign_in(counted.branch_manager)
+    for address in ("/dashboard/?near=down", "/customers/?near=down"):
+        text = client.get(address).content.decode()
+        assert "exactly on the line" in text
+        assert "0.00" not in text.split("C-EVEN")[1].split("</tr>")[0]

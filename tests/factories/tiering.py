@@ -76,9 +76,11 @@ def _with_units_above(at: OrgUnit) -> list[int]:
     return [int(number) for number in at.path.strip("/").split("/")]
 
 
-def count(at: OrgUnit, code: str = "GOLD", n: int = 3, on: date = ON) -> None:
+def count(
+    at: OrgUnit, code: str = "GOLD", n: int = 3, on: date = ON, scheme: str = "RETAIL"
+) -> None:
     """Customers of a unit, who are counted in the units above it too."""
-    held = label(code)
+    held = label(code, scheme)
     for unit in _with_units_above(at):
         key = {"as_of": on, "org_unit_id": unit, "scheme": held.scheme, "label": held}
         row, _ = LabelCount.objects.get_or_create(

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from campaigns.filters.maturities import MATURING
 from campaigns.panels.dashboard import wall
@@ -33,12 +34,19 @@ def attention(
         Matter.CLIMB: frame.customers(near="up"),
         Matter.OVERLOAD: workload.team_url,
         Matter.LATE_UNIT: workload.latest_unit.url if workload.latest_unit else "",
-        Matter.POOL: workload.team_url,
+        Matter.POOL: _pool_url(frame, workload),
         Matter.LAGGING: frame.entries(funnel.campaign) if funnel else "",
     }
     return [
         Focus(each.matter, each.urgency, each.facts, urls[each.matter]) for each in ranked(facts)
     ]
+
+
+def _pool_url(frame: Frame, workload: Workload) -> str:
+    """The reader's own work list where it holds this pool and no other, else the unit's people."""
+    if frame.may_act and frame.unit.pk == frame.officer.org_unit_id:
+        return reverse("campaigns:follow-up-list")
+    return workload.team_url
 
 
 def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel | None) -> Facts:
@@ -68,7 +76,7 @@ def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel |
         late_unit=late.name if late else "",
         late_unit_n=late.work.n_late if late else 0,
         late_unit_share=late.work.late_share if late else Decimal(0),
-        n_pool=pool_size(frame.unit, today=frame.today),
+        n_pool=pool_size(frame.unit, until=frame.today),
         lagging_by=-(funnel.conversion.lead or Decimal(0)) if funnel else Decimal(0),
     )
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from campaigns.panels.customer_book import MOST_ORDERED
 from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
 from tiering import portrait
+from tiering.badges import BADGE_SCHEMES
 from tiering.enums import LabelKind
 from tiering.models import Label
 
@@ -34,6 +36,7 @@ class Distribution:
     n: int
     aum: Decimal
     valued: list[Row]
+    url: str
 
     @property
     def n_valued(self) -> int:
@@ -76,7 +79,16 @@ def distribution(frame: Frame) -> Distribution:
         for each, part in zip(counts, parts, strict=True)
     ]
     valued = [row for row in rows if row.label.kind in VALUED]
-    return Distribution(rows, sum(row.n for row in rows), aum, valued)
+    return Distribution(rows, sum(row.n for row in rows), aum, valued, _url(frame))
+
+
+def _url(frame: Frame) -> str:
+    """Customers of the kind that carries these labels; of both where they are too many to ask."""
+    kinds = [kind.value for kind, scheme in BADGE_SCHEMES.items() if scheme == frame.scheme.code]
+    counted = portrait.unit_figure(frame.unit, on=frame.on)
+    if not kinds or counted is None or counted.n_customers > MOST_ORDERED:
+        return frame.all_customers
+    return frame.customers(kind=kinds[0])
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:
