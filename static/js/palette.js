@@ -12,7 +12,10 @@ async function openPalette() {
   gatherCommands();
   gatherKeys();
   const field = palette.querySelector("[data-palette-field]");
-  if (field) { field.focus(); field.select(); }
+  if (!field) return;
+  field.value = ""; // what was searched for last time would keep the keys out of sight
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
 }
 
 // What the page at hand can do, named by data-command, stands below the pages.

@@ -213,7 +213,7 @@ def test_paused_campaign_stands_still(bank: Bank) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(state="paused")
     set_metrics(customer, aum=Decimal(1))
     bank.customer(bank.rm, metrics={"aum": Decimal(2000)})
-    assert bank.night(TUESDAY) == 0
+    assert bank.night(TUESDAY) == 1  # the load of the one officer
     assert entry_of(customer).left_on is None
 
 

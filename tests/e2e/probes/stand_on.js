@@ -2,8 +2,9 @@
 () => {
     const node = document.activeElement;
     if (!node || node === document.body) return null;
-    const style = getComputedStyle(node);
-    const isSeen = style.outlineStyle !== "none" || style.boxShadow !== "none";
+    // A name that stands for its whole line draws the outline around the line.
+    const styles = [getComputedStyle(node), getComputedStyle(node, "::after")];
+    const isSeen = styles.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
     const isNew = node.hasAttribute("data-wanted");
     node.removeAttribute("data-wanted");
     return isSeen || !isNew ? null : node.outerHTML.slice(0, 160);
