@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from customers.enums import Outcome
 from staff.models import Officer
 from staff.scope import customer_scope
 
@@ -18,3 +19,9 @@ class OfCustomerQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, officer: Officer) -> Self:
         return self.filter(customer_scope(officer, "customer__"))
+
+
+class ContactQuerySet(OfCustomerQuerySet):
+    def spoken(self) -> Self:
+        """What stands as a contact: not withdrawn, and more than a message that was sent."""
+        return self.filter(withdrawn_at__isnull=True).exclude(outcome=Outcome.SENT)

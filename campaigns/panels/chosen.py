@@ -9,7 +9,8 @@ from campaigns.models import FollowUp, PlanStep
 from campaigns.panels.worklist import Line, line_of, on_screen
 from customers.access import timeline
 from customers.enums import Outcome
-from customers.models import Contact
+from customers.models import Contact, Customer
+from kernel.clock import BANK_TIME
 from tiering.enums import Direction
 from tiering.models import CustomerMetric, LineCase
 
@@ -55,7 +56,6 @@ def chosen(follow_up: FollowUp, *, today: date) -> Chosen:
     """In a number of queries that does not grow."""
     full = on_screen(FollowUp.objects.filter(pk=follow_up.pk)).get()
     contacts = timeline(full.customer, LAST_CONTACTS)
-    last = contacts[0].happened_at.date() if contacts else None
     step = PlanStep.objects.filter(plan__code=full.plan, code=full.step).first()
     near = LineCase.objects.select_related("to_label", "from_label")
     return Chosen(
@@ -63,11 +63,18 @@ def chosen(follow_up: FollowUp, *, today: date) -> Chosen:
         guidance=step.guidance if step else "",
         metric=CustomerMetric.objects.filter(customer=full.customer).first(),
         contacts=contacts,
-        days_since_contact=max((today - last).days, 0) if last else None,
+        days_since_contact=_days_silent(full.customer, today),
         near=near.filter(customer=full.customer, direction=Direction.UP, line__gt=0).first(),
         n_unanswered=unanswered_before(full) if full.state == FollowUpState.OPEN else 0,
         today=today,
     )
+
+
+def _days_silent(customer: Customer, today: date) -> int | None:
+    """Since somebody last spoke with the customer; None: never."""
+    said = customer.contacts.spoken().order_by("-happened_at")
+    at = said.values_list("happened_at", flat=True).first()
+    return max((today - at.astimezone(BANK_TIME).date()).days, 0) if at else None
 
 
 def unanswered_before(follow_up: FollowUp) -> int:

@@ -21,6 +21,7 @@ from campaigns.models import FollowUp, WhitelistEntry
 from customers.access import found
 from customers.enums import AccountClass, Outcome
 from customers.models import Account, Contact, Customer
+from kernel.clock import BANK_TIME
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
 from tiering import badges
@@ -131,7 +132,7 @@ class Book:
             follow_up_on=follow_up_on,
             is_late=follow_up_on is not None and follow_up_on <= self.on,
             matures_on=min((day for day in days if day), default=None),
-            days_quiet=(self.on - contacted_at.date()).days if contacted_at else None,
+            days_quiet=_days_until(self.on, contacted_at) if contacted_at else None,
         )
 
 
@@ -167,7 +168,7 @@ def _ordered_by(customers: QuerySet[Customer], order: str) -> QuerySet[Customer]
     if order == "gap":
         return customers.annotate(gap=Coalesce(Abs("line_case__gap_amount"), Value(Decimal(0))))
     if order == "contact":
-        said = _contacts().filter(customer=OuterRef("pk")).order_by("-happened_at")
+        said = Contact.objects.spoken().filter(customer=OuterRef("pk")).order_by("-happened_at")
         last = Subquery(said.values("happened_at")[:1])
         return customers.annotate(contacted_at=Coalesce(last, Value(NEVER)))
     return customers
@@ -199,7 +200,9 @@ def _narrowed(customers: QuerySet[Customer], asked: CustomerFilter, on: date) ->
     if aum_to := asked.chosen("aum_to"):
         customers = customers.filter(Q(metric__aum__lte=aum_to) | Q(metric=None))
     if quiet := asked.chosen("quiet"):
-        lately = _contacts().filter(happened_at__date__gt=on - timedelta(days=quiet), **of_customer)
+        lately = Contact.objects.spoken().filter(
+            happened_at__date__gt=on - timedelta(days=quiet), **of_customer
+        )
         customers = customers.filter(~Exists(lately))
     for condition in (_maturing(asked, on), _moved(asked), _staged(asked)):
         if condition is not None:
@@ -263,14 +266,12 @@ def _listed(campaign: str | None) -> QuerySet[WhitelistEntry]:
     return entries.filter(campaign__code=campaign) if campaign else entries
 
 
-def _contacts() -> QuerySet[Contact]:
-    """What was said and not withdrawn; a message that was only sent is no contact."""
-    said: QuerySet[Contact] = Contact.objects.filter(withdrawn_at__isnull=True)
-    return said.exclude(outcome=Outcome.SENT)
+def _days_until(on: date, at: datetime) -> int:
+    return (on - at.astimezone(BANK_TIME).date()).days
 
 
 def _last_contacts(officer: Officer, ids: Iterable[int]) -> dict[int, datetime]:
-    said = _contacts() & Contact.objects.visible_to(officer)
+    said = Contact.objects.spoken().visible_to(officer)
     lately = said.filter(customer__in=ids).order_by().values_list("customer")
     return dict(lately.annotate(last=Max("happened_at")))
 

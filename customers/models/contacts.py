@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel, Outcome
 from customers.models.customer import Customer
-from customers.scoping import OfCustomerQuerySet
+from customers.scoping import ContactQuerySet
 from staff.models import Officer
 
 
@@ -38,7 +38,7 @@ class Contact(models.Model):
     # Undone within seconds by who logged it: kept, and shown nowhere.
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
-    objects: ClassVar = OfCustomerQuerySet.as_manager()
+    objects: ClassVar = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")

@@ -83,9 +83,8 @@ def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel |
 
 def n_uncontacted(frame: Frame, on: date) -> int:
     """Customers with money that falls due on a day, to whom nobody spoke of late."""
-    said = Contact.objects.filter(
+    said = Contact.objects.spoken().filter(
         customer=OuterRef("customer"),
-        withdrawn_at=None,
         happened_at__gte=datetime.combine(
             frame.today - timedelta(days=SILENT_DAYS), time.min, BANK_TIME
         ),

@@ -144,7 +144,8 @@ def _case(case: LineCase, widest: Decimal, days: int | None, assigned: FollowUp 
 
 def _days_silent(frame: Frame, cases: list[LineCase]) -> dict[int, int]:
     last = (
-        Contact.objects.filter(customer__in=[each.pk for each in cases], withdrawn_at=None)
+        Contact.objects.spoken()
+        .filter(customer__in=[each.pk for each in cases])
         .values_list("customer_id")
         .annotate(at=Max("happened_at"))
     )
