@@ -1,5 +1,6 @@
 """What one person changes about people who work here, and the record of every act."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,13 +25,34 @@ def record_audit(
 
     Call it in the transaction of the act, so that neither stands without the other.
     """
-    return AuditEvent.objects.create(
+    event = _event(by, action, subject, detail or {}, address)
+    event.save(force_insert=True)
+    return event
+
+
+def record_audits(
+    *,
+    by: Officer,
+    action: str,
+    details: Iterable[tuple[models.Model, dict[str, Any]]],
+    address: str | None = None,
+) -> None:
+    """One event for each subject with its detail, as `record_audit` writes it, in one statement."""
+    AuditEvent.objects.bulk_create(
+        _event(by, action, subject, detail, address) for subject, detail in details
+    )
+
+
+def _event(
+    by: Officer, action: str, subject: models.Model, detail: dict[str, Any], address: str | None
+) -> AuditEvent:
+    return AuditEvent(
         actor=by.staff_no,
         actor_name=by.name,
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        detail=detail or {},
+        detail=detail,
         address=address,
     )
 

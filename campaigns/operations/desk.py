@@ -1,16 +1,18 @@
 """What one officer changes about many follow-ups at once: their day, or who does them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import locked_of, merge_days, open_until, spoken_for
 from staff.enums import NotificationKind
 from staff.models import Officer
-from staff.operations import notify, record_audit
+from staff.operations import notify, record_audits
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,17 @@ def reschedule(
     """Puts follow-ups on another day, with those that they speak for; steps of 731 stay."""
     groups = _groups(follow_ups)
     movable = [group for group in groups if not any(is_bound(each) for each in group)]
-    days, ends_on = {on}, open_until(on)
-    for each in (each for group in movable for each in group if each.due_on != on):
-        days.add(each.due_on)
-        FollowUp.objects.filter(pk=each.pk).update(
-            due_on=on, ends_on=max(each.ends_on, ends_on), touched_at=at
-        )
-        detail = {"from": each.due_on.isoformat(), "to": on.isoformat()}
-        record_audit(by=by, action="follow_up.moved", subject=each, detail=detail, address=address)
+    moved = [each for group in movable for each in group if each.due_on != on]
+    FollowUp.objects.filter(pk__in=[each.pk for each in moved]).update(
+        due_on=on, ends_on=Greatest("ends_on", Value(open_until(on))), touched_at=at
+    )
+    record_audits(
+        by=by,
+        action="follow_up.moved",
+        details=[(e, {"from": e.due_on.isoformat(), "to": on.isoformat()}) for e in moved],
+        address=address,
+    )
+    days = {on, *(each.due_on for each in moved)}
     merge_days({each.customer_id for group in movable for each in group}, days, at=at)
     return Moved(len(movable), len(follow_ups) - len(movable))
 
@@ -62,12 +67,14 @@ def reassign(
     """Gives follow-ups to a colleague, with those that they speak for, and tells the colleague."""
     groups = _groups(follow_ups)
     given = [group for group in groups if any(each.owner_id != to.pk for each in group)]
-    for each in (each for group in given for each in group):
-        FollowUp.objects.filter(pk=each.pk).update(owner=to, touched_at=at)
-        detail = {"from_officer": each.owner_id, "to": to.staff_no}
-        record_audit(
-            by=by, action="follow_up.reassigned", subject=each, detail=detail, address=address
-        )
+    lines = [each for group in given for each in group]
+    FollowUp.objects.filter(pk__in=[each.pk for each in lines]).update(owner=to, touched_at=at)
+    record_audits(
+        by=by,
+        action="follow_up.reassigned",
+        details=[(e, {"from_officer": e.owner_id, "to": to.staff_no}) for e in lines],
+        address=address,
+    )
     if given and to != by:
         notify(
             to,
@@ -80,8 +87,10 @@ def reassign(
     return Moved(len(groups), len(follow_ups) - len(groups))
 
 
-def _groups(follow_ups: Iterable[FollowUp]) -> list[list[FollowUp]]:
+def _groups(follow_ups: Collection[FollowUp]) -> list[list[FollowUp]]:
     """What is still open of them, each with those that it speaks for."""
-    locked = locked_of({each.customer_id for each in follow_ups})
-    groups = (spoken_for(each.pk, locked) for each in follow_ups)
+    open_of: dict[int, list[FollowUp]] = {each.customer_id: [] for each in follow_ups}
+    for each in locked_of(open_of.keys()):
+        open_of[each.customer_id].append(each)
+    groups = (spoken_for(each.pk, open_of[each.customer_id]) for each in follow_ups)
     return [group for group in groups if group and group[0].lead_id is None]

@@ -82,13 +82,12 @@ def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: dat
     """One contact for a customer on a day, as the night has it: the highest campaign speaks."""
     follow_ups = FollowUp.objects.open().filter(customer_id__in=customer_ids, due_on__in=days)
     in_turn = follow_ups.order_by("customer_id", "due_on", "-campaign__priority", "pk")
+    changed = []
     for _, together in groupby(in_turn, key=attrgetter("customer_id", "due_on")):
         lead, *others = together
-        _speak(lead, None, at)
-        for other in others:
-            _speak(other, lead.pk, at)
-
-
-def _speak(follow_up: FollowUp, lead_id: int | None, at: datetime) -> None:
-    if follow_up.lead_id != lead_id:
-        FollowUp.objects.filter(pk=follow_up.pk).update(lead_id=lead_id, touched_at=at)
+        spoken_by = [(lead, None), *((other, lead.pk) for other in others)]
+        for each, lead_id in spoken_by:
+            if each.lead_id != lead_id:
+                each.lead_id, each.touched_at = lead_id, at
+                changed.append(each)
+    FollowUp.objects.bulk_update(changed, ["lead", "touched_at"])

@@ -41,7 +41,7 @@ def work_reschedule(request: OfficerRequest) -> HttpResponse:
     def move(picked: list[FollowUp], **who: Any) -> str:
         moved = desk.reschedule(picked, on=on, **who)
         words = ngettext("%(n)d follow-up moved.", "%(n)d follow-ups moved.", moved.n_changed)
-        return words % {"n": moved.n_changed}
+        return words % {"n": moved.n_changed} + _stayed(moved)
 
     return _confirmed(request, move, {"on": on, "next_on": on})
 
@@ -62,7 +62,7 @@ def work_reassign(request: OfficerRequest) -> HttpResponse:
             "%(n)d follow-ups given to %(name)s.",
             given.n_changed,
         )
-        return words % {"n": given.n_changed, "name": to.name}
+        return words % {"n": given.n_changed, "name": to.name} + _stayed(given)
 
     return _confirmed(request, give, {"to": to})
 
@@ -111,6 +111,14 @@ def _confirmed(
 
 def _keys(request: OfficerRequest) -> list[int]:
     return [int(pk) for pk in request.POST.getlist("follow_up") if KEY.fullmatch(pk)]
+
+
+def _stayed(moved: desk.Moved) -> str:
+    """How many of those selected are as they were: somebody was faster, or their day is fixed."""
+    if not moved.n_stay:
+        return ""
+    words = ngettext("%(n)d stays as it was.", "%(n)d stay as they were.", moved.n_stay)
+    return " " + words % {"n": moved.n_stay}
 
 
 def _picked(request: OfficerRequest) -> list[FollowUp]:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import FollowUp
 from campaigns.operations.follow_ups import first_day
@@ -16,7 +18,7 @@ from staff.enums import Role
 from staff.models import AuditEvent, Notification
 from tests.campaigns.desk import add
 from tests.conftest import House
-from tests.factories import customers, staff
+from tests.factories import campaigns, customers, staff
 
 
 def send(client: Client, way: str, *picked: FollowUp, **more: object) -> object:
@@ -46,6 +48,37 @@ def test_step_of_731_stays_and_the_page_says_so(
     text = send(sign_in(read.rm), "reschedule", step, next="tomorrow").content.decode()
     assert "1 step before a maturity stays" in text
     assert "button--main" not in text
+
+
+def test_page_says_how_many_stayed(read: House, sign_in: Callable[..., Client]) -> None:
+    free, step = add(read, 1), add(read, 2)
+    FollowUp.objects.filter(pk=step.pk).update(account=customers.account("A1", step.customer))
+    client = sign_in(read.rm)
+    send(client, "reschedule", free, step, next="tomorrow", confirmed=1)
+    assert "1 follow-up moved. 1 stays as it was." in client.get("/tasks/").content.decode()
+
+
+@pytest.mark.parametrize("way", ["reschedule", "reassign"])
+def test_statements_do_not_grow_with_the_lines(
+    read: House, sign_in: Callable[..., Client], way: str
+) -> None:
+    client, to = sign_in(read.branch_manager), read.rm.pk
+    said = {"next": "tomorrow", "to": to, "confirmed": 1}
+
+    def statements(first: int, last: int) -> int:
+        picked = []
+        for number in range(first, last):
+            lead = add(read, number, owner=read.branch_manager)
+            other = campaigns.entry(lead.customer, campaigns.campaign("PAYROLL"))
+            campaigns.follow_up(lead.customer, other, lead=lead, owner=read.branch_manager)
+            picked.append(lead)
+        with CaptureQueriesContext(connection) as queries:
+            send(client, way, *picked, **said)
+        return len(queries)
+
+    statements(0, 1)
+    assert statements(1, 2) == statements(2, 7)
+    assert AuditEvent.objects.filter(action__startswith="follow_up.").count() == 14
 
 
 @pytest.mark.parametrize("way", ["reschedule", "reassign"])
