@@ -273,13 +273,18 @@ class ReceiversForm(forms.Form):
         )
 
 
-class DecisionForm(forms.Form):
-    """What makes a plan a decision: the plan that was seen, once, and why."""
+class SeenPlanForm(forms.Form):
+    """The plan that was seen, to be carried out once."""
 
     form_nonce = forms.UUIDField(
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
     )
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class DecisionForm(SeenPlanForm):
+    """What makes a plan a decision: the plan that was seen, once, and why."""
+
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 

@@ -45,6 +45,11 @@ class BookHandOver(models.Model):
     def __str__(self) -> str:
         return f"{self.officer} {self.decided_at:%Y-%m-%d}"
 
+    def n_lines(self) -> int:
+        """Follow-ups that went over; those that another one speaks for went along uncounted."""
+        lines = self.work.filter(follow_up__lead__isnull=True, follow_up__isnull=False)
+        return int(lines.count())
+
 
 class CustomerHandOver(models.Model):
     """One customer of a hand-over: to whom, and all that an undo needs to restore."""

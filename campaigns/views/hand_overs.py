@@ -80,14 +80,17 @@ def hand_over_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     officers = officers_visible_to(request.user)
     book = get_object_or_404(BookHandOver.objects.filter(officer__in=officers), pk=pk)
     try:
-        hand_overs.undo(book, by=request.user, address=request.META.get("REMOTE_ADDR"))
+        is_undone = hand_overs.undo(book, by=request.user, address=request.META.get("REMOTE_ADDR"))
     except hand_overs.CannotUndo:
         messages.error(
             request,
             _("This can no longer be undone: the night, or a later hand-over, stands on it."),
         )
     else:
-        messages.success(request, _("Undone: all is as it was before."))
+        if is_undone:
+            messages.success(request, _("Undone: all is as it was before."))
+        else:
+            messages.info(request, _("This was undone before."))
     return redirect("campaigns:officer-detail", staff_no=book.officer.staff_no)
 
 
@@ -156,7 +159,7 @@ def _asked(plan: Plan, reason: str = "") -> DecisionForm:
 def _said(book: BookHandOver) -> str:
     """The numbers that went over."""
     n_customers = book.customers.count()
-    n_lines = book.work.filter(follow_up__lead__isnull=True, follow_up__isnull=False).count()
+    n_lines = book.n_lines()
     said = ngettext(
         "%(n)s follow-up went to colleagues.", "%(n)s follow-ups went to colleagues.", n_lines
     ) % {"n": n_lines}

@@ -1,16 +1,16 @@
 """Days on which an officer is away, and who does meanwhile what cannot wait."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.forms import LeaveForm
+from campaigns.forms import LeaveForm, SeenPlanForm
+from campaigns.models import BookHandOver
 from campaigns.operations.hand_overs import PlanIsStale, carry_out
 from campaigns.panels import shares, team, worklist
 from campaigns.panels.shares import Plan, Work
@@ -58,24 +58,22 @@ def leave_cancel(request: OfficerRequest, pk: int) -> HttpResponse:
 def leave_deputize(request: OfficerRequest, pk: int) -> HttpResponse:
     """What is open and due in the leave goes to the deputy, on the same days."""
     leave = _leave_or_404(request, pk)
-    plan = _to_deputy(request, leave)
-    if plan is None or plan.is_empty:
-        messages.success(request, _("Nothing is left to give to the deputy."))
+    plan, seen = _to_deputy(request, leave), SeenPlanForm(request.POST)
+    try:
+        if plan is None or not seen.is_valid():
+            raise PlanIsStale
+        book = carry_out(
+            plan,
+            by=request.user,
+            reason=_("Leave %(first)s – %(last)s")
+            % {"first": leave.starts_on, "last": leave.ends_on},
+            address=request.META.get("REMOTE_ADDR"),
+            **seen.cleaned_data,
+        )
+    except PlanIsStale:
+        messages.error(request, _("Somebody was faster: please look again."))
     else:
-        try:
-            carry_out(
-                plan,
-                by=request.user,
-                digest=plan.digest,
-                reason=_("Leave %(first)s – %(last)s")
-                % {"first": leave.starts_on, "last": leave.ends_on},
-                form_nonce=uuid4(),
-                address=request.META.get("REMOTE_ADDR"),
-            )
-        except PlanIsStale:
-            messages.error(request, _("Somebody was faster: please look again."))
-        else:
-            messages.success(request, _given(plan))
+        messages.success(request, _given(book, leave))
     return redirect("campaigns:officer-leave", staff_no=leave.officer.staff_no)
 
 
@@ -92,19 +90,19 @@ def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
     on = data_date() or today()
     leaves = Leave.objects.standing().filter(officer=officer, ends_on__gte=on)
     found = []
-    for leave in leaves.select_related("deputy"):
+    for leave in leaves.select_related("officer", "deputy"):
         work = Work(first=leave.starts_on, last=leave.ends_on)
         lines = shares.lines_of(officer, work, by=request.user)
-        found.append({"leave": leave, "n_due": sum(line.leads for line in lines)})
+        plan = _to_deputy(request, leave) if lines else None
+        seen = SeenPlanForm(initial={"digest": plan.digest}, auto_id=False) if plan else None
+        found.append({"leave": leave, "n_due": sum(line.leads for line in lines), "seen": seen})
     return found
 
 
 def _to_deputy(request: OfficerRequest, leave: Leave) -> Plan | None:
     """All that is due in the leave in one hand; None while there is none to take it."""
     deputy, day = leave.deputy, worklist.reading_day()
-    if day is None:
-        raise Http404("No night yet")
-    if deputy is None or not deputy.is_active:
+    if day is None or deputy is None or not deputy.is_active:
         return None
     return shares.of_work(
         leave.officer,
@@ -116,7 +114,8 @@ def _to_deputy(request: OfficerRequest, leave: Leave) -> Plan | None:
     )
 
 
-def _given(plan: Plan) -> str:
+def _given(book: BookHandOver, leave: Leave) -> str:
+    n_lines = book.n_lines()
     return ngettext(
-        "%(n)s follow-up went to %(name)s.", "%(n)s follow-ups went to %(name)s.", plan.n_lines
-    ) % {"n": plan.n_lines, "name": plan.shares[0].to}
+        "%(n)s follow-up went to %(name)s.", "%(n)s follow-ups went to %(name)s.", n_lines
+    ) % {"n": n_lines, "name": leave.deputy}

@@ -205,6 +205,9 @@ def test_rebalance_shows_the_effect_and_then_does_it_once(
     assert opened.status_code == 200
     undone = client.post(f"/team/hand-overs/{BookHandOver.objects.get().pk}/undo/", follow=True)
     assert "Undone" in undone.content.decode()
+    again = client.post(f"/team/hand-overs/{BookHandOver.objects.get().pk}/undo/", follow=True)
+    assert "This was undone before." in again.content.decode()
+    assert "Undone:" not in again.content.decode()
     assert FollowUp.objects.filter(owner=team.rm).count() == 3
 
 
@@ -263,11 +266,31 @@ def test_open_work_of_a_leave_goes_to_the_deputy_on_its_days(
     assert "2 open follow-ups are due in it." in client.get("/team/1001/leave/").content.decode()
     foreign = sign_in(staff.officer("2002", Role.BRANCH_MANAGER, team.other_branch))
     assert foreign.post(f"/team/leave/{leave.pk}/deputy/").status_code == 404
+    typed = hidden(client.get("/team/1001/leave/").content.decode())
     for _ in range(2):
-        client.post(f"/team/leave/{leave.pk}/deputy/")
+        answer = client.post(f"/team/leave/{leave.pk}/deputy/", typed, follow=True)
+        assert "2 follow-ups went to Colleague." in answer.content.decode()
     assert FollowUp.objects.filter(owner=colleague()).count() == 2
     assert dict(FollowUp.objects.values_list("pk", "due_on")) == due
     assert BookHandOver.objects.count() == 1
+
+
+def test_leave_that_is_not_as_it_was_seen_gives_nothing_away(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(team.branch_manager)
+    leave = Leave.objects.create(
+        officer=team.rm, starts_on=TODAY, ends_on=TODAY + timedelta(days=9), deputy=colleague(),
+        noted_by=team.branch_manager,
+    )  # fmt: skip
+    seen = hidden(client.get("/team/1001/leave/").content.decode())
+    person = customers.customer("C7", team.branch, team.rm)
+    campaigns.follow_up(person, campaigns.entry(person))
+    for typed in (seen, {}):
+        answer = client.post(f"/team/leave/{leave.pk}/deputy/", typed, follow=True)
+        assert "Somebody was faster" in answer.content.decode()
+    assert FollowUp.objects.filter(owner=colleague()).count() == 0
+    assert not BookHandOver.objects.exists()
 
 
 def test_colleague_on_leave_gets_nothing(team: House, sign_in: Callable[..., Client]) -> None:
