@@ -1,12 +1,13 @@
 """Who sees which follow-up."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from campaigns.enums import Arm, FollowUpState
-from kernel.clock import now
+from kernel.clock import BANK_TIME, midnight, now
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Officer
 from staff.scope import below, customer_scope
@@ -28,8 +29,7 @@ def pool_of(officer: Officer) -> Q:
 
 def at_hand() -> Q:
     """Open, or worked today: a second press still finds its line."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(state=FollowUpState.OPEN) | Q(state=FollowUpState.DONE, worked_at__gte=midnight)
+    return Q(state=FollowUpState.OPEN) | Q(state=FollowUpState.DONE, worked_at__gte=midnight(now()))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):
@@ -49,3 +49,15 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def leading(self) -> Self:
         """Without those that another follow-up of the same customer and day speaks for."""
         return self.filter(lead__isnull=True)
+
+    def done_on(self, day: date) -> Self:
+        """Worked on a day of the bank's clock; what another spoke for is no work of its own.
+
+        It counts for who worked it (`worked_by`), whoever it was planned for.
+        """
+        begin = datetime.combine(day, time.min, BANK_TIME)
+        return self.leading().filter(
+            state=FollowUpState.DONE,
+            worked_at__gte=begin,
+            worked_at__lt=begin + timedelta(days=1),
+        )

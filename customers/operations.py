@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from customers.contact_policy import may_show_phone
 from customers.enums import RevealReason
 from customers.models import Customer
+from kernel.clock import midnight
 from staff.models import AuditEvent, Officer
 from staff.operations import record_audit
 
@@ -57,8 +58,7 @@ def _check_may_show(customer: Customer, by: Officer, reason: str, at: datetime) 
     if not customer.contact_allowed and reason == RevealReason.CALL:
         raise NotShown(_("The customer may not be called."))
     Officer.objects.select_for_update().get(pk=by.pk)  # two presses count one after the other
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    shown = AuditEvent.objects.filter(actor=by.staff_no, action=PHONE_SHOWN, at__gte=midnight)
+    shown = AuditEvent.objects.filter(actor=by.staff_no, action=PHONE_SHOWN, at__gte=midnight(at))
     if shown.count() >= settings.BANKCRM_PHONES_SHOWN_PER_DAY:
         raise NotShown(
             _("You have opened %(n)d numbers today, which is the limit.")

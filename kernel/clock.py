@@ -12,3 +12,8 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def midnight(at: datetime) -> datetime:
+    """When the day of the bank began in which a moment lies."""
+    return at.astimezone(BANK_TIME).replace(hour=0, minute=0, second=0, microsecond=0)

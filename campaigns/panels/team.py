@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp, OfficerLoad
 from customers.enums import Channel
 from customers.models import Customer
@@ -42,7 +41,7 @@ class Load:
     n_done: int = 0
     n_late: int = 0
     n_today: int = 0
-    n_due: int = 0
+    n_in_window: int = 0
     calls: int = 0
     visits: int = 0
     n_customers: int = 0
@@ -68,12 +67,12 @@ class Load:
 
     @property
     def n_in_time(self) -> int:
-        return self.n_due - self.n_late
+        return self.n_in_window - self.n_late
 
     @property
     def weight(self) -> tuple[Decimal, int]:
         """Who has less of it has less to do: first what takes hours, then how many."""
-        return self.days, self.n_due
+        return self.days, self.n_in_window
 
     def with_lines(
         self, lines: Iterable[Line], last: date, *, sign: int = 1, n_customers: int = 0
@@ -82,7 +81,7 @@ class Load:
         channels = [line.channel for line in lines if line.due_on <= last]
         return replace(
             self,
-            n_due=self.n_due + sign * len(channels),
+            n_in_window=self.n_in_window + sign * len(channels),
             calls=self.calls + sign * channels.count(Channel.CALL),
             visits=self.visits + sign * sum(channel in VISITS for channel in channels),
             n_customers=self.n_customers + n_customers,
@@ -167,7 +166,7 @@ def loads_of(officers: Iterable[Officer], *, today: date) -> dict[int, Load]:
     people = list(officers)
     ids = [each.pk for each in people]
     last = end_of_window(today)
-    due, done, books = _due(ids, today, last), _done(ids), _books(ids)
+    due, done, books = _due(ids, today, last), done_today(ids), _books(ids)
     leaves = _leaves(ids, today, last)
     return {
         each.pk: Load(
@@ -189,7 +188,7 @@ def _due(ids: Sequence[int], today: date, last: date) -> dict[int, dict[str, int
         .filter(owner_id__in=ids, due_on__lte=last)
         .values("owner_id")
         .annotate(
-            n_due=Count("pk"),
+            n_in_window=Count("pk"),
             n_late=Count("pk", filter=Q(due_on__lt=today)),
             n_today=Count("pk", filter=Q(due_on=today)),
             calls=Count("pk", filter=Q(channel=Channel.CALL)),
@@ -199,12 +198,9 @@ def _due(ids: Sequence[int], today: date, last: date) -> dict[int, dict[str, int
     return {each.pop("owner_id"): each for each in counts}
 
 
-def _done(ids: Sequence[int]) -> dict[int, int]:
-    """Worked by each today, merged ones once."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    done = FollowUp.objects.leading().filter(
-        state=FollowUpState.DONE, worked_by_id__in=ids, worked_at__gte=midnight
-    )
+def done_today(ids: Sequence[int]) -> dict[int, int]:
+    """Officer id → how many that officer worked today."""
+    done = FollowUp.objects.done_on(now().date()).filter(worked_by_id__in=ids)
     return dict(done.values_list("worked_by_id").annotate(n=Count("pk")))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -15,7 +15,6 @@ from campaigns.panels.priority import Priority, priority
 from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
 from customers.models import DataDate
-from kernel.clock import BANK_TIME
 from staff.enums import UNIT_ROLES, Role
 from staff.models import BusinessDay, Officer
 from staff.scope import below
@@ -204,29 +203,32 @@ def on_screen(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     return full
 
 
-def worked(officer: Officer, on: date) -> FollowUpQuerySet:
-    """What an officer has done on a day of the bank's clock."""
-    begin = datetime.combine(on, time.min, BANK_TIME)
-    done: FollowUpQuerySet = FollowUp.objects.filter(
-        state=FollowUpState.DONE,
-        worked_by=officer,
-        worked_at__gte=begin,
-        worked_at__lt=begin + timedelta(days=1),
-    )
-    return done.leading()
-
-
 def worked_lines(officer: Officer, *, today: date, worked_on: date) -> list[Line]:
     """What an officer has done today, the latest first."""
-    done = on_screen(worked(officer, worked_on)).order_by("-worked_at", "id")
+    done = on_screen(_done_by(officer, worked_on)).order_by("-worked_at", "id")
     return [line_of(each, today) for each in done[:MOST_WORKED]]
 
 
 def progress(officer: Officer, *, today: date, worked_on: date) -> Mapping[str, int]:
-    """What was due today or before and is still open, of it overdue; and what was done."""
-    due = mine(officer).open().filter(due_on__lte=today)
+    """Own work: what was due by today and is still open, of it overdue, and what was done.
+
+    What waits in the pool is on the list as well, but nobody's arrears: it is told apart.
+    """
+    due = mine(officer).open().filter(owner=officer, due_on__lte=today)
     counts = due.aggregate(n_open=Count("pk"), n_late=Count("pk", filter=Q(due_on__lt=today)))
-    return {**counts, "n_done": worked(officer, worked_on).count()}
+    n_done = _done_by(officer, worked_on).count()
+    return {**counts, "n_done": n_done, "n_pool": n_pool_due(officer, today=today)}
+
+
+def n_pool_due(officer: Officer, *, today: date, seen_by: Officer | None = None) -> int:
+    """Of the pool on the officer's list, what was due by today."""
+    pool = mine(officer).visible_to(seen_by or officer).open()
+    return int(pool.filter(owner__isnull=True, due_on__lte=today).count())
+
+
+def _done_by(officer: Officer, on: date) -> FollowUpQuerySet:
+    done: FollowUpQuerySet = FollowUp.objects.done_on(on).filter(worked_by=officer)
+    return done
 
 
 def group_of(due_on: date, today: date) -> str:

@@ -46,7 +46,7 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
         context |= {"boards": team.unit_loads(unit, on=on)}
     else:
         loads = team.loads_of(team.officers_of(unit), today=day).values()
-        busiest = max((load.n_done + load.n_due for load in loads), default=0)
+        busiest = max((load.n_done + load.n_in_window for load in loads), default=0)
         context |= {
             "loads": sorted(loads, key=lambda load: load.weight, reverse=True),
             "busiest": max(busiest, 1),
@@ -125,6 +125,7 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
         "window": team.WINDOW,
         "groups": board.groups(MOST_LINES),
         "n_lines": len(board.items),
+        "n_pool": worklist.n_pool_due(officer, today=day, seen_by=request.user),
         "most": MOST_LINES,
         "hand_overs": _hand_overs(officer=officer, on=on),
     }

@@ -72,7 +72,7 @@ def test_numbers_that_come_out_give_the_same_hands_again(
 
 
 def loaded(pk: int, calls: int, **fields: object) -> Load:
-    return Load(officer(pk), n_due=calls, calls=calls, **fields)  # type: ignore[arg-type]
+    return Load(officer(pk), n_in_window=calls, calls=calls, **fields)  # type: ignore[arg-type]
 
 
 def test_work_goes_to_who_has_least_until_it_is_even() -> None:
@@ -94,15 +94,15 @@ def test_nobody_who_is_away_gets_work_and_who_leaves_keeps_none() -> None:
 
 def test_visits_go_first_where_visits_are_too_many() -> None:
     lines = [line(1, 1, "call"), line(2, 2, "visit", days=3)]
-    giver = Load(officer(1), n_due=2, calls=1, visits=1)
+    giver = Load(officer(1), n_in_window=2, calls=1, visits=1)
     assert [block[0].pk for block in in_blocks(lines, giver)] == [2, 1]
 
 
 def test_load_is_what_takes_longer_and_messages_take_no_hours() -> None:
-    load = Load(officer(1), n_due=40, calls=30, visits=9)
+    load = Load(officer(1), n_in_window=40, calls=30, visits=9)
     assert (load.days, load.is_overloaded) == (3, False)
     more = load.with_lines([line(1, 1, "visit"), line(2, 2, "wecom"), line(3, 3, days=99)], LAST)
-    assert (more.visits, more.calls, more.n_due) == (10, 30, 42)
+    assert (more.visits, more.calls, more.n_in_window) == (10, 30, 42)
     assert not Load(officer(1), calls=15 * (WINDOW + 1)).is_overloaded
     assert Load(officer(1), calls=15 * (WINDOW + 1) + 1).is_overloaded
     assert not Load(officer(1), n_late=18).is_overloaded

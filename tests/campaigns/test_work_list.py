@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.panels import own_due, team
+from campaigns.panels.dashboard.attention import n_uncontacted
+from campaigns.panels.dashboard.frame import Period, frame_of
+from customers.enums import Outcome
+from customers.models import Contact
+from kernel.clock import BANK_TIME, now
+from staff.enums import Role
 from staff.models import SavedView
 from tests.campaigns.desk import DAY, PANE, add, bare, lines
 from tests.conftest import House
-from tests.factories import campaigns, customers, tiering
+from tests.factories import campaigns, customers, staff, tiering
 from tests.factories.campaigns import TODAY
+from tiering.models import Scheme
 
 
 def test_list_is_grouped_and_ends_after_a_week(read: House, sign_in: Callable[..., Client]) -> None:
@@ -77,6 +85,41 @@ def test_line_says_why_by_its_play(
     why = re.findall(r'class="line-why">([^<]+)<', sign_in(read.rm).get("/tasks/").content.decode())
     assert len(why) == 1
     assert reason in why[0]
+
+
+def test_own_work_has_one_count_everywhere_and_the_pool_is_told_apart(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    for number, fields in enumerate(
+        ({"due_on": TODAY - DAY}, {}, {"owner": None}, {"owner": None, "due_on": TODAY - DAY})
+    ):
+        add(read, number, **fields)
+    text = sign_in(read.rm).get("/tasks/").content.decode()
+    assert "<strong>0</strong>/2" in text
+    assert "2 more wait in the pool" in text
+    assert "1 overdue: begin there" in text
+    assert own_due.n_due(read.rm) == 2
+    head = sign_in(read.branch_manager)
+    assert "2 more wait in the pool" in head.get(f"/team/{read.rm.staff_no}/").content.decode()
+    assert "0 / 2" in head.get("/dashboard/").content.decode()
+
+
+def test_what_a_colleague_worked_is_done_by_the_colleague(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    """Also above the branch, where it is taken off what the night counted for the owner."""
+    owner = staff.officer("1003", Role.RELATIONSHIP_MANAGER, read.branch)
+    campaigns.load(owner, n_due=5, n_late=2, n_customers=1)
+    campaigns.load(read.rm, n_due=3, n_customers=1)
+    done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": read.rm}
+    add(read, 1, owner=owner, due_on=TODAY - DAY, **done)
+    add(read, 2, due_on=TODAY + DAY, **done)
+    assert "<strong>2</strong>/2" in sign_in(read.rm).get("/tasks/").content.decode()
+    loads = team.loads_of([read.rm, owner], today=TODAY)
+    assert (loads[read.rm.pk].n_done, loads[owner.pk].n_done) == (2, 0)
+    text = sign_in(read.regional_manager).get("/dashboard/").content.decode()
+    assert "2 / 9" in text  # seven of the night's eight still wait
+    assert re.search(r"\b1 overdue", text)
 
 
 def test_merged_and_closed_ones_are_no_lines_of_their_own(
@@ -213,3 +256,32 @@ def test_foreign_follow_up_in_the_address_is_not_found(
 
 def test_list_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:
     assert "first night has not run" in sign_in(house.rm).get("/tasks/").content.decode()
+
+
+def test_days_since_contact_are_of_the_bank_and_a_sent_message_is_none(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine = add(read, 1)
+    just_past_midnight = datetime.combine(TODAY - 3 * DAY, time(0, 30), BANK_TIME)
+    customers.contact(mine.customer, read.rm, happened_at=just_past_midnight)
+    for hours in range(1, 5):
+        sent_at = just_past_midnight + timedelta(days=1, hours=hours)
+        customers.contact(mine.customer, read.rm, outcome=Outcome.SENT, happened_at=sent_at)
+    tiering.line_case(mine.customer, gap="4000")
+    assert "3 days ago" in sign_in(read.rm).get("/tasks/").content.decode()
+    assert "2 days ago" in sign_in(read.rm).get("/customers/").content.decode()
+    assert "3 days ago" in sign_in(read.branch_manager).get("/dashboard/").content.decode()
+
+
+def test_message_that_was_sent_leaves_a_maturity_uncontacted(read: House) -> None:
+    person = add(read, 1).customer
+    customers.account("A1", person, product_class="term", matures_on=TODAY)
+    said = customers.contact(
+        person, read.rm, happened_at=datetime.combine(TODAY - DAY, time(12), BANK_TIME)
+    )
+    scheme = Scheme.objects.earliest("pk")
+    head, unit = read.branch_manager, read.branch
+    seen = frame_of(head, unit, on=customers.ON, today=TODAY, period=Period.MONTH, scheme=scheme)
+    assert n_uncontacted(seen, TODAY) == 0
+    Contact.objects.filter(pk=said.pk).update(outcome=Outcome.SENT)
+    assert n_uncontacted(seen, TODAY) == 1

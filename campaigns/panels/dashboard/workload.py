@@ -1,13 +1,12 @@
 """Who has how much to do: the officers of a branch, or the units right under what is larger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp, OfficerLoad
 from campaigns.panels import team
 from campaigns.panels.dashboard.frame import Frame
@@ -49,11 +48,11 @@ class Work:
     def bar(self) -> list[bars.Part]:
         return bars.parts([self.n_done, self.n_waiting, self.n_late])
 
-    def count(self, night: OfficerLoad, done: int = 0, done_late: int = 0) -> None:
-        """Adds what the night counted of an officer, less what was done since."""
+    def count(self, night: OfficerLoad, done: int, gone: int, gone_late: int) -> None:
+        """Adds what an officer has done, and what the night counted less what is gone since."""
         self.n_done += done
-        self.n_late += max(night.n_late - done_late, 0)
-        self.n_waiting += max(night.n_due - night.n_late - (done - done_late), 0)
+        self.n_late += max(night.n_late - gone_late, 0)
+        self.n_waiting += max(night.n_due - night.n_late - (gone - gone_late), 0)
         self.add_book(night)
 
     def add_book(self, night: OfficerLoad) -> None:
@@ -126,30 +125,28 @@ def _officers(frame: Frame, nights: Iterable[OfficerLoad]) -> list[Row]:
     return rows
 
 
-def _units(frame: Frame, nights: Iterable[OfficerLoad]) -> list[Row]:
+def _units(frame: Frame, nights: Sequence[OfficerLoad]) -> list[Row]:
     """As the night counted them, less what was done today."""
     units = list(OrgUnit.objects.filter(parent=frame.unit))
     rows = {unit.path: Row(unit.name, frame.dashboard(unit)) for unit in units}
     own = Row(frame.unit.name, frame.dashboard(frame.unit))
-    done = _done_today(frame)
+    done, gone = team.done_today([night.officer_id for night in nights]), _gone_today(frame)
     for night in nights:
         path = night.officer.org_unit.path if night.officer.org_unit else ""
         row = next((row for start, row in rows.items() if path.startswith(start)), own)
-        row.work.count(night, *done.get(night.officer_id, (0, 0)))
+        row.work.count(night, done.get(night.officer_id, 0), *gone.get(night.officer_id, (0, 0)))
     return [*rows.values(), *([own] if own.work.n_customers else [])]
 
 
-def _done_today(frame: Frame) -> dict[int | None, tuple[int, int]]:
-    """Officer → what is done of that which was due, and what of it was overdue."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    done = (
-        FollowUp.objects.leading()
-        .filter(below(frame.unit, "org_unit__"), state=FollowUpState.DONE)
-        .filter(worked_at__gte=midnight, due_on__lte=frame.today)
+def _gone_today(frame: Frame) -> dict[int | None, tuple[int, int]]:
+    """Owner → what no longer waits of the owner's, whoever worked it; and how much was overdue."""
+    gone = (
+        FollowUp.objects.done_on(now().date())
+        .filter(below(frame.unit, "org_unit__"), due_on__lte=frame.today)
         .values_list("owner_id")
         .annotate(Count("pk"), n_late=Count("pk", filter=Q(due_on__lt=frame.today)))
     )
-    return {owner: (n, n_late) for owner, n, n_late in done}
+    return {owner: (n, n_late) for owner, n, n_late in gone}
 
 
 def _sum(rows: Iterable[Row]) -> Work:
