@@ -145,7 +145,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "axes",
-    "lucide",
     # Ours, from the ground up; after the others, whose admin pages they take away or replace.
     "kernel",
     "staff",

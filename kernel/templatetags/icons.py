@@ -1,6 +1,6 @@
 """The icons of the package `lucide`, each drawn once: a list shows the same few on every line.
 
-Stands in the place of the package's own tag (`TEMPLATES` in the settings), with the same name.
+Stands in the place of the package's own tags, with the same name (`TEMPLATES` in the settings).
 """
 
 from functools import lru_cache
