@@ -66,6 +66,20 @@ def test_ten_follow_ups_are_cleared_by_keyboard_alone(
     look(watched, "rm-ten-done")
 
 
+def test_note_box_that_was_drawn_larger_breaks_no_policy(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.keyboard.press("j")
+    page.wait_for_function(SETTLED)
+    page.locator("#note").evaluate("box => { box.style.height = '9rem' }")  # as its corner does
+    page.keyboard.press("1")
+    page.wait_for_function("() => document.querySelector('#progress strong').innerText === '1'")
+    page.wait_for_function(SETTLED)
+    assert watched.troubles == []
+
+
 def test_key_that_comes_early_is_for_the_customer_that_was_chosen(
     long_list: House, open_page: Callable[..., object]
 ) -> None:
