@@ -98,7 +98,7 @@ def signed_in(officer: Officer) -> str:
     """The key of a session that stands as after a password."""
     session: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY] = str(officer.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -13,6 +14,14 @@ class OfficerRequest(HttpRequest):
 
     user: Officer  # the gate lets nobody else through
     htmx: HtmxDetails
+
+
+class OfficerBackend(ModelBackend):
+    """Whose session it is: with the unit, which every page asks for."""
+
+    def get_user(self, user_id: int) -> Officer | None:
+        officer = Officer.objects.select_related("org_unit").filter(pk=user_id).first()
+        return officer if officer is not None and self.user_can_authenticate(officer) else None
 
 
 def officer_of(request: Any) -> Officer:

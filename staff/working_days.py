@@ -8,6 +8,7 @@ from django.db.models import Max, Min
 from holidays import country_holidays
 
 from kernel import sql
+from kernel.once import once_per_request
 from staff.models import BusinessDay
 
 FIRST_YEAR, LAST_YEAR = 2019, 2027
@@ -71,6 +72,7 @@ def ensure_through(day: date) -> None:
     ensure_covers(date(FIRST_YEAR, 1, 1), day)
 
 
+@once_per_request
 def first_after(day: date) -> date | None:
     """The first working day after `day`."""
     later = BusinessDay.objects.filter(on__gt=day, is_working=True)

@@ -113,7 +113,7 @@ def sign_in(db: None) -> Callable[[Officer], WebClient]:
     def enter(officer: Officer | None = None) -> WebClient:
         client = WebClient(headers={"accept-language": "en"})
         if officer is not None:
-            client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(officer, backend="staff.requests.OfficerBackend")
         return client
 
     return enter

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from customers.enums import Kind
 from customers.models import Customer
 from tiering.models import CustomerLabel, Label
+from tiering.queries import labels
 
 BADGE_SCHEMES = {Kind.PERSONAL: "RETAIL", Kind.CORPORATE: "CORPORATE"}
 N_SHADES = 5
@@ -14,10 +16,9 @@ N_SHADES = 5
 
 def label_prefetch(customer: str = "") -> "Prefetch[str, QuerySet[CustomerLabel], str]":
     """For `prefetch_related`; `customer` is the way to the customer, e.g. `customer__`."""
-    labels = CustomerLabel.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
     return Prefetch(
         f"{customer}customer_labels",
-        labels.select_related("scheme", "label", "threshold_to"),
+        carried().select_related("scheme", "label", "threshold_to"),
         to_attr="badge_labels",
     )
 
@@ -39,18 +40,30 @@ def shade(label: Label) -> int:
 
 
 def labels_of(customer_ids: Collection[int]) -> dict[int, Label]:
-    """Customer → the label beside its name; in two queries, however many they are."""
+    """Customer → the label beside its name; in as many queries, however many they are."""
     fits = Q(pk__in=[])
     for kind, scheme in BADGE_SCHEMES.items():
         fits |= Q(customer__kind=kind, scheme__code=scheme)
-    carried = CustomerLabel.objects.filter(fits, customer_id__in=customer_ids)
-    labels = {each.pk: each for each in badge_labels()}
-    pairs = carried.filter(label__isnull=False).values_list("customer_id", "label_id")
-    return {customer_id: labels[label_id] for customer_id, label_id in pairs}
+    of_customers = CustomerLabel.objects.filter(fits, customer_id__in=customer_ids)
+    by_id = {each.pk: each for each in badge_labels()}
+    pairs = of_customers.filter(label__isnull=False).values_list("customer_id", "label_id")
+    return {customer_id: by_id[label_id] for customer_id, label_id in pairs}
 
 
-def badge_labels() -> QuerySet[Label]:
-    """All labels that may stand beside a name, best first."""
-    return Label.objects.filter(scheme__code__in=BADGE_SCHEMES.values()).order_by(
-        "-scheme__code", "-rank"
-    )
+def badge_labels() -> list[Label]:
+    """All labels that may stand beside a name, scheme by scheme, best first."""
+    return [each for each in labels() if each.scheme.code in BADGE_SCHEMES.values()]
+
+
+def tier_choices() -> list[tuple[str, str]]:
+    """For the filter of a list; the empty choice leaves all."""
+    return [("", str(_("All"))), *((each.code, str(each)) for each in badge_labels())]
+
+
+def carrying(code: str) -> QuerySet[CustomerLabel]:
+    """The customers' labels of a code, in the schemes that stand beside names."""
+    return carried().filter(label__code=code)
+
+
+def carried() -> QuerySet[CustomerLabel]:
+    return CustomerLabel.objects.filter(scheme__code__in=BADGE_SCHEMES.values())

@@ -68,7 +68,8 @@ def reason(customer: Customer, scheme: str, *, on: date) -> SchemeReason | None:
     version = next((v for v in queries.versions_on(on, book) if v.code == scheme), None)
     if version is None:
         return None
-    return explained(version, wide_row_of(customer, on), book, on=on)
+    row = wide_row_of(customer, labels_of(customer), on)
+    return explained(version, row, book, on=on)
 
 
 def explained(
@@ -89,7 +90,15 @@ def explained(
     )
 
 
-def wide_row_of(customer: Customer, on: date) -> dict[str, Any]:
+def labels_of(customer: Customer) -> list[CustomerLabel]:
+    """One per scheme that the customer is in, or proposed for."""
+    labels = CustomerLabel.objects.filter(customer=customer).select_related(
+        "scheme", "label", "earned", "threshold_to"
+    )
+    return [each for each in labels.order_by("scheme__slot") if each.label_id or each.earned_id]
+
+
+def wide_row_of(customer: Customer, labels: list[CustomerLabel], on: date) -> dict[str, Any]:
     """The figures of a day by column, labels by `label.SCHEME`; empty before the first night."""
     statement = pg.SQL("select * from {} w where customer_id = %(customer)s").format(
         queries.wide_row(on, drafted=False)
@@ -97,9 +106,8 @@ def wide_row_of(customer: Customer, on: date) -> dict[str, Any]:
     found = sql.records(statement, {"customer": customer.pk})
     if not found:
         return {}
-    carried = CustomerLabel.objects.filter(customer=customer, label__isnull=False)
-    codes = carried.values_list("scheme__code", "label__code")
-    return found[0] | {f"label.{scheme}": label for scheme, label in codes}
+    carried = {f"label.{each.scheme.code}": each.label.code for each in labels if each.label}
+    return found[0] | carried
 
 
 def _labels(

@@ -10,7 +10,7 @@ from customers.models import Customer
 from tiering import badges, queries
 from tiering.ladder import NO_LADDER, Ladder, ladder_of
 from tiering.models import Benefit, CustomerLabel, Label
-from tiering.reasons import LabelReason, SchemeReason, explained, wide_row_of
+from tiering.reasons import LabelReason, SchemeReason, explained, labels_of, wide_row_of
 from tiering.triangles import Item, Triangle, next_item, triangles_of
 
 
@@ -35,13 +35,13 @@ class Standing:
 def standing_of(customer: Customer, on: date) -> Standing:
     """All that the labels and figures tell, from one read of the wide row."""
     book = queries.label_book()
-    row = wide_row_of(customer, on)
     labels = labels_of(customer)
+    row = wide_row_of(customer, labels, on)
     scheme = badges.BADGE_SCHEMES[Kind(customer.kind)]
     tier = next((each for each in labels if each.scheme.code == scheme), None)
     version = next((each for each in queries.versions_on(on, book) if each.code == scheme), None)
     ladder, reason = NO_LADDER, None
-    in_scheme = {each.code: each for each in Label.objects.filter(scheme__code=scheme)}
+    in_scheme = {each.code: each for each in queries.labels() if each.scheme.code == scheme}
     if version is not None:
         reason = explained(version, row, book, on=on)
         ladder = ladder_of(version, tier, row, in_scheme, on=on)
@@ -59,14 +59,6 @@ def standing_of(customer: Customer, on: date) -> Standing:
         triangles=triangles,
         suggestion=next_item(triangles),
     )
-
-
-def labels_of(customer: Customer) -> list[CustomerLabel]:
-    """One per scheme that the customer is in, or proposed for."""
-    labels = CustomerLabel.objects.filter(customer=customer).select_related(
-        "scheme", "label", "earned", "threshold_to"
-    )
-    return [each for each in labels.order_by("scheme__slot") if each.label_id or each.earned_id]
 
 
 def _figures(row: dict[str, Any]) -> dict[str, Any]:

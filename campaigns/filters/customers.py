@@ -9,9 +9,8 @@ from campaigns.filters.parts import NOBODY, DayField, ReachFilter, plain_choices
 from campaigns.models import Campaign
 from customers.enums import Kind
 from staff.models import Officer
-from tiering.badges import BADGE_SCHEMES
+from tiering import badges
 from tiering.enums import Direction
-from tiering.models import Label
 
 ORDERS = {
     "aum": _("AUM, high to low"),
@@ -65,8 +64,7 @@ class CustomerFilter(ReachFilter):
 
     def __init__(self, data: QueryDict, *, by: Officer) -> None:
         super().__init__(data, by=by)
-        labels = Label.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
-        tiers = plain_choices(labels.order_by("scheme__slot", "-rank"))
+        tiers = badges.tier_choices()
         campaigns = Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-priority")
         self.fields["tier"].choices = tiers  # type: ignore[attr-defined]
         self.fields["campaign"].choices = plain_choices(campaigns)  # type: ignore[attr-defined]

@@ -6,11 +6,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.filters.parts import DayField, ReachFilter, check_is_near, plain_choices
+from campaigns.filters.parts import DayField, ReachFilter, check_is_near
 from customers.enums import AccountClass
 from staff.models import Officer
-from tiering.badges import BADGE_SCHEMES
-from tiering.models import Label
+from tiering import badges
 
 MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
 ONE_DAY = timedelta(days=1)
@@ -43,9 +42,7 @@ class MaturityFilter(ReachFilter):
 
     def __init__(self, data: QueryDict, *, by: Officer) -> None:
         super().__init__(data, by=by)
-        labels = Label.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
-        tiers = plain_choices(labels.order_by("scheme__slot", "-rank"))
-        self.fields["tier"].choices = tiers  # type: ignore[attr-defined]
+        self.fields["tier"].choices = badges.tier_choices()  # type: ignore[attr-defined]
 
     def shown_month(self, on: date) -> date:
         """Of the days asked for, else as asked, else that of the day after `on`."""

@@ -180,8 +180,7 @@ def _by_index(customers: QuerySet[Customer], asked: CustomerFilter) -> QuerySet[
     if near := asked.chosen("near"):
         customers = customers.filter(line_case__direction=near)
     if tier := asked.chosen("tier"):
-        carried = CustomerLabel.objects.filter(_badge_scheme(), label__code=tier)
-        customers = customers.filter(pk__in=carried.values("customer"))
+        customers = customers.filter(pk__in=badges.carrying(tier).values("customer"))
     if campaign := asked.chosen("campaign"):
         customers = customers.filter(pk__in=_listed(campaign).values("customer"))
     return customers
@@ -191,7 +190,7 @@ def _narrowed(customers: QuerySet[Customer], asked: CustomerFilter, on: date) ->
     """The others, looked up customer by customer."""
     of_customer = {"customer": OuterRef("pk")}
     if asked.chosen("watch"):
-        watched = CustomerLabel.objects.filter(_badge_scheme(), on_watch=True, **of_customer)
+        watched = badges.carried().filter(on_watch=True, **of_customer)
         customers = customers.filter(Exists(watched))
     if kind := asked.chosen("kind"):
         customers = customers.filter(kind=kind)

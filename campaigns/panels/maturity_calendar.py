@@ -132,12 +132,8 @@ def _narrowed(accounts: QuerySet[Account], asked: MaturityFilter) -> QuerySet[Ac
     if product := asked.chosen("product"):
         accounts = accounts.filter(product_class=product)
     if tier := asked.chosen("tier"):
-        carried = CustomerLabel.objects.filter(
-            scheme__code__in=badges.BADGE_SCHEMES.values(),
-            label__code=tier,
-            customer=OuterRef("customer"),
-        )
-        accounts = accounts.filter(Exists(carried))
+        carrying = badges.carrying(tier).filter(customer=OuterRef("customer"))
+        accounts = accounts.filter(Exists(carrying))
     if asked.chosen("uncontacted"):
         accounts = accounts.filter(~Exists(_done()))
     return accounts

@@ -14,9 +14,10 @@ from campaigns.panels.filters import Filters, Item
 from campaigns.panels.priority import Priority, priority
 from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
-from customers.models import DataDate
+from customers.queries import data_date
+from staff import working_days
 from staff.enums import UNIT_ROLES, Role
-from staff.models import BusinessDay, Officer
+from staff.models import Officer
 from staff.scope import below
 from tiering import badges
 from tiering.models import Amount, CustomerLabel, Label
@@ -103,11 +104,8 @@ GROUPS = ("overdue", "today", "week")
 
 def reading_day() -> date | None:
     """The day on which the last published night is read: the first working day after its date."""
-    on = DataDate.objects.values_list("business_date", flat=True).first()
-    if on is None:
-        return None
-    coming = BusinessDay.objects.filter(on__gt=on, is_working=True).order_by("on")
-    return coming.values_list("on", flat=True).first() or on + timedelta(days=1)
+    on = data_date()
+    return (working_days.first_after(on) or on + timedelta(days=1)) if on else None
 
 
 def has_work_with(officer: Officer) -> Q:

@@ -78,7 +78,7 @@ def test_names_are_in_the_readers_language(shown: admin.ModelAdmin, language: st
 
 def test_headings_of_index_and_lists_are_chinese(filled: House) -> None:
     client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(filled.auditor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(filled.auditor, backend="staff.requests.OfficerBackend")
     lists = [f"/admin/{a.opts.app_label}/{a.opts.model_name}/" for a in ADMINS]
     for page in ("/admin/", *lists):
         html = client.get(page).content.decode()

@@ -77,7 +77,7 @@ def test_shell_costs_as_much_whatever_waits(house: House, sign_in: Callable[...,
         with CaptureQueriesContext(connection) as captured:
             client.get("/palette/")
         taken.append(len(captured))
-    assert taken[0] == taken[1] <= 12
+    assert taken[0] == taken[1] <= 10  # two of them change the role
 
 
 def without_token(answer: Any) -> str:

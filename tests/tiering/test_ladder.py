@@ -31,7 +31,7 @@ def climb(
     held = tiering.carried(person, code, **carried)
     version = next(each for each in versions_on(on) if each.code == "RETAIL")
     labels = {each.code: each for each in Label.objects.filter(scheme__code="RETAIL")}
-    return ladder_of(version, held, wide_row_of(person, on), labels, on=on)
+    return ladder_of(version, held, wide_row_of(person, [], on), labels, on=on)
 
 
 def test_way_up_says_what_to_keep_until_the_month_ends(person: Customer) -> None:

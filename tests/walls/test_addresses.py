@@ -236,7 +236,7 @@ def test_no_door_leads_to_another_site(house: House, target: str) -> None:
 
 def test_every_post_needs_its_token(filled: House) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(filled.rm, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(filled.rm, backend="staff.requests.OfficerBackend")
     person, follow_up = Customer.objects.get(), FollowUp.objects.get()
     for path in (
         f"/tasks/{follow_up.pk}/outcome/",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kernel import sql
+from kernel.once import once_per_request
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Scored:
 TIER_SCHEME = "RETAIL"
 
 
+@once_per_request
 def published() -> Scored | None:
     """None before the first scored night."""
     return _read(

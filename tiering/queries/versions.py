@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tiering.enums import Policy, RuleSetState
 from tiering.models import Label, RuleSet
-from tiering.queries.book import label_book
+from tiering.queries.book import label_book, labels
 from tiering.rules import LabelBook, SchemeDefinition, ThresholdBand, scoring_order
 from tiering.rules.rule_set import DEFAULT_MISSED_MONTHS
 
@@ -52,13 +52,13 @@ def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion
     """The rules in force on a day, each scheme after those whose labels it reads."""
     book = book or label_book()
     effective = _effective_on(day)
-    labels: dict[int, list[Label]] = {}
-    for label in Label.objects.all():
-        labels.setdefault(label.scheme_id, []).append(label)
+    by_scheme: dict[int, list[Label]] = {}
+    for label in labels():
+        by_scheme.setdefault(label.scheme_id, []).append(label)
     known = frozenset(book.slots), frozenset(book.ids)
     by_code: dict[str, SchemeVersion] = {}
     for rule_set in effective:
-        of_scheme = labels.get(rule_set.scheme_id, [])
+        of_scheme = by_scheme.get(rule_set.scheme_id, [])
         by_code[rule_set.scheme.code] = SchemeVersion(
             scheme_id=rule_set.scheme_id,
             slot=rule_set.scheme.slot,
