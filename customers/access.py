@@ -1,11 +1,11 @@
 """What the floors above may fetch and write here: with rights, or a 404."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.http import Http404
@@ -14,6 +14,7 @@ from customers.enums import Channel, Outcome
 from customers.masking import personal_number
 from customers.models import Account, Contact, Customer
 from kernel import crypto
+from kernel.clock import BANK_TIME
 from staff.models import Officer
 from staff.scope import customer_scope
 
@@ -71,6 +72,13 @@ def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
     """What was said lately, newest first."""
     said = customer.contacts.filter(withdrawn_at__isnull=True)
     return list(said.select_related("officer")[:limit])
+
+
+def last_spoken(customer_ids: Collection[int]) -> dict[int, date]:
+    """Customer → the bank's day on which somebody last spoke with them; none: never."""
+    said = Contact.objects.spoken().filter(customer__in=customer_ids).order_by()
+    last = said.values_list("customer_id").annotate(at=Max("happened_at"))
+    return {customer: at.astimezone(BANK_TIME).date() for customer, at in last}
 
 
 def give_to(customer: Customer, *, to: Officer) -> None:

@@ -79,6 +79,11 @@ def first_after(day: date) -> date | None:
     return later.order_by("on").values_list("on", flat=True).first()
 
 
+def reading_day_of(night: date) -> date:
+    """The day on which a night is read: the first working day after its date."""
+    return first_after(night) or night + timedelta(days=1)
+
+
 def nth_of_month(day: date) -> int | None:
     """Which working day of its month a day is; None when nobody works on it."""
     ordinals = BusinessDay.objects.filter(on__in=(day, day.replace(day=1) - timedelta(days=1)))

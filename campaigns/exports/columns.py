@@ -22,7 +22,7 @@ CUSTOMERS = (
     Column(_("Near a line"), lambda line: line.near and line.near.get_direction_display(), 12),
     Column(_("Line of"), lambda line: _line_of(line), 14),
     Column(_("Distance to the line"), lambda line: line.near and line.near.gap_amount, 18),
-    Column(_("Last contact"), lambda line: line.contacted_at, 16),
+    Column(_("Last contact"), lambda line: line.spoken_on, 16),
     Column(_("Next follow-up"), lambda line: line.follow_up_on, 12),
     Column(_("Next maturity"), lambda line: line.matures_on, 12),
     Column(_("Relationship manager"), lambda line: line.customer.owner, 14),

@@ -14,10 +14,9 @@ from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import merge_days
 from campaigns.operations.promises import CAMPAIGN, promise
-from campaigns.panels.worklist import reading_day
 from customers.enums import Channel
 from customers.models import Customer
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.money import short_amount
 from staff import working_days
 from staff.enums import NotificationKind

@@ -16,11 +16,10 @@ from campaigns.operations.next_contacts import (
     spoken_for,
     successors_of,
 )
-from campaigns.panels.worklist import reading_day
 from customers.access import log_contact, was_logged, withdraw_contact
 from customers.enums import Outcome
 from customers.models import Contact
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from staff import working_days
 from staff.models import AuditEvent, Officer
 from staff.operations import record_audit

@@ -11,17 +11,16 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Abs, Coalesce
 
 from campaigns.enums import Arm, FollowUpState, Stage
 from campaigns.filters.customers import CustomerFilter
 from campaigns.filters.parts import NOBODY
 from campaigns.models import FollowUp, WhitelistEntry
-from customers.access import found
+from customers.access import found, last_spoken
 from customers.enums import AccountClass, Outcome
 from customers.models import Account, Contact, Customer
-from kernel.clock import BANK_TIME
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
 from tiering import badges
@@ -53,7 +52,7 @@ class BookLine:
     near: LineCase | None
     aum: Decimal | None
     month_avg: Decimal | None
-    contacted_at: datetime | None
+    spoken_on: date | None
     follow_up_on: date | None
     is_late: bool
     matures_on: date | None
@@ -111,15 +110,13 @@ class Book:
 
     def _lines(self, customers: list[Customer]) -> list[BookLine]:
         ids = [customer.pk for customer in customers]
-        contacts = _last_contacts(self.officer, ids)
+        spoken_on = last_spoken(ids)
         follow_ups = _next_follow_ups(self.officer, ids)
         return [
-            self._line(each, contacts.get(each.pk), follow_ups.get(each.pk)) for each in customers
+            self._line(each, spoken_on.get(each.pk), follow_ups.get(each.pk)) for each in customers
         ]
 
-    def _line(
-        self, customer: Any, contacted_at: datetime | None, follow_up_on: date | None
-    ) -> BookLine:
+    def _line(self, customer: Any, spoken_on: date | None, follow_up_on: date | None) -> BookLine:
         case = getattr(customer, "line_case", None)
         days = (customer.term_on, customer.wealth_on, customer.insurance_on)
         return BookLine(
@@ -128,11 +125,11 @@ class Book:
             near=case if case and case.direction else None,
             aum=customer.metric_aum,
             month_avg=customer.month_avg,
-            contacted_at=contacted_at,
+            spoken_on=spoken_on,
             follow_up_on=follow_up_on,
             is_late=follow_up_on is not None and follow_up_on <= self.on,
             matures_on=min((day for day in days if day), default=None),
-            days_quiet=_days_until(self.on, contacted_at) if contacted_at else None,
+            days_quiet=(self.on - spoken_on).days if spoken_on else None,
         )
 
 
@@ -263,16 +260,6 @@ def _listed(campaign: str | None) -> QuerySet[WhitelistEntry]:
         left_on__isnull=True, arm=Arm.CONTACT
     )
     return entries.filter(campaign__code=campaign) if campaign else entries
-
-
-def _days_until(on: date, at: datetime) -> int:
-    return (on - at.astimezone(BANK_TIME).date()).days
-
-
-def _last_contacts(officer: Officer, ids: Iterable[int]) -> dict[int, datetime]:
-    said = Contact.objects.spoken().visible_to(officer)
-    lately = said.filter(customer__in=ids).order_by().values_list("customer")
-    return dict(lately.annotate(last=Max("happened_at")))
 
 
 def _next_follow_ups(officer: Officer, ids: Iterable[int]) -> dict[int, date]:

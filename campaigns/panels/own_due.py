@@ -1,7 +1,7 @@
 """How much of an officer's own work is due, for the badge that stands on every page."""
 
 from campaigns.models import FollowUp
-from campaigns.panels.worklist import reading_day
+from customers.queries import reading_day
 from staff.models import Officer
 
 MOST_SHOWN = 99

@@ -14,8 +14,6 @@ from campaigns.panels.filters import Filters, Item
 from campaigns.panels.priority import Priority, priority
 from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
-from customers.queries import data_date
-from staff import working_days
 from staff.enums import UNIT_ROLES, Role
 from staff.models import Officer
 from staff.scope import below
@@ -100,12 +98,6 @@ class Board:
 
 AT_STAKE = Coalesce("account__balance", "customer__metric__aum", output_field=Amount())
 GROUPS = ("overdue", "today", "week")
-
-
-def reading_day() -> date | None:
-    """The day on which the last published night is read: the first working day after its date."""
-    on = data_date()
-    return (working_days.first_after(on) or on + timedelta(days=1)) if on else None
 
 
 def has_work_with(officer: Officer) -> Q:

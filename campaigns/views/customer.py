@@ -13,7 +13,6 @@ from campaigns.forms import CONTACT_OUTCOMES, ContactForm, HandOverForm
 from campaigns.operations import hand_overs
 from campaigns.operations.follow_ups import first_day
 from campaigns.operations.promises import log_said
-from campaigns.panels import worklist
 from campaigns.panels.customer import work_with
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
@@ -22,7 +21,7 @@ from campaigns.views.work_page import next_days
 from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
 from customers.models import Customer
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.clock import now
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES
@@ -78,7 +77,7 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "customer": customer,
         "on": on,
-        "today": worklist.reading_day(),
+        "today": reading_day(),
         "policy": contact_policy(customer, officer=request.user, at=at),
         "timeline": timeline_of(customer, request.user, today=today, before=before),
         "contact_form": ContactForm(customer=customer, at=at),

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms import OutcomeForm
 from campaigns.models import FollowUp
 from campaigns.operations import follow_ups as operations
-from campaigns.panels import worklist
 from campaigns.panels.filters import Filters
 from campaigns.views import work_page
 from campaigns.views.roles import for_workers
+from customers.queries import reading_day
 from kernel.clock import now
 from kernel.htmx import render
 from staff.requests import OfficerRequest
@@ -27,7 +27,7 @@ PAGE = "campaigns/follow-up-list.html"
 @for_workers
 def follow_up_list(request: OfficerRequest) -> HttpResponse:
     """The list with the chosen customer beside it; htmx asks for that one alone."""
-    today = worklist.reading_day()
+    today = reading_day()
     if today is None:
         return render(request, PAGE, {"today": None})
     chosen = _chosen(request)
@@ -91,7 +91,7 @@ def _go_on(request: OfficerRequest, done: FollowUp, coming: list[int]) -> HttpRe
 def _answer(
     request: OfficerRequest, chosen: FollowUp | None, *, status: int, **more: Any
 ) -> HttpResponse:
-    today = worklist.reading_day()
+    today = reading_day()
     if today is None:
         return redirect(reverse("campaigns:follow-up-list"))
     context = work_page.page(request, chosen, today=today) | more

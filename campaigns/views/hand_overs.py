@@ -14,11 +14,11 @@ from campaigns.enums import HandOverScope
 from campaigns.forms import DecisionForm, ReceiversForm, WhichWork, WorkForm
 from campaigns.models import BookHandOver
 from campaigns.operations import hand_overs
-from campaigns.panels import shares, team, worklist
+from campaigns.panels import shares, team
 from campaigns.panels.shares import Plan, Work
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.htmx import render
 from staff.models import Officer
 from staff.requests import OfficerRequest
@@ -113,7 +113,7 @@ def _rebalanced(form: WorkForm, plan: Plan) -> dict[str, Any]:
 def _before(request: OfficerRequest, staff_no: str) -> tuple[Officer, date, date]:
     """The officer, the reading day and the data date: nothing is handed over before a night."""
     officer = officer_or_404(request, staff_no)
-    day, on = worklist.reading_day(), data_date()
+    day, on = reading_day(), data_date()
     if day is None or on is None:
         raise Http404("No night yet")
     return officer, day, on

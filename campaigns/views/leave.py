@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.forms import LeaveForm, SeenPlanForm
 from campaigns.models import BookHandOver
 from campaigns.operations.hand_overs import PlanIsStale, carry_out
-from campaigns.panels import shares, team, worklist
+from campaigns.panels import shares, team
 from campaigns.panels.shares import Plan, Work
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
 from staff.models import Leave, Officer
@@ -101,7 +101,7 @@ def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
 
 def _to_deputy(request: OfficerRequest, leave: Leave) -> Plan | None:
     """All that is due in the leave in one hand; None while there is none to take it."""
-    deputy, day = leave.deputy, worklist.reading_day()
+    deputy, day = leave.deputy, reading_day()
     if day is None or deputy is None or not deputy.is_active:
         return None
     return shares.of_work(

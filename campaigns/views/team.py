@@ -14,7 +14,7 @@ from campaigns.models import BookHandOver
 from campaigns.panels import team, worklist
 from campaigns.panels.filters import Filters
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, Level, Role
@@ -38,7 +38,7 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
         "unit": unit,
         "units": units.exclude(level=Level.OUTLET).order_by("path"),
     }
-    day, on = worklist.reading_day(), data_date()
+    day, on = reading_day(), data_date()
     if day is None or on is None:
         return render(request, "campaigns/team-detail.html", context)
     context |= {"today": day, "may_act": request.user.role in UNIT_ROLES}
@@ -114,7 +114,7 @@ def _unit(request: OfficerRequest) -> OrgUnit:
 
 def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     """What a head sees of an officer: only of customers that the head may see, too."""
-    day, on = worklist.reading_day(), data_date()
+    day, on = reading_day(), data_date()
     context = {"officer": officer, "may_act": request.user.role in UNIT_ROLES, **_desk(officer)}
     if day is None or on is None:
         return context

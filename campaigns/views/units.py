@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from campaigns.exports import workbooks
 from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
-from campaigns.panels import campaign_list, worklist
+from campaigns.panels import campaign_list
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.funnel import Rung
 from campaigns.views.roles import for_unit_heads
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.htmx import render
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import OrgUnit
@@ -109,7 +109,7 @@ def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
         request.user,
         unit,
         on=on,
-        today=worklist.reading_day() or on,
+        today=reading_day() or on,
         period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
         scheme=(chosen or schemes)[0],
     )

@@ -20,6 +20,7 @@ from campaigns.panels import worklist
 from campaigns.panels.filters import Filters
 from campaigns.views import work_page
 from campaigns.views.roles import for_managers, for_workers
+from customers.queries import reading_day
 from kernel.clock import now
 from kernel.htmx import render
 from staff.requests import OfficerRequest
@@ -74,7 +75,7 @@ def work_export(request: OfficerRequest) -> HttpResponseBase:
     asked = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
     filters = Filters.of(asked.dict())
     back = work_page.address(filters)
-    today = worklist.reading_day()
+    today = reading_day()
     if today is None:
         return redirect(back)
     keys = set(_keys(request))

@@ -19,6 +19,7 @@ from campaigns.panels.chosen import chosen as about
 from campaigns.panels.filters import AtLeast, Due, Filters, Order
 from customers.contact_policy import contact_policy
 from customers.enums import Channel
+from customers.queries import reading_day
 from kernel.clock import now
 from staff import working_days
 from staff.enums import UNIT_ROLES, SavedPage
@@ -102,7 +103,7 @@ def next_days(first: date) -> dict[str, date]:
 
 def coming_after(request: OfficerRequest, follow_up: FollowUp) -> list[int]:
     """The keys that follow on the list, as it stands before the press."""
-    today = worklist.reading_day() or follow_up.due_on
+    today = reading_day() or follow_up.due_on
     board = worklist.board(request.user, Filters.of(request.GET), today=today)
     return [pk for pk in board.after(follow_up.pk) if pk != follow_up.pk]
 

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import FollowUp
 from campaigns.panels.dashboard.frame import Frame
-from customers.models import Contact
+from customers.access import last_spoken
 from kernel.charts import bullet
-from kernel.clock import BANK_TIME
 from staff.scope import below
 from tiering import portrait
 from tiering.enums import Direction
@@ -130,7 +129,8 @@ def nearest(frame: Frame, *, shown: Near, limit: int) -> list[Case]:
             frame.officer, way, unit=frame.unit, limit=limit // len(ways)
         )
     ]
-    silent, assigned = _days_silent(frame, found), _assigned(frame, found)
+    spoken_on, assigned = last_spoken([each.pk for each in found]), _assigned(frame, found)
+    silent = {pk: max((frame.today - day).days, 0) for pk, day in spoken_on.items()}
     found.sort(key=lambda case: abs(case.gap_amount or Decimal(0)))
     widest = max((abs(each.gap_amount or Decimal(0)) for each in found), default=Decimal(0))
     return [_case(each, widest, silent.get(each.pk), assigned.get(each.pk)) for each in found]
@@ -140,19 +140,6 @@ def _case(case: LineCase, widest: Decimal, days: int | None, assigned: FollowUp 
     gap = case.gap_amount or Decimal(0)
     is_below = case.direction == Direction.UP or gap < 0
     return Case(case, bullet.bullet(gap, widest, is_below=is_below), days, assigned)
-
-
-def _days_silent(frame: Frame, cases: list[LineCase]) -> dict[int, int]:
-    last = (
-        Contact.objects.spoken()
-        .filter(customer__in=[each.pk for each in cases])
-        .values_list("customer_id")
-        .annotate(at=Max("happened_at"))
-    )
-    return {
-        customer: max((frame.today - at.astimezone(BANK_TIME).date()).days, 0)
-        for customer, at in last
-    }
 
 
 def _assigned(frame: Frame, cases: list[LineCase]) -> dict[int, FollowUp]:
