@@ -55,6 +55,7 @@ def _around_leave(source: Source) -> int:
     if not sql.value("select exists (select from campaign_away)"):
         return 0
     ROOM.run("around_leave")
+    ROOM.run("reopened_around_leave")
     ROOM.run("deputies")
     ROOM.run("deputize_steps", {}, **source)
     return ROOM.run(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns.models import FollowUp, WhitelistEntry
+from customers.models import Customer
 from staff.enums import Role
 from staff.models import BusinessDay, Leave, Officer
 from tests.campaigns.bank import MONDAY, Bank, steps_of
@@ -159,3 +160,35 @@ def test_head_who_stands_in_sees_the_work(bank: Bank) -> None:
     assert bank.manager.role == Role.BRANCH_MANAGER
     owned = FollowUp.objects.visible_to(bank.manager).filter(owner=bank.manager)
     assert owned.count() == FollowUp.objects.count() > 0
+
+
+def test_what_is_opened_again_is_planned_beside_the_leave(bank: Bank) -> None:
+    bank.campaign("PAY", anchor="pay_day", target_kind="payroll_retained")
+    customer = bank.customer(bank.rm)
+    bank.activity(customer, payroll_on=MONDAY)
+    bank.night()
+    Customer.objects.update(crm_contact_allowed=False)
+    bank.night(TUESDAY)
+    assert steps_of(customer) == {}
+    Customer.objects.update(crm_contact_allowed=True)
+    leave = away(bank, MONDAY + timedelta(days=3), 20)
+    bank.night(TUESDAY + timedelta(days=1))
+    planned = steps_of(customer).values()
+    assert len(planned) == 4
+    assert not [day for day in planned if holds(leave, day)]
+
+
+def test_what_a_new_owner_gets_is_planned_beside_the_leave(bank: Bank, deputy: Officer) -> None:
+    leave = away(bank, MONDAY + timedelta(days=3), 5)
+    bank.campaign("ALL")
+    customer = bank.customer(deputy)
+    bank.night()
+    assert [day for day in steps_of(customer).values() if holds(leave, day)]
+    promised = FollowUp.objects.filter(step="D13")
+    promised.update(due_on=leave.starts_on, touched_at="2026-03-17T10:00+08:00")
+    Customer.objects.update(owner=bank.rm)
+    Officer.objects.filter(pk=deputy.pk).update(delivered_active=False)
+    bank.night(TUESDAY)
+    assert set(FollowUp.objects.values_list("owner", flat=True)) == {bank.rm.pk}
+    in_leave = FollowUp.objects.filter(due_on__range=(leave.starts_on, leave.ends_on))
+    assert list(in_leave.values_list("step", flat=True)) == ["D13"]
