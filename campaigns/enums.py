@@ -110,6 +110,7 @@ class CancelReason(models.TextChoices):
     MATURITY_MOVED = "maturity_moved", _("Maturity date changed")
     CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
     REFUSED = "refused", _("Customer refused")
+    NEW_ROUND = "new_round", _("A new round began")
     UNDONE = "undone", _("Undone")
 
 

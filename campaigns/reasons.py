@@ -45,6 +45,10 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
     """What was agreed comes first; the campaign's own words stand in where no figure says more."""
     if follow_up.note and follow_up.state == FollowUpState.OPEN:
         return follow_up.note
+    if follow_up.entry.left_on is not None and follow_up.state == FollowUpState.OPEN:
+        return _("Agreed with the customer, who has left this list on %(day)s") % {
+            "day": date_format(follow_up.entry.left_on, "Y-m-d")
+        }
     account = follow_up.account
     if account is not None:
         return _("%(product)s of %(amount)s matures on %(day)s") % {
@@ -53,6 +57,8 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
             "day": date_format(follow_up.anchor_on, "Y-m-d"),
         }
     campaign = follow_up.campaign
+    if campaign.play == Play.PAYROLL and follow_up.anchor_on > follow_up.entry.entered_on:
+        return _("Pay came in on %(day)s") % {"day": date_format(follow_up.anchor_on, "Y-m-d")}
     return reason_of_entry(follow_up.entry, campaign.play, label) or campaign.talking_points
 
 

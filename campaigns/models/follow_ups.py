@@ -20,7 +20,8 @@ class FollowUp(models.Model):
 
     The cause is campaign, customer, account (731), anchor day and step. The night plans it as
     `repeat` 0; what people then agree with the customer follows as 1, 2, … `lead` points to the
-    follow-up of the same customer and day that speaks for this one too. An owner that is empty
+    follow-up that speaks for this one too: of the same customer and day, or of the same customer
+    and campaign once both are due. An owner that is empty
     means the pool of the org unit. What is set by people is never set by the night.
     """
 

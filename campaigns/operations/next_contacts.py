@@ -1,15 +1,14 @@
 """What an officer agrees on with a customer: the follow-up after this one, and on which day."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
 
 from django.db.models import Q
 
 from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import FollowUp
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from staff import working_days
 from staff.models import Officer
 
@@ -79,12 +78,28 @@ def successors_of(done: Iterable[FollowUp]) -> list[FollowUp]:
 
 
 def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:
-    """One contact for a customer on a day, as the night has it: the highest campaign speaks."""
-    follow_ups = FollowUp.objects.open().filter(customer_id__in=customer_ids, due_on__in=days)
-    in_turn = follow_ups.order_by("customer_id", "due_on", "-campaign__priority", "pk")
+    """One line for a customer and campaign, one contact for a customer on a day: as by night.
+
+    What is due by now shares the line of the campaign's oldest; of one day, the highest campaign
+    speaks for the others.
+    """
+    if not days:
+        return
+    due_by = reading_day() or max(days)
+    on_days = Q(due_on__in=days)
+    if min(days) <= due_by:
+        on_days |= Q(due_on__lte=due_by)
+    follow_ups = FollowUp.objects.open().filter(on_days, customer_id__in=customer_ids)
+    oldest: dict[tuple[int, int], date] = {}  # what is due already, by customer and campaign
+    lines: dict[tuple[int, date], list[FollowUp]] = defaultdict(list)
+    for each in follow_ups.order_by("due_on", "pk").select_related("campaign"):
+        shown_on = each.due_on
+        if each.due_on <= due_by:
+            shown_on = oldest.setdefault((each.customer_id, each.campaign_id), each.due_on)
+        lines[each.customer_id, shown_on].append(each)
     changed = []
-    for _, together in groupby(in_turn, key=attrgetter("customer_id", "due_on")):
-        lead, *others = together
+    for together in lines.values():
+        lead, *others = sorted(together, key=lambda each: -each.campaign.priority)
         spoken_by = [(lead, None), *((other, lead.pk) for other in others)]
         for each, lead_id in spoken_by:
             if each.lead_id != lead_id:

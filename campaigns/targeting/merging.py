@@ -1,4 +1,4 @@
-"""One contact per customer and day, one message per customer and week, over all campaigns."""
+"""One line per customer and campaign, one contact a day, one message a week over all campaigns."""
 
 from datetime import date
 from pathlib import Path
@@ -24,11 +24,11 @@ def keep_message_cap(source: Source, *, on: date) -> int:
     return ROOM.run("message_cap", parameters, **source)
 
 
-def merge(source: Source) -> int:
-    """Points follow-ups of one customer and day to the one that speaks for all; returns rows."""
+def merge(source: Source, *, on: date) -> int:
+    """Points follow-ups of one line to the one that speaks for all; returns rows."""
     return ROOM.run(
         "leads",
-        {},
+        {"on": on},
         **source,
         columns=rows.columns(FollowUp),
         row=rows.changed(FollowUp, "r", lead_id="nullif(r.first_id, r.id)"),

@@ -25,13 +25,14 @@ def plan(*, on: date, everyone: bool = True) -> int:
     season = running.season(on)
     written = _settle(source, on)
     _find_steps(source, season)
+    written += _close_rounds(source)
     written += _reopen(source)
     written += assignment.assign(source, on=on)
     merging.keep_message_cap(source, on=on)
     assignment.spread(on=on)
     written += ROOM.run("insert_follow_ups", {"on": on}, **source)
     rows.analyze(FollowUp, WhitelistEntry)
-    return written + merging.merge(source)
+    return written + merging.merge(source, on=on)
 
 
 def _settle(source: Source, on: date) -> int:
@@ -59,6 +60,19 @@ def _find_steps(source: Source, season: running.Season) -> None:
         **source,
     )
     ROOM.run("steps", {"on": season.on})
+
+
+def _close_rounds(source: Source) -> int:
+    return ROOM.run(
+        "close_rounds",
+        {},
+        **source,
+        columns=rows.columns(FollowUp),
+        row=rows.changed(
+            FollowUp, "f", state="'cancelled'", cancel_reason="'new_round'", lead_id="null::bigint"
+        ),
+        overwrite=rows.overwrite(FollowUp),
+    )
 
 
 def _reopen(source: Source) -> int:

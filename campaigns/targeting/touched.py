@@ -20,7 +20,14 @@ READ: dict[str, tuple[Draft, str, tuple[str, ...]]] = {
     "customers": (
         Draft(Customer),
         "id",
-        ("id", "org_unit_id", "owner_id", "is_protected", "core_contact_allowed"),
+        (
+            "id",
+            "org_unit_id",
+            "owner_id",
+            "is_protected",
+            "core_contact_allowed",
+            "crm_contact_allowed",
+        ),
     ),
     "accounts": (
         Draft(Account),

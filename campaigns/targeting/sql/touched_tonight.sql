@@ -55,6 +55,18 @@ due as (
     select customer_id
     from customers_account
     where closed_on > %(since)s and closed_on <= %(on)s
+    union all
+    -- what falls due meets what is overdue: one line for both
+    select customer_id
+    from campaigns_followup
+    where
+        state = 'open'
+        and lead_id is null
+        and due_on <= (
+            select min("on") from staff_businessday where is_working and "on" > %(on)s
+        )
+    group by customer_id, campaign_id
+    having count(*) > 1
 ),
 by_people as (
     select customer_id
@@ -68,6 +80,12 @@ by_people as (
     where source = 'hand' and left_on is null
     union all
     select id from customers_customer where handover_to_id is not null
+    union all
+    -- what was agreed outlives its list, but not a wall that was built since
+    select f.customer_id
+    from campaigns_followup f
+    join campaigns_whitelistentry e on e.id = f.entry_id
+    where f.state = 'open' and f.repeat > 0 and e.left_on is not null
 ),
 officer as (
     select id from draft.staff_officer_next

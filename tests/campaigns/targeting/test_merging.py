@@ -1,9 +1,16 @@
 """One contact per customer and day, one message per customer and week."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from bankcrm.night_tables import DRAFTS
 from campaigns.models import FollowUp
+from campaigns.operations.desk import reschedule
+from campaigns.operations.follow_ups import log_outcome
+from campaigns.targeting import planning
+from customers.models import Customer
+from kernel import drafts
+from kernel.clock import BANK_TIME
 from tests.campaigns.bank import EVERYBODY, MONDAY, Bank, steps_of
 
 WEDNESDAY = date(2026, 3, 18)
@@ -36,6 +43,69 @@ def test_lead_passes_on_when_the_leading_one_is_cancelled(bank: Bank) -> None:
         ("cancelled", None)
     }
     assert set(FollowUp.objects.open().values_list("lead", flat=True)) == {None}
+
+
+def line_of(customer: Customer, by: date, **filters: object) -> list[str]:
+    """The steps that lead among what is due by a day."""
+    due = FollowUp.objects.open().leading().filter(customer=customer, due_on__lte=by, **filters)
+    return list(due.order_by("due_on").values_list("step", flat=True))
+
+
+def test_what_falls_due_joins_what_is_overdue_of_its_campaign(bank: Bank) -> None:
+    """D0 is due on the 17th, D3 on the 20th; other campaigns have a line of their own."""
+    bank.campaign("LOW", priority=2001)
+    customer = bank.customer(bank.rm)
+    bank.night()
+    bank.campaign("HIGH", priority=2002, plan="SINGLE")
+    bank.night(WEDNESDAY)
+    assert line_of(customer, date(2026, 3, 20), campaign__code="LOW") == ["D0", "D3"]
+    thursday = date(2026, 3, 19)
+    bank.night(thursday)
+    assert line_of(customer, date(2026, 3, 20), campaign__code="LOW") == ["D0"]
+    assert FollowUp.objects.get(campaign__code="LOW", step="D3").lead.step == "D0"
+    assert len(line_of(customer, date(2026, 3, 31))) > 1
+    assert bank.night(thursday) == 0
+
+
+def test_nights_of_the_touched_join_lines_too(bank: Bank) -> None:
+    bank.campaign("ALL")
+    customer = bank.customer(bank.rm)
+    bank.night()
+    planning.plan(on=date(2026, 3, 19), everyone=False)
+    drafts.publish(DRAFTS)
+    assert line_of(customer, date(2026, 3, 20)) == ["D0"]
+
+
+def test_one_outcome_closes_the_line(bank: Bank) -> None:
+    bank.campaign("ALL")
+    bank.customer(bank.rm)
+    bank.night()
+    bank.night(date(2026, 3, 19))
+    at = datetime(2026, 3, 20, 10, tzinfo=BANK_TIME)
+    log_outcome(
+        FollowUp.objects.get(step="D0"),
+        by=bank.rm,
+        outcome="considering",
+        next_on=date(2026, 3, 24),
+        at=at,
+    )
+    assert set(FollowUp.objects.filter(state="done").values_list("step", flat=True)) == {"D0", "D3"}
+    agreed = FollowUp.objects.filter(repeat=1, due_on=date(2026, 3, 24))
+    assert (agreed.count(), agreed.leading().count()) == (2, 1)
+
+
+def test_what_is_put_on_a_day_that_is_here_joins_the_line(bank: Bank) -> None:
+    bank.campaign("ALL")
+    bank.customer(bank.rm)
+    bank.night()
+    bank.night(WEDNESDAY)
+    at = datetime(2026, 3, 19, 10, tzinfo=BANK_TIME)
+    reschedule([FollowUp.objects.get(step="D3")], by=bank.rm, on=date(2026, 3, 19), at=at)
+    assert FollowUp.objects.get(step="D3").lead.step == "D0"
+    reschedule([FollowUp.objects.get(step="D0")], by=bank.rm, on=date(2026, 3, 30), at=at)
+    put_off = FollowUp.objects.filter(due_on=date(2026, 3, 30), state="open")
+    assert {"D0", "D3"} <= set(put_off.values_list("step", flat=True))
+    assert put_off.leading().count() == 1
 
 
 def test_messages_of_two_campaigns_keep_a_week_between_them(bank: Bank) -> None:

@@ -1,12 +1,18 @@
 """Which follow-ups are planned, for which days, and how they end."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from bankcrm.night_tables import DRAFTS
 from campaigns.models import Campaign, FollowUp
+from campaigns.operations.follow_ups import log_outcome
+from campaigns.reasons import reason_of
+from campaigns.targeting import planning
 from customers.models import Account, Activity, Customer
+from kernel import drafts
+from kernel.clock import BANK_TIME
 from tests.campaigns.bank import (
     EVERYBODY,
     MONDAY,
@@ -226,6 +232,94 @@ def test_pay_day_plan_starts_anew_with_each_pay_day(bank: Bank) -> None:
     bank.night(date(2026, 4, 10))
     assert steps_of(customer, anchor_on=date(2026, 4, 10))["D0"] == date(2026, 4, 13)
     assert FollowUp.objects.count() == 9
+
+
+def test_new_round_closes_what_is_left_of_the_one_before(bank: Bank) -> None:
+    bank.campaign("PAY", anchor="pay_day", target_kind="payroll_retained")
+    customer = bank.customer(bank.rm)
+    bank.activity(customer, payroll_on=march(10))
+    bank.night(march(13))
+    work(FollowUp.objects.get(step="D3"), "interested", march(16))
+    by_hand = FollowUp.objects.filter(step="D18")
+    by_hand.update(touched_at="2026-03-17T10:00+08:00")
+    Activity.objects.update(payroll_on=march(31))
+    assert bank.night(march(31)) > 0
+    before = FollowUp.objects.filter(anchor_on=march(10))
+    assert {each.step: (each.state, each.cancel_reason) for each in before} == {
+        "D3": ("done", ""),
+        "D8": ("cancelled", "new_round"),
+        "D13": ("cancelled", "new_round"),
+        "D18": ("open", ""),
+    }
+    assert len(steps_of(customer, anchor_on=march(31))) == 5
+    assert bank.night(march(31)) == 0
+
+
+def test_maturities_of_one_customer_are_no_rounds_of_each_other(bank: Bank) -> None:
+    bank.maturity_campaign(audience=EVERYBODY)
+    customer = bank.customer(bank.rm)
+    bank.account(customer, march(25))
+    later = bank.account(customer, date(2026, 4, 10))
+    bank.night(march(2))
+    bank.night(march(16))
+    assert FollowUp.objects.filter(account=later).exists()
+    assert set(FollowUp.objects.values_list("state", flat=True)) == {"open"}
+
+
+def agree(follow_up: FollowUp, outcome: str, on: date) -> FollowUp:
+    """The next contact, as the desk makes it after this one."""
+    at = datetime(2026, 3, 17, 10, tzinfo=BANK_TIME)
+    log_outcome(follow_up, by=follow_up.owner, outcome=outcome, next_on=on, at=at)
+    return FollowUp.objects.get(step=follow_up.step, repeat=1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "change", "expected"),
+    [
+        ("considering", {"aum": Decimal(0)}, ("open", "")),
+        ("no_answer", {"aum": Decimal(0)}, ("cancelled", "left_list")),
+    ],
+)
+def test_what_was_agreed_stays_when_the_list_is_left(
+    bank: Bank, outcome: str, change: dict[str, Decimal], expected: tuple[str, str]
+) -> None:
+    bank.campaign("RICH", audience={"metric": "aum", "op": "ge", "value": "1"})
+    customer = bank.customer(bank.rm, metrics={"aum": Decimal(2)})
+    bank.night()
+    next_one = agree(FollowUp.objects.get(step="D0"), outcome, march(24))
+    set_metrics(customer, **change)
+    bank.night(TUESDAY)
+    assert entry_of(customer).left_on == TUESDAY
+    next_one.refresh_from_db()
+    assert (next_one.state, next_one.cancel_reason) == expected
+    assert set(FollowUp.objects.filter(repeat=0).values_list("state", flat=True)) == {
+        "done",
+        "cancelled",
+    }
+    assert bank.night(TUESDAY) == 0
+    if expected[0] == "open":
+        assert "2026-03-17" in reason_of(next_one, None)
+        Customer.objects.update(crm_contact_allowed=False)
+        planning.plan(on=march(18), everyone=False)
+        drafts.publish(DRAFTS)
+        next_one.refresh_from_db()
+        assert (next_one.state, next_one.cancel_reason) == ("cancelled", "left_list")
+
+
+def test_agreed_contact_ends_at_a_wall_and_after_its_day(bank: Bank) -> None:
+    bank.campaign("ALL")
+    walled, forgotten = bank.customer(bank.rm), bank.customer(bank.rm)
+    bank.night()
+    for step in FollowUp.objects.filter(step="D0"):
+        agree_on = {"outcome": "considering", "next_on": march(24)}
+        log_outcome(step, by=bank.rm, at=datetime(2026, 3, 17, 10, tzinfo=BANK_TIME), **agree_on)
+    Customer.objects.filter(pk=walled.pk).update(crm_contact_allowed=False)
+    bank.night(TUESDAY)
+    assert FollowUp.objects.get(customer=walled, repeat=1).cancel_reason == "left_list"
+    of_other = FollowUp.objects.get(customer=forgotten, repeat=1)
+    bank.night(of_other.ends_on)
+    of_other.refresh_from_db()
+    assert of_other.state == "missed"
 
 
 def test_single_plan_is_one_step(bank: Bank) -> None:
