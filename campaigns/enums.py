@@ -26,6 +26,7 @@ class WorkKind(models.TextChoices):
     PROMISE = "promise", _("Promised")
 
 
+PROMISE = "PROMISE"  # the campaign of what customers agreed to
 KINDS_OF_PLAYS: dict[str, WorkKind] = {
     Play.MATURITY: WorkKind.MATURITY,
     Play.THRESHOLD: WorkKind.THRESHOLD,
@@ -34,7 +35,7 @@ KINDS_OF_REMINDERS = {
     "DOWNGRADE": WorkKind.DOWNGRADE,
     "OUTFLOW": WorkKind.OUTFLOW,
     "BIRTHDAY": WorkKind.BIRTHDAY,
-    "PROMISE": WorkKind.PROMISE,
+    PROMISE: WorkKind.PROMISE,
 }
 
 

@@ -30,6 +30,10 @@ class AccountClass(models.TextChoices):
     CREDIT_CARD = "credit_card", _("Credit card")
 
 
+# What falls due on a day: follow-ups before it, sums of the calendar.
+MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
+
+
 class Segment(models.TextChoices):
     TRADITIONAL = "traditional", _("Traditional")
     EMERGING = "emerging", _("Emerging")

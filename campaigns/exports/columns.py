@@ -4,10 +4,8 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import FollowUpState
 from campaigns.panels.customer_book import BookLine
-from campaigns.panels.maturity_calendar import STEPS, MaturityLine
-from customers.enums import Outcome
+from campaigns.panels.maturity_calendar import MaturityLine
 from kernel.spreadsheets import Column
 
 CUSTOMERS = (
@@ -30,12 +28,12 @@ CUSTOMERS = (
 )
 
 
-def _step(place: int, line: MaturityLine) -> str:
+def _step(code: str, line: MaturityLine) -> str:
     """What came of a step, or how it stands."""
-    step = line.steps[place]
-    if step.outcome:
-        return str(Outcome(step.outcome).label)
-    return str(FollowUpState(step.state).label) if step.state else ""
+    step = next((each for each in line.steps if each.step == code), None)
+    if step is None:
+        return ""
+    return str(step.get_outcome_display() or step.get_state_display())
 
 
 MATURITIES = (
@@ -47,7 +45,7 @@ MATURITIES = (
     Column(_("Product"), lambda line: line.account.product_code, 14),
     Column(_("Account number"), lambda line: line.account.masked_no, 14),
     Column(_("Amount"), lambda line: line.amount, 18),
-    *(Column(code, partial(_step, place), 12) for place, code in enumerate(STEPS)),
+    *(Column(code, partial(_step, code), 12) for code in ("T-7", "T-3", "T-1")),
     Column(_("Relationship manager"), lambda line: line.account.customer.owner, 14),
     Column(_("Org unit"), lambda line: line.account.customer.org_unit, 24),
 )

@@ -7,11 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filters.parts import DayField, ReachFilter, check_is_near
-from customers.enums import AccountClass
+from customers.enums import MATURING
 from staff.models import Officer
 from tiering import badges
 
-MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
 ONE_DAY = timedelta(days=1)
 INTO_THE_NEXT = timedelta(days=32)  # from any first of a month into the month after it
 

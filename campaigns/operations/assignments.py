@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from campaigns.enums import CancelReason, FollowUpState
+from campaigns.enums import PROMISE, CancelReason, FollowUpState
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import merge_days
-from campaigns.operations.promises import CAMPAIGN, promise
+from campaigns.operations.promises import promise
 from customers.enums import Channel
 from customers.models import Customer
 from customers.queries import data_date, reading_day
@@ -51,7 +51,7 @@ def assign(
     on = working_days.first_after(max(today, at.date())) if today else None
     if customer.is_protected or not customer.contact_allowed or on is None or night is None:
         raise MayNotBeAsked
-    asked = FollowUp.objects.open().filter(campaign__code=CAMPAIGN, customer=customer)
+    asked = FollowUp.objects.open().filter(campaign__code=PROMISE, customer=customer)
     standing: FollowUp | None = asked.filter(due_on=on).select_related("owner").first()
     if standing is not None and standing.owner_id != to.pk:
         raise AlreadyAsked(standing)

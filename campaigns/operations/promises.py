@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns.enums import Arm, Source
+from campaigns.enums import PROMISE, Arm, Source
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations.next_contacts import merge_days, open_until
 from customers.access import log_contact, was_logged
@@ -16,7 +16,6 @@ from customers.queries import data_date
 from staff.models import Officer
 from staff.operations import record_audit
 
-CAMPAIGN = "PROMISE"
 STEP = "D0"  # the one step of its plan
 KEPT_BY = (Channel.VISIT, Channel.BRANCH)  # promised face to face, kept so; all else is a call
 
@@ -97,7 +96,7 @@ def promise(
 
 def _entry(customer: Customer, night: date) -> WhitelistEntry:
     """The customer's open entry in the list of promises; the first promise makes it."""
-    campaign = Campaign.objects.select_related("plan").get(code=CAMPAIGN)
+    campaign = Campaign.objects.select_related("plan").get(code=PROMISE)
     entry: WhitelistEntry = WhitelistEntry.objects.get_or_create(
         campaign=campaign,
         customer=customer,

@@ -1,6 +1,5 @@
 """What the work knows of one customer: lists, maturities with their 731 state, what is open."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,18 +7,17 @@ from itertools import groupby
 
 from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp, MaturityOutcome, WhitelistEntry
+from campaigns.panels.maturity_steps import steps_by_maturity
 from campaigns.reasons import reason_of_entry
 from campaigns.scoping import arms_shown_to
 from customers.access import holdings
-from customers.enums import AccountClass
+from customers.enums import MATURING
 from customers.models import Account, Customer
 from staff.models import Officer
 from tiering.models import CustomerLabel
 
-MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
 DAYS_AHEAD = 90
 WATCHED = timedelta(days=30)  # after a maturity, until what stayed is settled
-STEPS = ("T-7", "T-3", "T-1")
 
 
 @dataclass(frozen=True)
@@ -34,15 +32,11 @@ class Holding:
 
 @dataclass(frozen=True)
 class Maturity:
-    """Money that falls due, with what the three steps before it came to."""
+    """Money that falls due, with what is planned before it and what came of that."""
 
     account: Account
     days: int
-    steps: list[tuple[str, FollowUp | None]]
-
-    @property
-    def is_planned(self) -> bool:
-        return any(follow_up for _, follow_up in self.steps)
+    steps: list[FollowUp]
 
 
 @dataclass(frozen=True)
@@ -108,12 +102,8 @@ def _by_class(accounts: list[Account]) -> list[Holding]:
 
 
 def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -> list[Maturity]:
-    """The nearest first. A step that has no follow-up fell together with another, or too early."""
-    steps: dict[tuple[int, date], dict[str, FollowUp]] = defaultdict(dict)
-    for each in follow_ups:
-        if each.account_id is not None:
-            # of several tries the last one stands
-            steps[each.account_id, each.anchor_on][each.step] = each
+    """The nearest first."""
+    steps = steps_by_maturity(follow_ups)
     due = [
         each
         for each in accounts
@@ -125,7 +115,7 @@ def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -
         Maturity(
             account=each,
             days=(each.matures_on - on).days,
-            steps=[(step, steps[each.pk, each.matures_on].get(step)) for step in STEPS],
+            steps=steps.get((each.pk, each.matures_on), []),
         )
         for each in sorted(due, key=lambda account: (account.matures_on, account.pk))
         if each.matures_on is not None

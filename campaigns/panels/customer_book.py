@@ -19,7 +19,7 @@ from campaigns.filters.customers import CustomerFilter
 from campaigns.filters.parts import NOBODY
 from campaigns.models import FollowUp, WhitelistEntry
 from customers.access import found, last_spoken
-from customers.enums import AccountClass, Outcome
+from customers.enums import MATURING, Outcome
 from customers.models import Account, Contact, Customer
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
@@ -30,7 +30,6 @@ from tiering.queries import month_avg
 MOST_ORDERED = 10_000
 PER_PAGE = 50
 CHUNK = 500
-MATURING = (AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 TAKEN = (Outcome.INTERESTED, Outcome.DONE)
 KEYSETS = {

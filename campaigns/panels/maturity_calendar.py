@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from campaigns.enums import FollowUpState
 from campaigns.filters.maturities import MATURING, MaturityFilter, month_end
 from campaigns.models import FollowUp
+from campaigns.panels.maturity_steps import steps_by_maturity
 from customers.models import Account, FxRate
 from kernel.charts import calendar
 from kernel.keyset import Keyset, KeysetPage
@@ -20,8 +20,6 @@ from staff.models import Officer, OrgUnit
 from tiering import badges, portrait
 from tiering.models import CustomerLabel
 
-PLAN = "731"
-STEPS = ("T-7", "T-3", "T-1")
 MOST_COUNTED = 1_000
 PER_PAGE = 50
 CHUNK = 500
@@ -59,21 +57,12 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One of the three contacts before the day; `state` is empty while none is planned."""
-
-    code: str
-    state: str
-    outcome: str
-
-
-@dataclass(frozen=True)
 class MaturityLine:
     account: Account
     label: CustomerLabel | None
     amount: Decimal
     days_left: int
-    steps: list[Step]
+    steps: list[FollowUp]
 
 
 @dataclass(frozen=True)
@@ -113,7 +102,7 @@ class Dues:
                 label=badges.badge_label(account.customer),
                 amount=account.balance * rates.get(account.currency, Decimal(1)),
                 days_left=(account.matures_on - self.on).days if account.matures_on else 0,
-                steps=[steps.get((account.pk, code), Step(code, "", "")) for code in STEPS],
+                steps=steps.get((account.pk, account.matures_on), []),
             )
             for account in accounts
         ]
@@ -231,17 +220,12 @@ def _done() -> QuerySet[FollowUp]:
     return done
 
 
-def _steps(officer: Officer, accounts: Iterable[Account]) -> dict[tuple[int, str], Step]:
-    """The latest repeat of each step of the plan, by account."""
-    days = {account.pk: account.matures_on for account in accounts}
-    customers = {account.customer_id for account in accounts}
-    planned: Iterable[Any] = (
-        FollowUp.objects.visible_to(officer)
-        .filter(customer__in=customers, account__in=list(days), plan=PLAN)
-        .order_by("repeat", "id")
+def _steps(
+    officer: Officer, accounts: Iterable[Account]
+) -> dict[tuple[int | None, date], list[FollowUp]]:
+    """What is planned before the maturities, or was, as far as the officer may see it."""
+    follow_ups = FollowUp.objects.visible_to(officer).filter(
+        customer__in={account.customer_id for account in accounts},
+        account__in=[account.pk for account in accounts],
     )
-    return {
-        (each.account_id, each.step): Step(each.step, each.state, each.outcome)
-        for each in planned
-        if each.anchor_on == days[each.account_id]
-    }
+    return steps_by_maturity(follow_ups)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import CustomerHandOver, FollowUp
@@ -140,14 +141,14 @@ def _hand_overs(customer: Customer, officer: Officer, before: Place, kind: int) 
         subject_id=str(customer.pk),
         action="customer.handed_over",
     )
-    rows = list(_page(decided, "at", before, kind))
-    numbers = {each.detail.get(end) for each in rows for end in ("from", "to")}
-    names = dict(
-        Officer.objects.filter(staff_no__in=numbers - {None}).values_list("staff_no", "name")
-    )
-    for each in rows:
-        ends = {end: names.get(each.detail.get(end), "") for end in ("from", "to")}
-        yield Event(Place(each.at.astimezone(BANK_TIME), kind, each.pk), each, ends)
+    decided = decided.annotate(from_no=KT("detail__from"), to_no=KT("detail__to"))
+    decided = decided.annotate(former=_name_of("from_no"), taker=_name_of("to_no"))
+    for each in _page(decided, "at", before, kind):
+        yield Event(Place(each.at.astimezone(BANK_TIME), kind, each.pk), each)
+
+
+def _name_of(staff_no: str) -> Subquery:
+    return Subquery(Officer.objects.filter(staff_no=OuterRef(staff_no)).values("name"))
 
 
 # In the order of events of one moment.

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from customers.enums import AccountClass
+from customers.enums import MATURING
 from customers.models import Customer
 from kernel import sql
 from kernel.drafts import Draft, is_few
@@ -17,7 +17,6 @@ room = sql.Room(Path(__file__).parent / "sql")
 
 CUSTOMERS = Draft(Customer)
 MATURITY_DAYS_AHEAD = timedelta(days=90)
-MATURING = [AccountClass.TERM, AccountClass.WEALTH, AccountClass.INSURANCE]
 
 
 def count(*, on: date) -> int:

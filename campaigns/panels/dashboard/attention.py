@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from campaigns.filters.maturities import MATURING
 from campaigns.panels.dashboard import wall
 from campaigns.panels.dashboard.focus import Facts, Focus, Matter, ranked
 from campaigns.panels.dashboard.frame import Frame
@@ -14,6 +13,7 @@ from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.near import CLOSE, NearLines
 from campaigns.panels.dashboard.workload import Workload
 from campaigns.panels.team import pool_size
+from customers.enums import MATURING
 from customers.models import Account, Contact
 from kernel.clock import BANK_TIME
 from staff.scope import below

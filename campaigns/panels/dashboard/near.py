@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import PROMISE
 from campaigns.models import FollowUp
 from campaigns.panels.dashboard.frame import Frame
 from customers.access import last_spoken
@@ -18,7 +19,6 @@ from tiering.models import Label, LineCase
 
 ROWS = 8
 CLOSE = Decimal(20_000)
-PROMISE = "PROMISE"
 
 
 class Near(models.TextChoices):
