@@ -8,10 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from campaigns.enums import PROMISE
 from campaigns.forms import AssignForm
 from campaigns.models import FollowUp
 from campaigns.operations import assignments
-from campaigns.operations.promises import CAMPAIGN
 from campaigns.views.roles import for_managers
 from customers.access import customer_or_404
 from kernel.clock import now
@@ -52,7 +52,7 @@ def threshold_assign(request: OfficerRequest, public_id: str) -> HttpResponse:
 @for_managers
 def assignment_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     follow_ups = FollowUp.objects.visible_to(request.user).select_related("customer")
-    follow_up = get_object_or_404(follow_ups, pk=pk, campaign__code=CAMPAIGN)
+    follow_up = get_object_or_404(follow_ups, pk=pk, campaign__code=PROMISE)
     is_back = assignments.take_back(
         follow_up, by=request.user, at=now(), address=request.META.get("REMOTE_ADDR")
     )

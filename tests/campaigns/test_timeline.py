@@ -56,7 +56,7 @@ def test_all_kinds_stand_in_one_line_newest_first(house: House, person: Customer
     assert [event.kind for event in events] == [
         "label", "contact", "hand_over", "follow_up", "book",
     ]  # fmt: skip
-    assert events[2].more == {"from": "Officer 1001", "to": "Officer 1002"}
+    assert (events[2].what.former, events[2].what.taker) == ("Officer 1001", "Officer 1002")
     BookHandOver.objects.update(undone_at=now())
     assert len(pages_of(person, house_of_manager(house))[0]) == 4
 
