@@ -13,6 +13,7 @@ from campaigns.models import (
     OfficerLoad,
     PlanStep,
     Programme,
+    UnitLoad,
     WhitelistEntry,
     WhitelistExclusion,
     WorkHandOver,
@@ -155,6 +156,12 @@ class CampaignResultAdmin(BankWideAdmin):
 class OfficerLoadAdmin(BankWideAdmin):
     list_display = ("as_of", "officer", "org_unit", "n_customers", "n_open", "n_due", "n_late")
     list_select_related = ("officer", "org_unit")
+
+
+@admin.register(UnitLoad)
+class UnitLoadAdmin(BankWideAdmin):
+    list_display = ("as_of", "org_unit", "n_officers", "n_customers", "n_due", "n_late", "n_pool")
+    list_select_related = ("org_unit",)
 
 
 @admin.register(BookHandOver)

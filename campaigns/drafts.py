@@ -5,6 +5,7 @@ from campaigns.models import (
     FollowUp,
     MaturityOutcome,
     OfficerLoad,
+    UnitLoad,
     WhitelistEntry,
     WhitelistExclusion,
 )
@@ -22,4 +23,5 @@ DRAFTS = (
     Draft(MaturityOutcome),
     Draft(CampaignResult),
     Draft(OfficerLoad),
+    Draft(UnitLoad),
 )

@@ -1,10 +1,10 @@
 """What pages of a unit show of labels and figures."""
 
+from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Abs
 
 from staff.models import Officer, OrgUnit
@@ -26,21 +26,12 @@ def counted_on(on: date) -> date | None:
     return counts.values_list("as_of", flat=True).first()
 
 
-def label_counts(unit: OrgUnit, scheme: Scheme, *, on: date) -> list[dict[str, Any]]:
-    """Per label of a scheme, best first: customers, AUM, watch, threshold under a unit."""
-    counts = LabelCount.objects.filter(org_unit=unit, scheme=scheme, as_of=on).values(
-        "label_id",
-        n=F("n_customers"),
-        aum=F("aum_amount"),
-        n_watch=F("n_on_watch"),
-        n_threshold=F("n_on_threshold"),
-    )
-    by_label = {each["label_id"]: each for each in counts}
-    none = {"n": 0, "aum": Decimal(0), "n_watch": 0, "n_threshold": 0}
-    return [
-        {"label": label, **none, **by_label.get(label.pk, {})}
-        for label in Label.objects.filter(scheme=scheme).order_by("-rank")
-    ]
+def label_counts(
+    unit: OrgUnit, scheme: Scheme, *, nights: Collection[date]
+) -> dict[tuple[date, int], LabelCount]:
+    """Night and label → who carries it under a unit, and their money."""
+    counts = LabelCount.objects.filter(org_unit=unit, scheme=scheme, as_of__in=nights)
+    return {(each.as_of, each.label_id): each for each in counts}
 
 
 def label_moves(unit: OrgUnit, scheme: Scheme, *, since: date, until: date) -> list[dict[str, Any]]:
@@ -48,7 +39,7 @@ def label_moves(unit: OrgUnit, scheme: Scheme, *, since: date, until: date) -> l
 
     `from` is None for those who entered, `to` for those who left; `climb` counts the ranks.
     """
-    labels = {label.pk: label for label in Label.objects.filter(scheme=scheme)}
+    labels = {label.pk: label for label in scheme.labels.all()}
     moves = (
         LabelMove.objects.filter(org_unit=unit, scheme=scheme, on__range=(since, until))
         .values("from_label_id", "to_label_id")
@@ -64,15 +55,17 @@ def _move(move: dict[str, Any], labels: dict[int, Label]) -> dict[str, Any]:
     return {"from": before, "to": after, "n": move["n"], "aum": move["aum"], "climb": climb}
 
 
-def unit_series(unit: OrgUnit, *, since: date, until: date) -> list[UnitFigure]:
-    """The figures of a unit, night by night, oldest first: customers, AUM, averages, near lines."""
-    nights = UnitFigure.objects.filter(org_unit=unit, as_of__range=(since, until))
-    return list(nights.order_by("as_of"))
+def unit_series(
+    unit: OrgUnit, *, since: date, until: date, before: date | None = None
+) -> dict[date, UnitFigure]:
+    """The figures of a unit, night by night, oldest first: customers, AUM, averages, near lines.
 
-
-def unit_figure(unit: OrgUnit, *, on: date) -> UnitFigure | None:
-    """Of the last counted night up to a day: that of the last day of a month is its month end."""
-    return UnitFigure.objects.filter(org_unit=unit, as_of__lte=on).order_by("-as_of").first()
+    `before` is a night further back, to compare with.
+    """
+    nights = UnitFigure.objects.filter(
+        Q(as_of__range=(since, until)) | Q(as_of=before), org_unit=unit
+    )
+    return {each.as_of: each for each in nights.order_by("as_of")}
 
 
 def maturity_wall(unit: OrgUnit, *, since: date, until: date) -> list[MaturityCount]:

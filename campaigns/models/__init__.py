@@ -3,7 +3,7 @@
 from campaigns.models.campaign import Campaign, ContactPlan, PlanStep, Programme
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
-from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad
+from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
 from campaigns.models.white_lists import WhitelistEntry, WhitelistExclusion
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "OfficerLoad",
     "PlanStep",
     "Programme",
+    "UnitLoad",
     "WhitelistEntry",
     "WhitelistExclusion",
     "WorkHandOver",

@@ -67,10 +67,11 @@ class MaturityOutcome(models.Model):
 
 
 class CampaignResult(models.Model):
-    """Counted in the night: one row per campaign, unit at entry and arm.
+    """Counted in the night: one row per campaign, unit and arm; all who entered under the unit.
 
-    Customers, each once: listed ≥ contacted ≥ effectively contacted ≥ interested. Whether the
-    target was met (`succeeded` of `base`) is counted over all who are listed.
+    Never add up a unit and one below it. Customers, each once: listed ≥ contacted ≥ effectively
+    contacted ≥ interested. Whether the target was met (`succeeded` of `base`) is counted over all
+    who are listed.
     """
 
     campaign = models.ForeignKey(
@@ -163,3 +164,43 @@ class OfficerLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of} {self.officer_id}"
+
+
+class UnitLoad(models.Model):
+    """Counted in the night: what the officers under a unit carry, and what waits for one of them.
+
+    The sums of `OfficerLoad` over all officers under the unit, in the tree of that night: never add
+    up a unit and one below it. `n_officers` are the relationship managers who work there, `n_a_day`
+    the calls and visits that they can make in a day. `n_pool` is due on the next working day or
+    before and belongs to nobody.
+    """
+
+    as_of = models.DateField(_("as of"))
+    org_unit = models.ForeignKey(
+        OrgUnit,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("org unit"),
+        db_constraint=False,
+        db_index=False,
+    )
+    n_officers = models.PositiveIntegerField(_("relationship managers"))
+    n_a_day = models.PositiveIntegerField(_("calls and visits that they can make in a day"))
+    n_customers = models.PositiveIntegerField(_("customers"))
+    aum_amount = Amount(_("AUM"))
+    aum_month_start_amount = Amount(_("AUM at the end of the month before"))
+    n_contacted_30d = models.PositiveIntegerField(_("customers contacted in 30 days"))
+    n_open = models.PositiveIntegerField(_("open"))
+    n_due = models.PositiveIntegerField(_("due on the next working day or before"))
+    n_late = models.PositiveIntegerField(_("overdue"))
+    n_pool = models.PositiveIntegerField(_("due and nobody's"))
+
+    class Meta:
+        verbose_name = _("unit's load")
+        verbose_name_plural = _("units' loads")
+        constraints = (
+            models.UniqueConstraint(fields=("org_unit", "as_of"), name="campaigns_unitload_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.org_unit_id}"

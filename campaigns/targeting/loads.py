@@ -1,4 +1,4 @@
-"""What each officer has to carry: the book, who of it was contacted, the work of the next day."""
+"""What each officer has to carry, and the officers under each unit: books, contacts, work."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,4 +37,4 @@ def count(*, on: date) -> int:
         aum_changes=drafts.all_rows(Draft(AumChange)),
     )
     ROOM.run("work_at_hand", parameters, follow_ups=drafts.all_rows(Draft(FollowUp)))
-    return ROOM.run("officer_loads", parameters)
+    return ROOM.run("officer_loads", parameters) + ROOM.run("unit_loads", parameters)

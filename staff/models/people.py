@@ -40,6 +40,11 @@ class OrgUnit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_branch(self) -> bool:
+        """A branch, or an outlet of one: here stand officers; above it, units are compared."""
+        return self.level in (Level.BRANCH, Level.OUTLET)
+
 
 class OfficerManager(BaseUserManager["Officer"]):
     def create_user(self, staff_no: str, password: str | None = None, **fields: Any) -> "Officer":

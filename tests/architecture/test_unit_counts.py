@@ -7,7 +7,9 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("bankcrm", "campaigns", "customers", "staff", "tiering")
-COUNTS = r"\b(UnitFigure|LabelCount|LabelMove|MaturityCount)\b[\w.\s]*\.objects"
+COUNTS = (
+    r"\b(UnitFigure|LabelCount|LabelMove|MaturityCount|UnitLoad|CampaignResult)\b[\w.\s]*\.objects"
+)
 ADDED_UP = re.compile(COUNTS + r"(?:\s*\.\w+\([^)]*\))*?\s*\.filter\(\s*below\(")
 
 

@@ -81,7 +81,7 @@ def test_regional_manager_sums_over_subtree_and_compares_branches(
     text = page(client)
     assert "8 customers" in text
     assert "Workload by unit" in text
-    assert "/dashboard/?unit=B2&amp;period=month" in text
+    assert '<a href="?unit=B2">Unit B2</a>' in text
     assert "4 customers" in page(client, "?unit=B2")
 
 

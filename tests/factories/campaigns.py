@@ -3,13 +3,24 @@
 from datetime import date
 from itertools import count
 
+from django.db.models import Model
+
 from campaigns.enums import Arm
-from campaigns.models import Campaign, CampaignResult, FollowUp, OfficerLoad, WhitelistEntry
+from campaigns.models import (
+    Campaign,
+    CampaignResult,
+    FollowUp,
+    OfficerLoad,
+    UnitLoad,
+    WhitelistEntry,
+)
 from customers.enums import Channel
 from customers.models import Customer
 from staff.models import Officer, OrgUnit
 from tests.factories.customers import ON
+from tests.factories.tiering import with_units_above
 
+STAGES = ("listed", "contacted", "reached", "interested", "succeeded")
 TODAY = date(2026, 11, 21)  # the day that reads the night of ON, where every day works
 _anchor_ordinals = count(1)
 
@@ -59,30 +70,38 @@ def follow_up(
 
 
 def load(of: Officer, on: date = ON, **counts: int) -> OfficerLoad:
-    """Nothing to do for nobody, but for what is said."""
-    fields = [each.name for each in OfficerLoad._meta.concrete_fields]
-    zeros = {name: 0 for name in fields if name.startswith("n_") or name.endswith("_amount")}
+    """Nothing to do for nobody, but for what is said; counted in the units above too."""
+    assert of.org_unit is not None
+    a_day = of.daily_calls + of.daily_visits
+    for unit in with_units_above(of.org_unit):
+        row, _ = UnitLoad.objects.get_or_create(
+            as_of=on, org_unit_id=unit, defaults=_zeros(UnitLoad)
+        )
+        for name, n in {**counts, "n_officers": 1, "n_a_day": a_day}.items():
+            setattr(row, name, getattr(row, name) + n)
+        row.save()
     return OfficerLoad.objects.create(
-        as_of=on, officer=of, org_unit=of.org_unit, **{**zeros, **counts}
+        as_of=on, officer=of, org_unit=of.org_unit, **{**_zeros(OfficerLoad), **counts}
     )
+
+
+def _zeros(model: type[Model]) -> dict[str, int]:
+    fields = [each.name for each in model._meta.concrete_fields]
+    return {name: 0 for name in fields if name.startswith("n_") or name.endswith("_amount")}
 
 
 def result(
     of: Campaign, at: OrgUnit, stages: tuple[int, int, int, int, int], on: date = ON
-) -> CampaignResult:
-    """Listed, contacted, reached, interested, succeeded in the contact arm."""
-    listed, contacted, reached, interested, succeeded = stages
-    return CampaignResult.objects.create(
-        campaign=of,
-        org_unit=at,
-        as_of=on,
-        arm=Arm.CONTACT,
-        listed=listed,
-        contacted=contacted,
-        reached=reached,
-        interested=interested,
-        succeeded=succeeded,
-        base=listed,
-        rate_part=succeeded,
-        rate_whole=listed,
-    )
+) -> None:
+    """Listed, contacted, reached, interested, succeeded in the contact arm; in units above too."""
+    listed, _, _, _, succeeded = stages
+    counts = dict(zip(STAGES, stages, strict=True))
+    counts |= {"base": listed, "rate_part": succeeded, "rate_whole": listed}
+    for unit in with_units_above(at):
+        row, _ = CampaignResult.objects.get_or_create(
+            campaign=of, org_unit_id=unit, as_of=on, arm=Arm.CONTACT,
+            defaults=dict.fromkeys(counts, 0),
+        )  # fmt: skip
+        for name, n in counts.items():
+            setattr(row, name, getattr(row, name) + n)
+        row.save()

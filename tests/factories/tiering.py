@@ -72,7 +72,8 @@ def change(of: Customer, to: str = "GOLD", **fields: object) -> LabelChange:
     )
 
 
-def _with_units_above(at: OrgUnit) -> list[int]:
+def with_units_above(at: OrgUnit) -> list[int]:
+    """A count stands for all below a unit."""
     return [int(number) for number in at.path.strip("/").split("/")]
 
 
@@ -81,7 +82,7 @@ def count(
 ) -> None:
     """Customers of a unit, who are counted in the units above it too."""
     held = label(code, scheme)
-    for unit in _with_units_above(at):
+    for unit in with_units_above(at):
         key = {"as_of": on, "org_unit_id": unit, "scheme": held.scheme, "label": held}
         row, _ = LabelCount.objects.get_or_create(
             **key, defaults={"n_customers": 0, "aum_amount": 0}
@@ -94,7 +95,7 @@ def count(
 def move(at: OrgUnit, before: str | None, after: str, n: int = 1, on: date = ON) -> None:
     """Customers of a unit who moved; they are counted in the units above it too."""
     held = label(after)
-    for unit in _with_units_above(at):
+    for unit in with_units_above(at):
         key = {"on": on, "org_unit_id": unit, "scheme": held.scheme, "to_label": held}
         row, _ = LabelMove.objects.get_or_create(
             **key,
@@ -110,7 +111,7 @@ def unit_figure(
     at: OrgUnit, aum: str = "1000000", n: int = 10, on: date = ON, **fields: object
 ) -> None:
     """The night's figures of a unit's customers, who are counted in the units above it too."""
-    for unit in _with_units_above(at):
+    for unit in with_units_above(at):
         row, _ = UnitFigure.objects.get_or_create(
             as_of=on,
             org_unit_id=unit,
@@ -127,7 +128,7 @@ def unit_figure(
 
 def maturity_count(at: OrgUnit, on: date, n: int = 1, amount: str = "50000") -> None:
     """What falls due in a unit; it is counted in the units above it too."""
-    for unit in _with_units_above(at):
+    for unit in with_units_above(at):
         row, _ = MaturityCount.objects.get_or_create(
             org_unit_id=unit, on=on, defaults={"n_accounts": 0, "n_customers": 0, "amount": 0}
         )

@@ -81,14 +81,15 @@ def test_counts_of_a_unit_hold_all_below_and_nothing_beside(house: House) -> Non
     tiering.move(house.branch, "MASS", "GOLD", 1, on=ON - timedelta(days=20))
     tiering.move(house.other_branch, None, "GOLD", 4)
     scheme = Scheme.objects.get(code="RETAIL")
-    of_branch = portrait.label_counts(house.branch, scheme, on=ON)
-    assert [each["n"] for each in of_branch] == [0, 0, 3, 0, 0]
+    of_branch = portrait.label_counts(house.branch, scheme, nights=[ON])
+    assert [(each.label.code, each.n_customers) for each in of_branch.values()] == [("GOLD", 3)]
     moves = portrait.label_moves(house.branch, scheme, **EVER)
     assert [(m["from"].code, m["to"].code, m["n"], m["climb"]) for m in moves] == [
         ("MASS", "GOLD", 3, 1)
     ]
     top = house.region
-    assert portrait.label_counts(top, scheme, on=ON)[2]["n"] == 8
+    of_region = portrait.label_counts(top, scheme, nights=[ON, ON - timedelta(days=1)])
+    assert of_region[ON, tiering.label("GOLD").pk].n_customers == 8
     most = portrait.label_moves(top, scheme, **EVER)[0]
     assert (most["from"], most["n"]) == (None, 4)
 
@@ -97,11 +98,12 @@ def test_series_and_wall_of_a_unit(house: House) -> None:
     tiering.unit_figure(house.branch, "300", on=date(2026, 11, 2))
     tiering.unit_figure(house.branch, "100", on=ON)
     tiering.unit_figure(house.other_branch, "900", on=ON)
-    series = portrait.unit_series(house.branch, **EVER)
+    series = portrait.unit_series(house.branch, **EVER).values()
     assert [(each.aum_amount, each.month_avg_amount) for each in series] == [(300, 300), (100, 100)]
-    assert portrait.unit_figure(house.branch, on=date(2026, 11, 19)).aum_amount == 300
-    assert portrait.unit_figure(house.branch, on=date(2026, 10, 31)) is None
-    assert portrait.unit_figure(house.region, on=ON).aum_amount == Decimal(1000)
+    of_region = portrait.unit_series(house.region, since=ON, until=ON, before=date(2026, 11, 2))
+    assert {on: each.aum_amount for on, each in of_region.items()} == {
+        date(2026, 11, 2): 300, ON: 1000,
+    }  # fmt: skip
     tiering.maturity_count(house.branch, date(2026, 11, 25), 2)
     tiering.maturity_count(house.branch, date(2026, 11, 26), 0)
     wall = portrait.maturity_wall(house.branch, since=ON, until=ON + timedelta(days=90))

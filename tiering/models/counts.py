@@ -18,8 +18,11 @@ from tiering.models.schemes import Label, Scheme
 class UnitFigure(models.Model):
     """Counted in the night: all customers under a unit, whatever they carry.
 
-    As everywhere an average is kept as its sum and the days that it stands for.
+    As everywhere an average is kept as its sum and the days that it stands for. Of those near a
+    line some are close to it: within `CLOSE` yuan, on either side.
     """
+
+    CLOSE = Decimal(20_000)
 
     as_of = models.DateField(_("as of"))
     org_unit = models.ForeignKey(
@@ -37,6 +40,9 @@ class UnitFigure(models.Model):
     n_may_climb = models.PositiveIntegerField(_("customers who may climb"), default=0)
     n_may_fall = models.PositiveIntegerField(_("customers who may fall"), default=0)
     climb_gap_amount = Amount(_("what lacks for all climbs"), default=0)
+    n_close_climb = models.PositiveIntegerField(_("may climb and are close to the line"), default=0)
+    n_close_fall = models.PositiveIntegerField(_("may fall and are close to the line"), default=0)
+    close_climb_gap_amount = Amount(_("what lacks for the climbs that are close"), default=0)
 
     class Meta:
         verbose_name = _("figures of a unit")

@@ -49,9 +49,11 @@ def _few_changed() -> bool:
 
 
 def _count_all(on: date) -> int:
+    month = _month_of(on)
+    room.run("unit_sums_all", month)
     return (
         room.run("count_all", {"on": on})
-        + room.run("unit_figures_all", {"on": on, **_month_of(on)})
+        + _count_figures(on, month)
         + room.run("maturities_all", _days_ahead(on))
     )
 
@@ -60,11 +62,16 @@ def _count_changes(on: date, before: Scored) -> int:
     parameters = {"on": on, "before": before.scored_on, **_month_of(on)}
     room.run("weigh_changed", parameters)
     sql.execute("analyze tiering_signed (org_unit_id)")
+    room.run("unit_sums_changed", parameters)
     return (
         room.run("count_changes", parameters)
-        + room.run("unit_figures_changed", parameters)
+        + _count_figures(on, parameters)
         + _count_maturities(on, before)
     )
+
+
+def _count_figures(on: date, month: dict[str, object]) -> int:
+    return room.run("unit_figures", {**month, "on": on, "close": UnitFigure.CLOSE})
 
 
 def _count_maturities(on: date, before: Scored) -> int:

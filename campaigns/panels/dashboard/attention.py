@@ -6,17 +6,17 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from campaigns.panels.dashboard import wall
 from campaigns.panels.dashboard.focus import Facts, Focus, Matter, ranked
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
-from campaigns.panels.dashboard.near import CLOSE, NearLines
+from campaigns.panels.dashboard.kpis import Kpis
+from campaigns.panels.dashboard.near import NearLines
 from campaigns.panels.dashboard.workload import Workload
-from campaigns.panels.team import pool_size
 from customers.enums import MATURING
 from customers.models import Account, Contact
 from kernel.clock import BANK_TIME
 from staff.scope import below
+from tiering.models import UnitFigure
 
 PEAK_DAYS = 14
 SILENT_DAYS = 14  # who was not spoken to in this time counts as not contacted
@@ -24,16 +24,17 @@ FIRST_OF_NEXT = timedelta(days=32)
 
 
 def attention(
-    frame: Frame, near: NearLines, workload: Workload, funnel: Funnel | None
+    frame: Frame, kpis: Kpis, near: NearLines, workload: Workload, funnel: Funnel | None
 ) -> list[Focus]:
     """What to do first, each with the page where it is done."""
-    facts = facts_of(frame, near, workload, funnel)
+    late = workload.latest_unit
+    facts = facts_of(frame, kpis, near, workload, funnel)
     urls = {
         Matter.PEAK: frame.maturities(matures_from=facts.peak_on, matures_to=facts.peak_on),
         Matter.FALL: frame.customers(near="down"),
         Matter.CLIMB: frame.customers(near="up"),
         Matter.OVERLOAD: workload.team_url,
-        Matter.LATE_UNIT: workload.latest_unit.url if workload.latest_unit else "",
+        Matter.LATE_UNIT: frame.dashboard(late.unit) if late and late.unit else "",
         Matter.POOL: _pool_url(frame, workload),
         Matter.LAGGING: frame.entries(funnel.campaign) if funnel else "",
     }
@@ -49,9 +50,11 @@ def _pool_url(frame: Frame, workload: Workload) -> str:
     return workload.team_url
 
 
-def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel | None) -> Facts:
-    soon = wall.dues(frame, frame.today, frame.today + timedelta(days=PEAK_DAYS - 1))
-    peak = max(soon.values(), key=lambda due: due.amount, default=None)
+def facts_of(
+    frame: Frame, kpis: Kpis, near: NearLines, workload: Workload, funnel: Funnel | None
+) -> Facts:
+    soon = [due for on, due in kpis.soon.items() if (on - frame.today).days < PEAK_DAYS]
+    peak = max(soon, key=lambda due: due.amount, default=None)
     heaviest, lightest = workload.relief or (None, None)
     late = workload.latest_unit
     return Facts(
@@ -60,13 +63,13 @@ def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel |
         peak_amount=peak.amount if peak else Decimal(0),
         peak_accounts=peak.n_accounts if peak else 0,
         peak_uncontacted=n_uncontacted(frame, peak.on) if peak else 0,
-        usual_day_amount=sum((due.amount for due in soon.values()), Decimal(0)) / PEAK_DAYS,
+        usual_day_amount=sum((due.amount for due in soon), Decimal(0)) / PEAK_DAYS,
         n_may_fall=near.totals.down,
         n_fall_close=near.totals.down_close,
         n_may_climb=near.totals.up,
         n_climb_close=near.totals.up_close,
         climb_amount=near.totals.up_close_amount,
-        close=CLOSE,
+        close=UnitFigure.CLOSE,
         days_to_month_end=_days_to_month_end(frame.today),
         worst_name=heaviest.officer.name if heaviest else "",
         worst_late=heaviest.n_late if heaviest else 0,
@@ -76,7 +79,7 @@ def facts_of(frame: Frame, near: NearLines, workload: Workload, funnel: Funnel |
         late_unit=late.name if late else "",
         late_unit_n=late.work.n_late if late else 0,
         late_unit_share=late.work.late_share if late else Decimal(0),
-        n_pool=pool_size(frame.unit, until=frame.today),
+        n_pool=workload.total.n_pool,
         lagging_by=-(funnel.conversion.lead or Decimal(0)) if funnel else Decimal(0),
     )
 

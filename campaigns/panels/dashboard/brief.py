@@ -24,7 +24,7 @@ def brief(frame: Frame) -> dict[str, Any]:
         "kpis": kpis(frame, campaign),
         "funnel": campaign,
         "migration": migration(frame, by=Measure.CUSTOMERS, view=View.TABLE),
-        "workload": workload(frame),
+        "workload": workload(frame.unit, on=frame.on, today=frame.today),
         "must_contact": must_contact(frame) if frame.is_leaf else [],
         "nearest": nearest(frame, shown=Near.ALL, limit=NEAREST),
     }

@@ -9,7 +9,7 @@ from kernel.charts import bars
 from tiering import portrait
 from tiering.badges import BADGE_SCHEMES
 from tiering.enums import LabelKind
-from tiering.models import Label
+from tiering.models import Label, LabelCount
 
 VALUED = (LabelKind.VIP, LabelKind.STRATEGIC)
 
@@ -23,8 +23,6 @@ class Row:
     change: int
     aum: Decimal
     share: Decimal | None
-    n_watch: int
-    n_near: int
     part: bars.Part
     length: int
     url: str
@@ -57,26 +55,27 @@ class Distribution:
 
 def distribution(frame: Frame) -> Distribution:
     """Best label first; empty labels too, so that the table does not jump from night to night."""
-    counts = portrait.label_counts(frame.unit, frame.scheme, on=frame.on)
-    before = portrait.label_counts(frame.unit, frame.scheme, on=frame.before)
-    n_before = {each["label"].pk: each["n"] for each in before}
-    aum = sum((each["aum"] for each in counts), Decimal(0))
-    most = max((each["aum"] for each in counts), default=Decimal(0))
-    parts = bars.parts([each["n"] if not aum else each["aum"] for each in counts])
+    counts = portrait.label_counts(frame.unit, frame.scheme, nights=(frame.on, frame.before))
+    none = LabelCount(n_customers=0, aum_amount=Decimal(0))
+    now, before = (
+        [counts.get((night, label.pk), none) for label in frame.labels]
+        for night in (frame.on, frame.before)
+    )
+    aum = sum((each.aum_amount for each in now), Decimal(0))
+    most = max((each.aum_amount for each in now), default=Decimal(0))
+    parts = bars.parts([each.aum_amount if aum else each.n_customers for each in now])
     rows = [
         Row(
-            label=each["label"],
-            n=each["n"],
-            change=each["n"] - n_before.get(each["label"].pk, 0),
-            aum=each["aum"],
-            share=_share(each["aum"], aum),
-            n_watch=each["n_watch"],
-            n_near=each["n_threshold"],
+            label=label,
+            n=each.n_customers,
+            change=each.n_customers - earlier.n_customers,
+            aum=each.aum_amount,
+            share=_share(each.aum_amount, aum),
             part=part,
-            length=bars.length(each["aum"], most),
-            url=frame.customers(tier=each["label"].code) if frame.has_lists else "",
+            length=bars.length(each.aum_amount, most),
+            url=frame.customers(tier=label.code) if frame.has_lists else "",
         )
-        for each, part in zip(counts, parts, strict=True)
+        for label, each, earlier, part in zip(frame.labels, now, before, parts, strict=True)
     ]
     valued = [row for row in rows if row.label.kind in VALUED]
     return Distribution(rows, sum(row.n for row in rows), aum, valued, _url(frame))
@@ -85,7 +84,7 @@ def distribution(frame: Frame) -> Distribution:
 def _url(frame: Frame) -> str:
     """Customers of the kind that carries these labels; of both where they are too many to ask."""
     kinds = [kind.value for kind, scheme in BADGE_SCHEMES.items() if scheme == frame.scheme.code]
-    counted = portrait.unit_figure(frame.unit, on=frame.on)
+    counted = frame.figures.get(frame.on)
     if not kinds or counted is None or counted.n_customers > MOST_ORDERED:
         return frame.all_customers
     return frame.customers(kind=kinds[0])

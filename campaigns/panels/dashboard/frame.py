@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db import models
@@ -10,15 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from staff.enums import UNIT_ROLES, Level
+from staff.enums import UNIT_ROLES
 from staff.models import Officer, OrgUnit
 from staff.working_days import nth_of_month
 from tiering import portrait
 from tiering.badges import BADGE_SCHEMES
-from tiering.models import Scheme
+from tiering.models import Label, Scheme, UnitFigure
 
 TIER_SCHEME = "RETAIL"
 MONTHS_OF_A_QUARTER = 3
+TREND = timedelta(days=30)
 
 
 class Period(models.TextChoices):
@@ -51,7 +53,23 @@ class Frame:
     before: date
     scheme: Scheme
 
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Of the scheme, best first."""
+        return sorted(self.scheme.labels.all(), key=lambda label: -label.rank)
+
+    @cached_property
+    def figures(self) -> dict[date, UnitFigure]:
+        """Of the unit: the nights that a trend is drawn of, and that before the period."""
+        since, until = self.trend
+        return portrait.unit_series(self.unit, since=since, until=until, before=self.before)
+
     @property
+    def trend(self) -> tuple[date, date]:
+        """The first and the last night of the course of a figure, whatever the period."""
+        return self.on - TREND, self.on
+
+    @cached_property
     def nth_working_day(self) -> int | None:
         return nth_of_month(self.today)
 
@@ -74,8 +92,7 @@ class Frame:
 
     @property
     def is_leaf(self) -> bool:
-        """Below a branch stand officers; above it, branches are what a head compares."""
-        return self.unit.level in (Level.BRANCH, Level.OUTLET)
+        return self.unit.is_branch
 
     def customers(self, **filters: object) -> str:
         """The list of customers behind a number."""

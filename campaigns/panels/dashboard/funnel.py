@@ -1,11 +1,11 @@
 """From the list of a campaign to its successes, step by step, beside the mean around the unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Arm, CampaignState
@@ -14,7 +14,6 @@ from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
 from staff.enums import Level
 from staff.models import OrgUnit
-from staff.scope import below
 
 
 class Rung(models.TextChoices):
@@ -93,19 +92,18 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     if campaign is None:
         return None
     around = surroundings(frame.unit)
-    here, there = _counts(campaign, frame.unit, frame.on), {}
-    if around is not None:
-        there = _counts(campaign, around, frame.on)
+    counts = _counts(campaign, [frame.unit, around] if around else [frame.unit], frame.on)
+    here, there = counts[frame.unit.pk], counts[around.pk] if around else {}
     return Funnel(campaign, campaigns, around, _steps(frame, campaign, here, there))
 
 
-def _counts(campaign: Campaign, unit: OrgUnit, on: date) -> dict[str, int]:
-    """Rung → customers of the contact arm, as the last night counted them."""
+def _counts(campaign: Campaign, units: Sequence[OrgUnit], on: date) -> dict[int, dict[str, int]]:
+    """Unit → rung → customers of the contact arm, as the last night counted them."""
     results = CampaignResult.objects.filter(
-        below(unit, "org_unit__"), campaign=campaign, as_of=on, arm=Arm.CONTACT
+        org_unit__in=units, campaign=campaign, as_of=on, arm=Arm.CONTACT
     )
-    counts = results.aggregate(**{stage: Sum(stage) for stage in Rung.values})
-    return {stage: n or 0 for stage, n in counts.items()}
+    counted = {each.pop("org_unit"): each for each in results.values("org_unit", *Rung.values)}
+    return {unit.pk: counted.get(unit.pk) or dict.fromkeys(Rung.values, 0) for unit in units}
 
 
 def rate(counts: dict[str, int], stage: Rung) -> Decimal | None:

@@ -4,21 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Case, F, Sum, When
 
 from campaigns.enums import Arm, Play
-from campaigns.models import CampaignResult, OfficerLoad
+from campaigns.models import CampaignResult, UnitLoad
 from campaigns.panels.dashboard import wall
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
 from kernel.charts.sparkline import Sparkline, sparkline
-from staff.scope import below
-from tiering import portrait
 from tiering.models import LabelMove
 
-TREND_DAYS = 30
 MATURING_DAYS = 30
 Series = dict[date, Decimal]
 
@@ -36,6 +32,7 @@ class Kpis:
     aum: Change
     month_avg: Change
     maturing: wall.Due
+    soon: Mapping[date, wall.Due]  # day by day what is maturing
     maturing_url: str
     retention: Decimal | None
     retention_target: Decimal | None
@@ -43,10 +40,8 @@ class Kpis:
 
 
 def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
-    since = min(frame.since, frame.before, frame.on - timedelta(days=TREND_DAYS))
-    nights = portrait.unit_series(frame.unit, since=since, until=frame.on)
-    aum = {night.as_of: night.aum_amount for night in nights}
-    month_avg = {night.as_of: night.month_avg_amount for night in nights}
+    aum = {on: night.aum_amount for on, night in frame.figures.items()}
+    month_avg = {on: night.month_avg_amount for on, night in frame.figures.items()}
     soon = wall.dues(frame, frame.today, frame.on + timedelta(days=MATURING_DAYS))
     retention, target = _retention(frame)
     return Kpis(
@@ -58,24 +53,25 @@ def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
             sum(due.n_customers for due in soon.values()),
             sum((due.amount for due in soon.values()), Decimal(0)),
         ),
+        soon=soon,
         maturing_url=frame.maturities(
             matures_from=frame.today, matures_to=frame.on + timedelta(days=MATURING_DAYS)
         ),
         retention=retention,
         retention_target=target,
         trends={
-            "aum": _drawn(aum),
-            "month_avg": _drawn(month_avg),
-            "moves": _drawn(_net_moves(frame, since)),
-            "maturing": _drawn(_every_day(soon, frame.today)),
-            "late": _drawn(_late(frame, since)),
-            "conversion": _drawn(_conversion(frame, funnel, since)),
+            "aum": _drawn(frame, aum),
+            "month_avg": _drawn(frame, month_avg),
+            "moves": _drawn(frame, _net_moves(frame)),
+            "maturing": _drawn(frame, _every_day(soon, frame.today)),
+            "late": _drawn(frame, _late(frame)),
+            "conversion": _drawn(frame, _conversion(frame, funnel)),
         },
     )
 
 
-def _drawn(series: Series) -> Sparkline | None:
-    return sparkline([series[on] for on in sorted(series)])
+def _drawn(frame: Frame, series: Series) -> Sparkline | None:
+    return sparkline([series[on] for on in sorted(series) if on >= frame.trend[0]])
 
 
 def _change(frame: Frame, series: Series) -> Change:
@@ -84,7 +80,7 @@ def _change(frame: Frame, series: Series) -> Change:
     return Change(now, share if frame.before != frame.on else None)
 
 
-def _net_moves(frame: Frame, since: date) -> Series:
+def _net_moves(frame: Frame) -> Series:
     """Night → who climbed less who fell."""
     climbed = Case(
         When(to_label__rank__gt=F("from_label__rank"), then=F("n_customers")),
@@ -92,7 +88,7 @@ def _net_moves(frame: Frame, since: date) -> Series:
         default=0,
     )
     moves = LabelMove.objects.filter(
-        org_unit=frame.unit, scheme=frame.scheme, on__range=(since, frame.on)
+        org_unit=frame.unit, scheme=frame.scheme, on__range=frame.trend
     )
     return dict(moves.values_list("on").annotate(net=Sum(climbed)))
 
@@ -103,34 +99,31 @@ def _every_day(dues: Mapping[date, wall.Due], first: date) -> Series:
     return {day: dues[day].amount if day in dues else Decimal(0) for day in days}
 
 
-def _late(frame: Frame, since: date) -> Series:
-    loads = OfficerLoad.objects.filter(
-        below(frame.unit, "org_unit__"), as_of__range=(since, frame.on)
-    )
-    return dict(loads.values_list("as_of").annotate(Sum("n_late")))
+def _late(frame: Frame) -> Series:
+    loads = UnitLoad.objects.filter(org_unit=frame.unit, as_of__range=frame.trend)
+    return dict(loads.values_list("as_of", "n_late"))
 
 
-def _results(frame: Frame) -> Any:
-    return CampaignResult.objects.filter(below(frame.unit, "org_unit__"), arm=Arm.CONTACT)
-
-
-def _conversion(frame: Frame, funnel: Funnel | None, since: date) -> Series:
+def _conversion(frame: Frame, funnel: Funnel | None) -> Series:
     if funnel is None:
         return {}
-    nights = (
-        _results(frame)
-        .filter(campaign=funnel.campaign, as_of__range=(since, frame.on))
-        .values_list("as_of")
-        .annotate(Sum("succeeded"), Sum("listed"))
+    nights = CampaignResult.objects.filter(
+        org_unit=frame.unit,
+        campaign=funnel.campaign,
+        arm=Arm.CONTACT,
+        as_of__range=frame.trend,
+        listed__gt=0,
     )
-    return {on: Decimal(n) / listed for on, n, listed in nights if listed}
+    counts = nights.values_list("as_of", "succeeded", "listed")
+    return {on: Decimal(n) / listed for on, n, listed in counts}
 
 
 def _retention(frame: Frame) -> tuple[Decimal | None, Decimal | None]:
     """Of the customers whose money matured, who kept enough of it here; and the target."""
     sums = (
-        _results(frame)
-        .filter(campaign__play=Play.MATURITY, as_of=frame.on)
+        CampaignResult.objects.filter(
+            org_unit=frame.unit, campaign__play=Play.MATURITY, arm=Arm.CONTACT, as_of=frame.on
+        )
         .values_list("campaign__target_rate")
         .annotate(Sum("rate_part"), Sum("rate_whole"))
         .order_by("campaign__target_rate")

@@ -118,8 +118,7 @@ class Flow:
 def migration(frame: Frame, *, by: Measure, view: View) -> Migration:
     """Movers only: whoever stayed is in the distribution."""
     moves = portrait.label_moves(frame.unit, frame.scheme, since=frame.since, until=frame.on)
-    labels = Label.objects.filter(scheme=frame.scheme).order_by("-rank")
-    return Migration([_move(frame, each) for each in moves], list(labels), by, view)
+    return Migration([_move(frame, each) for each in moves], frame.labels, by, view)
 
 
 def _move(frame: Frame, each: dict[str, Any]) -> Move:

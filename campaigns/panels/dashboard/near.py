@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import PROMISE
@@ -12,13 +11,11 @@ from campaigns.models import FollowUp
 from campaigns.panels.dashboard.frame import Frame
 from customers.access import last_spoken
 from kernel.charts import bullet
-from staff.scope import below
 from tiering import portrait
 from tiering.enums import Direction
-from tiering.models import Label, LineCase
+from tiering.models import Label, LineCase, UnitFigure
 
 ROWS = 8
-CLOSE = Decimal(20_000)
 
 
 class Near(models.TextChoices):
@@ -55,7 +52,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Totals:
-    """Customers near a line; `close` are those within CLOSE of it; amounts are what is short."""
+    """Customers near a line, some of them close to it; amounts are what is short."""
 
     up: int
     down: int
@@ -97,25 +94,15 @@ def near_lines(frame: Frame, *, shown: Near, limit: int = ROWS) -> NearLines:
 
 
 def totals_of(frame: Frame) -> Totals:
-    """Counted in the night, but for those close to a line, whom an index finds."""
-    counted = portrait.unit_figure(frame.unit, on=frame.on)
-    close = LineCase.objects.filter(
-        below(frame.unit, "org_unit__"), gap_amount__gt=-CLOSE, gap_amount__lt=CLOSE
-    )
-    sums = {
-        way: (n, amount)
-        for way, n, amount in close.exclude(direction="")
-        .values_list("direction")
-        .annotate(Count("pk"), Sum("gap_amount"))
-    }
-    none = (0, Decimal(0))
+    """As the night counted them."""
+    counted = frame.figures.get(frame.on) or UnitFigure()
     return Totals(
-        up=counted.n_may_climb if counted else 0,
-        down=counted.n_may_fall if counted else 0,
-        up_amount=counted.climb_gap_amount if counted else Decimal(0),
-        up_close=sums.get(Direction.UP, none)[0],
-        up_close_amount=sums.get(Direction.UP, none)[1],
-        down_close=sums.get(Direction.DOWN, none)[0],
+        up=counted.n_may_climb,
+        down=counted.n_may_fall,
+        up_close=counted.n_close_climb,
+        down_close=counted.n_close_fall,
+        up_amount=counted.climb_gap_amount,
+        up_close_amount=counted.close_climb_gap_amount,
     )
 
 

@@ -51,11 +51,12 @@ def _month(text: str) -> date | None:
 
 def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
     near = near_lines(frame, shown=choices.near)
-    work = workload(frame)
+    work = workload(frame.unit, on=frame.on, today=frame.today)
     campaign = funnel(frame, code=choices.campaign)
+    figures = kpis(frame, campaign)
     return {
-        "kpis": kpis(frame, campaign),
-        "focus": attention(frame, near, work, campaign),
+        "kpis": figures,
+        "focus": attention(frame, figures, near, work, campaign),
         "distribution": distribution(frame),
         "migration": migration(frame, by=choices.by, view=choices.view),
         "near": near,

@@ -1,31 +1,39 @@
 """Who has how much to do: the officers of a branch, or the units right under what is larger."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from campaigns.models import FollowUp, OfficerLoad
+from campaigns.models import FollowUp, OfficerLoad, UnitLoad
 from campaigns.panels import team
-from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
 from kernel.clock import now
 from staff.models import OrgUnit
 from staff.scope import below
 
 
-@dataclass
+@dataclass(frozen=True)
 class Work:
-    """What a day asks for: done, due today, overdue; and the books behind it."""
+    """What a day asks for: done, due today, overdue, of these nobody's; and the books behind it."""
 
     n_done: int = 0
     n_waiting: int = 0
     n_late: int = 0
+    n_pool: int = 0
+    n_officers: int = 0
+    n_a_day: int = 0  # calls and visits that the officers can make
     n_customers: int = 0
     n_contacted: int = 0
     aum_gain: Decimal = Decimal(0)
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: "Work") -> "Work":
+        return Work(*(one - less for one, less in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def n_today(self) -> int:
@@ -45,37 +53,33 @@ class Work:
         return Decimal(self.n_contacted) / self.n_customers if self.n_customers else None
 
     @property
+    def is_overloaded(self) -> bool:
+        """More is overdue than a day holds."""
+        return self.n_late > self.n_a_day
+
+    @property
     def bar(self) -> list[bars.Part]:
         return bars.parts([self.n_done, self.n_waiting, self.n_late])
 
-    def count(self, night: OfficerLoad, done: int, gone: int, gone_late: int) -> None:
-        """Adds what an officer has done, and what the night counted less what is gone since."""
-        self.n_done += done
-        self.n_late += max(night.n_late - gone_late, 0)
-        self.n_waiting += max(night.n_due - night.n_late - (gone - gone_late), 0)
-        self.add_book(night)
 
-    def add_book(self, night: OfficerLoad) -> None:
-        self.n_customers += night.n_customers
-        self.n_contacted += night.n_contacted_30d
-        self.aum_gain += night.aum_amount - night.aum_month_start_amount
-
-
-@dataclass
+@dataclass(frozen=True)
 class Row:
     """An officer with the load as of now, or a unit."""
 
     name: str
-    url: str
-    work: Work = field(default_factory=Work)
+    work: Work
     load: team.Load | None = None
+    unit: OrgUnit | None = None
+
+    @property
+    def is_overloaded(self) -> bool:
+        return self.load.is_overloaded if self.load else self.work.is_overloaded
 
 
 @dataclass(frozen=True)
 class Workload:
     rows: list[Row]
     total: Work
-    n_officers: int
     is_by_unit: bool
     team_url: str
 
@@ -95,64 +99,93 @@ class Workload:
         return self.rows[0] if self.is_by_unit and self.rows else None
 
 
-def workload(frame: Frame) -> Workload:
-    """The most overdue first."""
-    nights = list(
-        OfficerLoad.objects.filter(below(frame.unit, "org_unit__"), as_of=frame.on).select_related(
-            "officer__org_unit"
-        )
-    )
-    rows = _officers(frame, nights) if frame.is_leaf else _units(frame, nights)
+def workload(unit: OrgUnit, *, on: date, today: date) -> Workload:
+    """Of the units right under a unit, or of its officers where it has none; most overdue first."""
+    rows = _officers(unit, on, today) if unit.is_branch else _units(unit, on, today)
     rows.sort(key=lambda row: (-row.work.n_late, -row.work.n_today, row.name))
-    n_officers = len(rows) if frame.is_leaf else len(nights)
-    team_url = f"{reverse('campaigns:team-detail')}?unit={frame.unit.code}"
-    return Workload(rows, _sum(rows), n_officers, not frame.is_leaf, team_url)
+    total = sum((row.work for row in rows), Work())
+    if unit.is_branch:
+        total += Work(n_pool=team.pool_size(unit, until=today))
+    team_url = f"{reverse('campaigns:team-detail')}?unit={unit.code}"
+    return Workload(rows, total, not unit.is_branch, team_url)
 
 
-def _officers(frame: Frame, nights: Iterable[OfficerLoad]) -> list[Row]:
+def _officers(unit: OrgUnit, on: date, today: date) -> list[Row]:
     """As of now: the officers of a branch are few, and an index has their work."""
-    officers = list(team.officers_of(frame.unit))
-    loads = team.loads_of(officers, today=frame.today)
-    books = {night.officer_id: night for night in nights}
-    rows = []
-    for officer in officers:
-        load = loads[officer.pk]
-        work = Work(load.n_done, load.n_today, load.n_late)
-        if officer.pk in books:
-            work.add_book(books[officer.pk])
-        url = reverse("campaigns:officer-detail", args=[officer.staff_no])
-        rows.append(Row(officer.name, url, work, load))
+    officers = list(team.officers_of(unit))
+    loads = team.loads_of(officers, today=today)
+    nights = OfficerLoad.objects.filter(officer__in=officers, as_of=on)
+    books = {night.officer_id: _book(night) for night in nights}
+    return [
+        Row(
+            officer.name,
+            Work(load.n_done, load.n_today, load.n_late, n_officers=1)
+            + books.get(officer.pk, Work()),
+            load=load,
+        )
+        for officer in officers
+        for load in [loads[officer.pk]]
+    ]
+
+
+def _units(unit: OrgUnit, on: date, today: date) -> list[Row]:
+    """As the night counted them, less what was done today. What is left for the unit itself is the
+    work of officers right in it.
+    """
+    nights = UnitLoad.objects.filter(Q(org_unit=unit) | Q(org_unit__parent=unit), as_of=on)
+    done = _done_today(unit, today)
+    works = {each.org_unit: _as_of_now(each, done) for each in nights.select_related("org_unit")}
+    whole = works.pop(unit, Work())
+    rows = [Row(each.name, work, unit=each) for each, work in works.items()]
+    own = whole - sum(works.values(), Work())
+    if own.n_customers or own.n_today:
+        rows.append(Row(unit.name, own, unit=unit))
     return rows
 
 
-def _units(frame: Frame, nights: Sequence[OfficerLoad]) -> list[Row]:
-    """As the night counted them, less what was done today."""
-    units = list(OrgUnit.objects.filter(parent=frame.unit))
-    rows = {unit.path: Row(unit.name, frame.dashboard(unit)) for unit in units}
-    own = Row(frame.unit.name, frame.dashboard(frame.unit))
-    done, gone = team.done_today([night.officer_id for night in nights]), _gone_today(frame)
-    for night in nights:
-        path = night.officer.org_unit.path if night.officer.org_unit else ""
-        row = next((row for start, row in rows.items() if path.startswith(start)), own)
-        row.work.count(night, done.get(night.officer_id, 0), *gone.get(night.officer_id, (0, 0)))
-    return [*rows.values(), *([own] if own.work.n_customers else [])]
-
-
-def _gone_today(frame: Frame) -> dict[int | None, tuple[int, int]]:
-    """Owner → what no longer waits of the owner's, whoever worked it; and how much was overdue."""
-    gone = (
-        FollowUp.objects.done_on(now().date())
-        .filter(below(frame.unit, "org_unit__"), due_on__lte=frame.today)
-        .values_list("owner_id")
-        .annotate(Count("pk"), n_late=Count("pk", filter=Q(due_on__lt=frame.today)))
+def _book(night: OfficerLoad | UnitLoad) -> Work:
+    return Work(
+        n_customers=night.n_customers,
+        n_contacted=night.n_contacted_30d,
+        aum_gain=night.aum_amount - night.aum_month_start_amount,
     )
-    return {owner: (n, n_late) for owner, n, n_late in gone}
 
 
-def _sum(rows: Iterable[Row]) -> Work:
-    total = Work()
-    for row in rows:
-        total.n_done += row.work.n_done
-        total.n_waiting += row.work.n_waiting
-        total.n_late += row.work.n_late
-    return total
+@dataclass(frozen=True)
+class Done:
+    """Follow-ups worked today, by the unit of who did it and by that of who had it to do."""
+
+    path: str
+    owner_path: str
+    n: int
+    n_due: int
+    n_late: int
+
+
+def _done_today(unit: OrgUnit, today: date) -> list[Done]:
+    counts = (
+        FollowUp.objects.done_on(now().date())
+        .filter(below(unit, "worked_by__org_unit__") | below(unit, "owner__org_unit__"))
+        .values_list("worked_by__org_unit__path", "owner__org_unit__path")
+        .annotate(
+            n=Count("pk"),
+            n_due=Count("pk", filter=Q(due_on__lte=today)),
+            n_late=Count("pk", filter=Q(due_on__lt=today)),
+        )
+    )
+    return [Done(path or "", owner or "", *numbers) for path, owner, *numbers in counts]
+
+
+def _as_of_now(night: UnitLoad, done: list[Done]) -> Work:
+    here = night.org_unit.path
+    gone = [each for each in done if each.owner_path.startswith(here)]
+    n_late = max(night.n_late - sum(each.n_late for each in gone), 0)
+    n_due = max(night.n_due - sum(each.n_due for each in gone), n_late)
+    return _book(night) + Work(
+        n_done=sum(each.n for each in done if each.path.startswith(here)),
+        n_waiting=n_due - n_late,
+        n_late=n_late,
+        n_pool=night.n_pool,
+        n_officers=night.n_officers,
+        n_a_day=night.n_a_day,
+    )

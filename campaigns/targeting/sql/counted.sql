@@ -139,13 +139,6 @@ select
     count(*) filter (where has_succeeded) as succeeded,
     count(has_succeeded) as base,
     coalesce(sum(coalesce(stayed, is_lost::int, has_succeeded::int)), 0) as rate_part,
-    coalesce(sum(coalesce(pay, (has_succeeded is not null)::int)), 0) as rate_whole,
-    -- a payroll may leave with much more than it brought: bounded by what the column holds
-    case
-        when sum(pay) > 0
-        then round(greatest(-999, least(999, sum(stayed) / sum(pay))), 4)
-        when count(has_succeeded) > 0
-        then round(sum(coalesce(is_lost, has_succeeded)::int) / count(has_succeeded)::numeric, 4)
-    end as rate
+    coalesce(sum(coalesce(pay, (has_succeeded is not null)::int)), 0) as rate_whole
 from measured
 group by campaign_id, org_unit_id, arm

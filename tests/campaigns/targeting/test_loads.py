@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaigns.models import FollowUp, OfficerLoad
+from campaigns.models import FollowUp, OfficerLoad, UnitLoad
 from customers.models import Contact
-from staff.models import Officer
+from staff.models import Officer, OrgUnit
 from tests.campaigns.bank import MONDAY, Bank, work
 from tiering.models import AumChange
 
@@ -14,6 +14,10 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 def load(officer: Officer, on: date = MONDAY) -> OfficerLoad:
     return OfficerLoad.objects.get(officer=officer, as_of=on)
+
+
+def unit_load(unit: OrgUnit, on: date = MONDAY) -> UnitLoad:
+    return UnitLoad.objects.get(org_unit=unit, as_of=on)
 
 
 def move_due(days: dict[int, date], **fields: object) -> None:
@@ -82,3 +86,39 @@ def test_loads_are_kept_by_night_and_counted_once(bank: Bank) -> None:
     bank.night()
     bank.night(TUESDAY)
     assert OfficerLoad.objects.filter(officer=bank.rm).count() == 2
+
+
+def test_load_of_a_unit_is_that_of_all_officers_below(bank: Bank) -> None:
+    bank.campaign("ALL", plan="SINGLE")
+    there = bank.officer("S0021", bank.other_branch, daily_calls=7, daily_visits=1)
+    bank.officer("S0022", bank.other_branch, delivered_active=False)
+    for owner in (bank.rm, bank.rm, there, bank.manager):
+        bank.customer(owner, unit=owner.org_unit, metrics={"aum": Decimal(100)})
+    bank.night()
+    here = load(bank.rm)
+    branch, region = unit_load(bank.branch), unit_load(bank.region)
+    assert (branch.n_officers, branch.n_customers, branch.aum_amount) == (1, 3, 300)
+    assert (region.n_officers, region.n_customers, region.aum_amount) == (2, 4, 400)
+    assert branch.n_a_day == bank.rm.daily_calls + bank.rm.daily_visits
+    assert region.n_a_day == branch.n_a_day + 8
+    assert (branch.n_open, region.n_open) == (here.n_open + load(bank.manager).n_open, 4)
+    assert unit_load(bank.outlet).n_officers == 0
+    assert unit_load(bank.head_office).n_open == region.n_open
+    assert bank.night() == 0
+
+
+def test_pool_of_a_unit_is_what_is_due_and_nobodys(bank: Bank) -> None:
+    bank.campaign("ALL", plan="SINGLE")
+    for unit in (*[bank.branch] * 4, bank.other_branch):
+        bank.customer(unit=unit)
+    bank.night()
+    late, later, merged, *rest = FollowUp.objects.order_by("pk").values_list("pk", flat=True)
+    FollowUp.objects.update(owner=None, ends_on=date(2026, 4, 30))
+    move_due({late: MONDAY, later: MONDAY + timedelta(days=9)})
+    move_due({merged: TUESDAY}, lead_id=late)
+    move_due(dict.fromkeys(rest, TUESDAY))
+    bank.night()
+    assert unit_load(bank.branch).n_pool == 2
+    assert unit_load(bank.other_branch).n_pool == 1
+    assert unit_load(bank.region).n_pool == 3
+    assert unit_load(bank.region).n_due == 0

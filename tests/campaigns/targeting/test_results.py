@@ -10,8 +10,8 @@ from tiering.models import AumChange, MonthAverage
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def result(on: date, arm: str = "contact") -> CampaignResult:
-    return CampaignResult.objects.get(as_of=on, arm=arm)
+def result(on: date, arm: str = "contact", unit: str = "B001") -> CampaignResult:
+    return CampaignResult.objects.get(as_of=on, arm=arm, org_unit__code=unit)
 
 
 def test_contacts_are_counted_by_customer_and_what_was_reached(bank: Bank) -> None:
@@ -38,6 +38,26 @@ def test_arms_are_counted_apart(bank: Bank) -> None:
         bank.customer(bank.rm)
     bank.night()
     assert result(MONDAY).listed + result(MONDAY, "holdout").listed == 20
+
+
+def test_results_of_a_unit_stand_for_all_who_entered_below(bank: Bank) -> None:
+    bank.campaign("ALL", target={"metric": "aum", "op": "ge", "value": 100})
+    places = (bank.outlet, bank.branch, bank.other_branch, bank.region)
+    first, _, third, _ = (bank.customer(unit=unit) for unit in places)
+    bank.night()
+    for customer in (first, third):
+        set_metrics(customer, aum=Decimal(500))
+    bank.night(TUESDAY)
+    counted = {
+        each.org_unit.code: (each.listed, each.succeeded, each.rate)
+        for each in CampaignResult.objects.filter(as_of=TUESDAY).select_related("org_unit")
+    }
+    half = Decimal("0.5")
+    assert counted == {
+        "HO": (4, 2, half), "R01": (4, 2, half), "B001": (2, 1, half), "B001-1": (1, 1, 1),
+        "B002": (1, 1, 1),
+    }  # fmt: skip
+    assert bank.night(TUESDAY) == 0
 
 
 def test_line_rate_counts_those_above_their_line_now(bank: Bank) -> None:
@@ -152,6 +172,7 @@ def test_same_figures_are_not_written_again_but_corrected_ones_are(bank: Bank) -
     bank.night()
     assert bank.night() == 0
     work(FollowUp.objects.get(step="D0"), "sent", TUESDAY)
-    assert bank.night() == 2  # the campaign's result and the officer's load
+    # the officer's load; the campaign's result and the load of the branch and of both above it
+    assert bank.night() == 1 + 3 + 3
     assert result(MONDAY).contacted == 1
-    assert Campaign.objects.get(code="ALL").results.count() == 1
+    assert Campaign.objects.get(code="ALL").results.count() == 3

@@ -60,10 +60,10 @@ def test_moves_are_counted_by_unit_and_pair_of_labels(nights: Nights) -> None:
     assert list(moves) == [("MASS", "VIP", 2, 18_000_000)]
 
 
-def unit_figures(on: str) -> dict[str, tuple[int, Decimal, Decimal, int, int, int]]:
+def unit_figures(on: str) -> dict[str, list[Decimal]]:
     rows = UnitFigure.objects.filter(as_of=on).values_list(
         "org_unit__code", "n_customers", "aum_amount", "aum_month_sum", "month_days",
-        "n_may_climb", "n_may_fall",
+        "n_may_climb", "n_may_fall", "n_close_climb", "n_close_fall", "close_climb_gap_amount",
     )  # fmt: skip
     return {unit: rest for unit, *rest in map(tuple, rows)}
 
@@ -78,14 +78,14 @@ def maturities() -> dict[tuple[str, str], list[object]]:
 def test_figures_of_units_stand_for_all_customers_below(nights: Nights) -> None:
     region = staff.unit("R", level=Level.REGION)
     branch = staff.unit("B", region)
-    for i, balance in enumerate(("1000", "40000", "60000")):
+    for i, balance in enumerate(("1000", "40000", "60000", "420000")):
         nights.customer(f"C{i}", org_unit_id=branch.pk if i else region.pk)
         nights.account(f"A{i}", f"C{i}", balance=balance)
     nights.run("2026-03-30")
     assert unit_figures("2026-03-30") == {
-        "R": [3, 101000, 101000, 1, 1, 0],
-        "B": [2, 100000, 100000, 1, 1, 0],
-        "B1": [0, 0, 0, 1, 0, 0],
+        "R": [4, 521000, 521000, 1, 2, 0, 1, 0, 10000],
+        "B": [3, 520000, 520000, 1, 2, 0, 1, 0, 10000],
+        "B1": [0, 0, 0, 1, 0, 0, 0, 0, 0],
     }
 
 
