@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import FollowUp, OfficerLoad
 from customers.enums import Channel
@@ -18,7 +18,6 @@ from staff.scope import below, officers_visible_to, units_visible_to
 
 WINDOW = 5  # working days, from the reading day on, over which a load is measured
 HISTORY_DAYS = 30
-COUNTED = ("n_officers", "n_customers", "n_open", "n_due", "n_late")
 VISITS = (Channel.VISIT.value, Channel.BRANCH.value)
 
 
@@ -222,29 +221,6 @@ def pool_size(unit: OrgUnit, *, until: date) -> int:
     """Open follow-ups under a unit that nobody owns yet, due by a day."""
     pool = FollowUp.objects.open().leading().filter(below(unit, "org_unit__"), owner__isnull=True)
     return int(pool.filter(due_on__lte=until).count())
-
-
-def unit_loads(unit: OrgUnit, *, on: date) -> list[dict[str, Any]]:
-    """Per unit directly under `unit`: its officers' work as the night of `on` counted it."""
-    by_unit = (
-        OfficerLoad.objects.filter(below(unit, "org_unit__"), as_of=on)
-        .values("org_unit__path")
-        .annotate(
-            n_officers=Count("pk"),
-            n_customers=Sum("n_customers"),
-            n_open=Sum("n_open"),
-            n_due=Sum("n_due"),
-            n_late=Sum("n_late"),
-        )
-    )
-    counted: list[dict[str, Any]] = [dict(row) for row in by_unit]
-    boards = []
-    for child in unit.children.order_by("path"):
-        rows = [row for row in counted if row["org_unit__path"].startswith(child.path)]
-        sums = {name: sum(row[name] for row in rows) for name in COUNTED}
-        if sums["n_officers"]:
-            boards.append({"unit": child, **sums})
-    return boards
 
 
 def course_of(officer: Officer, *, on: date) -> Course | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
 from campaigns.panels import team, worklist
+from campaigns.panels.dashboard.workload import workload
 from campaigns.panels.filters import Filters
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
+from campaigns.views.units import unit_of
 from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, Level, Role
-from staff.models import Leave, Officer, OrgUnit
+from staff.models import Leave, Officer
 from staff.operations import write_coaching_note
 from staff.requests import OfficerRequest
 from staff.scope import officers_visible_to, units_visible_to
@@ -33,7 +35,7 @@ MOST_HAND_OVERS = 10
 def team_detail(request: OfficerRequest) -> HttpResponse:
     """The officers of a branch with today's work; of a region or the bank, its units first."""
     units = units_visible_to(request.user)
-    unit = _unit(request)
+    unit = unit_of(request, units)
     context: dict[str, Any] = {
         "unit": unit,
         "units": units.exclude(level=Level.OUTLET).order_by("path"),
@@ -42,15 +44,15 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
     if day is None or on is None:
         return render(request, "campaigns/team-detail.html", context)
     context |= {"today": day, "may_act": request.user.role in UNIT_ROLES}
-    if unit.level in (Level.HEAD_OFFICE, Level.REGION):
-        context |= {"boards": team.unit_loads(unit, on=on)}
+    if not unit.is_branch:
+        context |= {"workload": workload(unit, on=on, today=day)}
     else:
         loads = team.loads_of(team.officers_of(unit), today=day).values()
         busiest = max((load.n_done + load.n_in_window for load in loads), default=0)
         context |= {
             "loads": sorted(loads, key=lambda load: load.weight, reverse=True),
             "busiest": max(busiest, 1),
-            "n_pool": team.pool_size(unit, until=team.end_of_window(day)),
+            "n_pool": team.pool_size(unit, until=day),
             "hand_overs": _hand_overs(unit_path=unit.path, on=on),
         }
     return render(request, "campaigns/team-detail.html", context)
@@ -98,18 +100,6 @@ def officer_or_404(request: OfficerRequest, staff_no: str) -> Officer:
     officers = officers_visible_to(request.user).exclude(pk=request.user.pk)
     workers = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
     return get_object_or_404(officers.filter(role__in=workers), staff_no=staff_no)
-
-
-def _unit(request: OfficerRequest) -> OrgUnit:
-    """The unit in the address, else the officer's own."""
-    units = units_visible_to(request.user)
-    code = request.GET.get("unit")
-    if code:
-        return get_object_or_404(units, code=code)
-    unit = units.order_by("path").first()
-    if unit is None:
-        raise Http404("No org unit")
-    return unit
 
 
 def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:

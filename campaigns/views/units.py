@@ -41,8 +41,7 @@ def dashboard(request: OfficerRequest) -> HttpResponse:
     context: dict[str, Any] = {"unit": unit, "units": units, "on": on}
     if on is not None:
         stands_on = frame_of(request, unit, on)
-        context |= {"frame": stands_on, "schemes": Scheme.objects.order_by("slot")}
-        context |= page.panels(stands_on, page.choices_of(request.GET))
+        context |= {"frame": stands_on} | page.panels(stands_on, page.choices_of(request.GET))
     return render(request, "campaigns/dashboard.html", context, fragment="board")
 
 
@@ -103,7 +102,7 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
 def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
     """The period and the scheme that the address asks for."""
     asked = request.GET
-    schemes = list(Scheme.objects.order_by("slot"))
+    schemes = list(Scheme.objects.order_by("slot").prefetch_related("labels"))
     chosen = [each for each in schemes if each.code == asked.get("scheme", frame.TIER_SCHEME)]
     return frame.frame_of(
         request.user,
@@ -112,6 +111,7 @@ def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
         today=reading_day() or on,
         period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
         scheme=(chosen or schemes)[0],
+        schemes=schemes,
     )
 
 
@@ -120,9 +120,7 @@ def unit_of(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
     code = request.GET.get("unit")
     if code:
         return get_object_or_404(units, code=code)
-    own = request.user.org_unit
-    unit = units.filter(pk=own.pk).first() if own else None
-    unit = unit or units.order_by("path").first()
+    unit = request.user.org_unit or units.order_by("path").first()
     if unit is None:
         raise Http404("No org unit")
     return unit

@@ -20,6 +20,7 @@ from tests.factories import campaigns, customers, tiering
 from tests.factories.staff import working_days
 
 PEAK_ON = customers.ON + timedelta(days=8)
+MOST_QUERIES = 40
 TOKEN = re.compile(r'value="[A-Za-z0-9]{64}"')
 LAST_MONTH = date(2026, 10, 31)
 
@@ -232,20 +233,29 @@ def test_panel_by_htmx_is_that_of_a_fresh_page(
     assert board in whole
 
 
-def test_number_of_queries_does_not_grow(counted: House, sign_in: Callable[..., Client]) -> None:
-    client = sign_in(counted.head_office)
-    page(client)
+@pytest.mark.parametrize("person", ["branch_manager", "regional_manager", "head_office"])
+@pytest.mark.parametrize("place", ["", "brief/"])
+def test_number_of_queries_does_not_grow(
+    counted: House, sign_in: Callable[..., Client], person: str, place: str
+) -> None:
+    client = sign_in(getattr(counted, person))
+    near = Customer.objects.get(customer_no="C-B1")
+    campaigns.follow_up(near, campaigns.entry(near))
+    page(client, place)
     with CaptureQueriesContext(connection) as few:
-        page(client)
+        page(client, place)
+    assert len(few) <= MOST_QUERIES
     for number in range(3):
         rm = Officer.objects.create(
             staff_no=f"100{number + 5}", name="N", role=counted.rm.role, org_unit=counted.branch
         )
         campaigns.load(rm, n_customers=10, n_due=4)
-        tiering.line_case(customer_of(rm, f"C-{number}"))
+        near = customer_of(rm, f"C-{number}")
+        campaigns.follow_up(near, campaigns.entry(near))
+        tiering.line_case(near)
         tiering.maturity_count(counted.branch, PEAK_ON + timedelta(days=number + 1))
     with CaptureQueriesContext(connection) as many:
-        page(client)
+        page(client, place)
     assert len(many) == len(few)
 
 

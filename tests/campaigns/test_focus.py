@@ -11,7 +11,7 @@ PEAK = Facts(
     peak_in_days=7,
     peak_amount=Decimal(18_920_000),
     peak_accounts=47,
-    peak_uncontacted=21,
+    n_peak_calls=21,
     usual_day_amount=Decimal(5_000_000),
 )
 
@@ -48,7 +48,7 @@ def test_at_most_three_and_the_most_urgent_first() -> None:
 
 def test_peak_counts_only_while_somebody_was_not_contacted() -> None:
     assert matters(PEAK) == [Matter.PEAK]
-    assert matters(replace(PEAK, peak_uncontacted=0)) == []
+    assert matters(replace(PEAK, n_peak_calls=0)) == []
 
 
 def test_peak_is_more_urgent_the_nearer_and_the_higher() -> None:

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import BookHandOver, FollowUp, OfficerLoad
+from campaigns.models import BookHandOver, FollowUp
 from customers.models import Customer
+from kernel.clock import now
 from staff.enums import Role
 from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer
 from tests.conftest import House
@@ -110,15 +111,19 @@ def test_team_shows_who_has_how_much(team: House, sign_in: Callable[..., Client]
 def test_team_of_a_region_shows_its_units_as_counted(
     team: House, sign_in: Callable[..., Client]
 ) -> None:
-    for officer in (team.rm, team.foreign_rm):
-        OfficerLoad.objects.create(
-            as_of=customers.ON, officer=officer, org_unit=officer.org_unit, n_customers=7,
-            aum_amount=0, aum_month_start_amount=0, n_contacted_30d=0, n_open=5, n_due=3,
-            n_late=2, n_month_due=0, n_month_done=0,
-        )  # fmt: skip
+    """And less what was done today, as on the dashboard."""
+    campaigns.load(team.rm, n_customers=7, n_open=5, n_due=3, n_late=2)
+    campaigns.load(team.foreign_rm, n_customers=7, n_open=50, n_due=40, n_late=31)
+    done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": team.foreign_rm}
+    late = FollowUp.objects.filter(owner=team.foreign_rm)
+    late.update(due_on=TODAY - timedelta(days=1), **done)
     text = sign_in(team.regional_manager).get("/team/").content.decode()
-    assert '<a href="?unit=B1">Unit B1</a>' in text
-    assert '<a href="?unit=B2">Unit B2</a>' in text
+    behind, rest = text[text.index("?unit=B2") :].split("?unit=B1")
+    assert "overloaded" in behind  # 30 are overdue, where one officer can do fewer in a day
+    assert "1 / 40" in behind
+    assert ">30<" in behind
+    assert "overloaded" not in rest
+    assert "0 / 3" in rest
     assert "Officer 1001" not in text
 
 

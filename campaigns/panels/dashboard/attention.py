@@ -11,6 +11,7 @@ from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.kpis import Kpis
 from campaigns.panels.dashboard.near import NearLines
+from campaigns.panels.dashboard.wall import Due
 from campaigns.panels.dashboard.workload import Workload
 from customers.enums import MATURING
 from customers.models import Account, Contact
@@ -62,7 +63,7 @@ def facts_of(
         peak_in_days=(peak.on - frame.today).days if peak else 0,
         peak_amount=peak.amount if peak else Decimal(0),
         peak_accounts=peak.n_accounts if peak else 0,
-        peak_uncontacted=n_uncontacted(frame, peak.on) if peak else 0,
+        n_peak_calls=n_to_call(frame, peak) if peak else 0,
         usual_day_amount=sum((due.amount for due in soon), Decimal(0)) / PEAK_DAYS,
         n_may_fall=near.totals.down,
         n_fall_close=near.totals.down_close,
@@ -84,8 +85,12 @@ def facts_of(
     )
 
 
-def n_uncontacted(frame: Frame, on: date) -> int:
-    """Customers with money that falls due on a day, to whom nobody spoke of late."""
+def n_to_call(frame: Frame, peak: Due) -> int:
+    """Customers with money that falls due on a day: in a branch those to whom nobody spoke of
+    late; above it, where they are too many to look at one by one, all.
+    """
+    if not frame.is_leaf:
+        return peak.n_customers
     said = Contact.objects.spoken().filter(
         customer=OuterRef("customer"),
         happened_at__gte=datetime.combine(
@@ -95,7 +100,7 @@ def n_uncontacted(frame: Frame, on: date) -> int:
     maturing = Account.objects.visible_to(frame.officer).filter(
         below(frame.unit, "customer__org_unit__"),
         ~Exists(said),
-        matures_on=on,
+        matures_on=peak.on,
         closed_on=None,
         product_class__in=MATURING,
     )

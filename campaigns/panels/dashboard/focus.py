@@ -30,7 +30,7 @@ class Facts:
     peak_in_days: int = 0
     peak_amount: Decimal = Decimal(0)
     peak_accounts: int = 0
-    peak_uncontacted: int = 0
+    n_peak_calls: int = 0  # customers whom somebody still has to call before it
     usual_day_amount: Decimal = Decimal(0)  # what falls due on a day of the two weeks on average
     n_may_fall: int = 0
     n_fall_close: int = 0
@@ -53,7 +53,7 @@ class Facts:
     @property
     def peak_calls_a_day(self) -> int:
         """So that all are spoken to on the day before it at the latest."""
-        return -(-self.peak_uncontacted // max(self.peak_in_days, 1))
+        return -(-self.n_peak_calls // max(self.peak_in_days, 1))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _within(number: float) -> int:
 
 def _peak(facts: Facts) -> int:
     """A day that stands out, the sooner the worse, and only while somebody was not called."""
-    if facts.peak_on is None or not facts.peak_uncontacted:
+    if facts.peak_on is None or not facts.n_peak_calls:
         return 0
     height = float(facts.peak_amount / facts.usual_day_amount) if facts.usual_day_amount else 1.0
     return _within(50 + 10 * min(height, 3) - 2 * facts.peak_in_days)

@@ -1,9 +1,10 @@
 """What all panels of a dashboard stand on: whose, of which unit, over which time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
@@ -52,6 +53,7 @@ class Frame:
     since: date
     before: date
     scheme: Scheme
+    schemes: Sequence[Scheme]
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -124,9 +126,8 @@ def starts_on(period: Period, on: date) -> date:
     return on.replace(day=1)
 
 
-def frame_of(
-    officer: Officer, unit: OrgUnit, *, on: date, today: date, period: Period, scheme: Scheme
-) -> Frame:
+def frame_of(officer: Officer, unit: OrgUnit, *, on: date, period: Period, **given: Any) -> Frame:
+    """With the day on which the period begins, and the night before it."""
     since = starts_on(period, on)
     before = portrait.counted_on(since - timedelta(days=1)) or since
-    return Frame(officer, unit, on, today, period, since, before, scheme)
+    return Frame(officer, unit, on, period=period, since=since, before=before, **given)
