@@ -1,6 +1,6 @@
 """What the calendar of maturities can be narrowed by."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.http import QueryDict
@@ -10,9 +10,7 @@ from campaigns.filters.parts import DayField, ReachFilter, check_is_near
 from customers.enums import MATURING
 from staff.models import Officer
 from tiering import badges
-
-ONE_DAY = timedelta(days=1)
-INTO_THE_NEXT = timedelta(days=32)  # from any first of a month into the month after it
+from tiering.queries.periods import ONE_DAY, month_end, month_start
 
 
 class MonthField(forms.DateField):
@@ -51,7 +49,7 @@ class MaturityFilter(ReachFilter):
             or self.chosen("month")
             or on + ONE_DAY
         )
-        return day.replace(day=1)
+        return month_start(day)
 
     def period(self, on: date) -> tuple[date, date]:
         """The days asked for, else what is left of the month."""
@@ -61,6 +59,10 @@ class MaturityFilter(ReachFilter):
             return first or min(on, last), last or date.max
         return max(month, on + ONE_DAY) if month <= on else month, month_end(month)
 
-
-def month_end(first: date) -> date:
-    return (first + INTO_THE_NEXT).replace(day=1) - ONE_DAY
+    def address_of(self, day: date) -> str:
+        """The same list of one day."""
+        query = self.asked.copy()
+        for name in ("month", "after", "before"):
+            query.pop(name, None)
+        query["matures_from"] = query["matures_to"] = day.isoformat()
+        return f"?{query.urlencode()}"

@@ -2,58 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from campaigns.enums import FollowUpState
-from campaigns.filters.maturities import MATURING, MaturityFilter, month_end
+from campaigns.filters.maturities import MaturityFilter
 from campaigns.models import FollowUp
+from campaigns.panels.maturity_month import Due, DueMonth, counted, month_of
 from campaigns.panels.maturity_steps import steps_by_maturity
+from customers.enums import MATURING
 from customers.models import Account, FxRate
-from kernel.charts import calendar
 from kernel.keyset import Keyset, KeysetPage
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Officer, OrgUnit
-from tiering import badges, portrait
+from tiering import badges
 from tiering.models import CustomerLabel
+from tiering.queries.periods import ONE_DAY, month_end, month_start, next_month
 
 MOST_COUNTED = 1_000
 PER_PAGE = 50
 CHUNK = 500
 KEYSET = Keyset(("matures_on", "id"))
-CNY = "CNY"
 NARROWING = ("owner", "product", "tier", "uncontacted")
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What falls due on a day."""
-
-    n: int = 0
-    amount: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A day that is past has no list behind the night's count: most of it was paid out since."""
-
-    day: calendar.Day
-    sums: Sums
-    is_past: bool
-    is_chosen: bool
-    has_list: bool
-
-
-@dataclass(frozen=True)
-class Month:
-    first: date
-    earlier: date
-    later: date
-    weeks: list[list[Cell]]
-    total: Sums
 
 
 @dataclass(frozen=True)
@@ -128,51 +101,37 @@ def _narrowed(accounts: QuerySet[Account], asked: MaturityFilter) -> QuerySet[Ac
     return accounts
 
 
-def month(officer: Officer, asked: MaturityFilter, on: date) -> Month:
+def month(officer: Officer, asked: MaturityFilter, on: date) -> DueMonth:
     """Sums of a unit as the night counted them; of what is narrowed further, as they stand."""
     first = asked.shown_month(on)
     last = month_end(first)
-    sums = _counted(officer, asked, first, last)
-    is_live = sums is None
-    if sums is None:
-        sums = _live(_narrowed(_maturing(officer, first, last), asked))
+    unit = _counted_unit(officer, asked)
+    if unit is not None:
+        dues = counted(unit, since=first, until=last)
+    else:
+        dues = _live(_narrowed(_maturing(officer, first, last), asked))
+
+    def accounts_of(day: date) -> str:
+        return asked.address_of(day) if unit is None or day > on else ""
+
     chosen = asked.period(on)
-    weeks = calendar.weeks(
-        first.year, first.month, {day: each.amount for day, each in sums.items()}
-    )
-    return Month(
-        first=first,
-        earlier=(first - timedelta(days=1)).replace(day=1),
-        later=last + timedelta(days=1),
-        weeks=[[_cell(day, sums, on, chosen, is_live=is_live) for day in week] for week in weeks],
-        total=Sums(
-            sum(s.n for s in sums.values()), sum((s.amount for s in sums.values()), Decimal(0))
-        ),
+    return month_of(
+        first,
+        dues,
+        on=on,
+        current=chosen[0] if chosen[0] == chosen[1] else None,
+        url=accounts_of,
+        earlier=month_start(first - ONE_DAY),
+        later=next_month(first),
     )
 
 
-def _cell(
-    day: calendar.Day,
-    sums: dict[date, Sums],
-    on: date,
-    chosen: tuple[date, date],
-    *,
-    is_live: bool,
-) -> Cell:
-    is_chosen, is_past = chosen[0] == chosen[1] == day.on, day.on <= on
-    return Cell(day, sums.get(day.on, Sums()), is_past, is_chosen, is_live or not is_past)
-
-
-def _counted(
-    officer: Officer, asked: MaturityFilter, first: date, last: date
-) -> dict[date, Sums] | None:
+def _counted_unit(officer: Officer, asked: MaturityFilter) -> OrgUnit | None:
     """None where less than a unit is asked for: nights count units alone."""
-    unit = asked.chosen("unit") or _own_unit(officer)
     is_narrowed = any(asked.chosen(name) is not None for name in NARROWING)
-    if unit is None or "unit" not in asked.fields or is_narrowed:
+    if "unit" not in asked.fields or is_narrowed:
         return None
-    counts = portrait.maturity_wall(unit, since=first, until=last)
-    return {count.on: Sums(count.n_accounts, count.amount) for count in counts}
+    return asked.chosen("unit") or _own_unit(officer)
 
 
 def _own_unit(officer: Officer) -> OrgUnit | None:
@@ -182,15 +141,15 @@ def _own_unit(officer: Officer) -> OrgUnit | None:
     return officer.org_unit
 
 
-def _live(accounts: QuerySet[Account]) -> dict[date, Sums]:
+def _live(accounts: QuerySet[Account]) -> dict[date, Due]:
     rates = _rates()
-    sums: dict[date, Sums] = {}
+    dues: dict[date, Due] = {}
     rows = accounts.order_by().values_list("matures_on", "currency")
     for day, currency, n, balance in rows.annotate(Count("pk"), Sum("balance")):
-        known = sums.get(day, Sums())
+        known = dues.get(day, Due(day))
         amount = known.amount + balance * rates.get(currency, Decimal(1))
-        sums[day] = Sums(known.n + n, amount)
-    return sums
+        dues[day] = Due(day, known.n_accounts + n, amount=amount)
+    return dues
 
 
 def _maturing(officer: Officer, first: date, last: date) -> QuerySet[Account]:

@@ -208,7 +208,7 @@ def test_maturity_wall_goes_to_the_end_of_its_90_days(
     assert "month=2026-12" in text
     last = page(client, "?month=2031-01")
     assert "2027-02" in last
-    assert "wall-later" not in last
+    assert "month-later" not in last
 
 
 def test_funnel_names_the_step_that_falls_behind_the_mean(

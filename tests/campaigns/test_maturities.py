@@ -72,9 +72,9 @@ def test_days_of_an_rm_are_summed_as_they_stand_in_yuan(
     Account.objects.filter(account_no="A3").update(currency="USD")
     answer = ask(sign_in(dues.rm))
     cells = {c.day.on: c for week in answer.context["month"].weeks for c in week}
-    assert (cells[D3].sums.n, cells[D3].sums.amount) == (2, 120_000)
-    assert cells[D9].sums.amount == 426_000
-    assert answer.context["month"].total.amount == 546_000
+    assert (cells[D3].due.n_accounts, cells[D3].due.amount) == (2, 120_000)
+    assert cells[D9].due.amount == 426_000
+    assert answer.context["month"].amount == 546_000
     assert answer.context["page"].rows[2].amount == 426_000
     assert (cells[D3].day.heat, cells[date(2026, 12, 4)].day.heat) == (3, 0)
 
@@ -83,7 +83,7 @@ def test_days_of_a_unit_are_those_that_the_night_counted(
     dues: House, sign_in: Callable[..., Client]
 ) -> None:
     def total(client: Client, query: str = "month=2026-12") -> int:
-        return ask(client, query).context["month"].total.n
+        return ask(client, query).context["month"].n_accounts
 
     assert total(sign_in(dues.branch_manager)) == 2
     assert total(sign_in(dues.regional_manager)) == 3
@@ -105,7 +105,7 @@ def test_days_are_narrowed_as_their_list_is(
     for person in (dues.branch_manager, dues.rm):
         answer = ask(sign_in(person), f"month=2026-12&{query}")
         wanted = 3 if person == dues.rm and not query else n
-        assert answer.context["month"].total.n == wanted
+        assert answer.context["month"].n_accounts == wanted
         if query:
             assert len(shown(answer)) == n
 

@@ -18,10 +18,10 @@ from customers.models import Account, Contact
 from kernel.clock import BANK_TIME
 from staff.scope import below
 from tiering.models import UnitFigure
+from tiering.queries.periods import month_end
 
 PEAK_DAYS = 14
 SILENT_DAYS = 14  # who was not spoken to in this time counts as not contacted
-FIRST_OF_NEXT = timedelta(days=32)
 
 
 def attention(
@@ -71,7 +71,7 @@ def facts_of(
         n_climb_close=near.totals.up_close,
         climb_amount=near.totals.up_close_amount,
         close=UnitFigure.CLOSE,
-        days_to_month_end=_days_to_month_end(frame.today),
+        days_to_month_end=(month_end(frame.today) - frame.today).days,
         worst_name=heaviest.officer.name if heaviest else "",
         worst_late=heaviest.n_late if heaviest else 0,
         worst_days=heaviest.days if heaviest else Decimal(0),
@@ -106,7 +106,3 @@ def n_to_call(frame: Frame, peak: Due) -> int:
     )
     n: int = maturing.values("customer").distinct().count()
     return n
-
-
-def _days_to_month_end(day: date) -> int:
-    return ((day.replace(day=1) + FIRST_OF_NEXT).replace(day=1) - day).days - 1

@@ -9,9 +9,9 @@ from django.db.models import Case, F, Sum, When
 
 from campaigns.enums import Arm, Play
 from campaigns.models import CampaignResult, UnitLoad
-from campaigns.panels.dashboard import wall
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
+from campaigns.panels.maturity_month import Due, counted
 from kernel.charts.sparkline import Sparkline, sparkline
 from tiering.models import LabelMove
 
@@ -31,8 +31,8 @@ class Change:
 class Kpis:
     aum: Change
     month_avg: Change
-    maturing: wall.Due
-    soon: Mapping[date, wall.Due]  # day by day what is maturing
+    maturing: Due
+    soon: Mapping[date, Due]  # day by day what is maturing
     maturing_url: str
     retention: Decimal | None
     retention_target: Decimal | None
@@ -42,12 +42,12 @@ class Kpis:
 def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
     aum = {on: night.aum_amount for on, night in frame.figures.items()}
     month_avg = {on: night.month_avg_amount for on, night in frame.figures.items()}
-    soon = wall.dues(frame, frame.today, frame.on + timedelta(days=MATURING_DAYS))
+    soon = counted(frame.unit, since=frame.today, until=frame.on + timedelta(days=MATURING_DAYS))
     retention, target = _retention(frame)
     return Kpis(
         aum=_change(frame, aum),
         month_avg=_change(frame, month_avg),
-        maturing=wall.Due(
+        maturing=Due(
             frame.today,
             sum(due.n_accounts for due in soon.values()),
             sum(due.n_customers for due in soon.values()),
@@ -93,7 +93,7 @@ def _net_moves(frame: Frame) -> Series:
     return dict(moves.values_list("on").annotate(net=Sum(climbed)))
 
 
-def _every_day(dues: Mapping[date, wall.Due], first: date) -> Series:
+def _every_day(dues: Mapping[date, Due], first: date) -> Series:
     """Days on which nothing falls due are drawn as well."""
     days = [first + timedelta(days=day) for day in range(MATURING_DAYS)]
     return {day: dues[day].amount if day in dues else Decimal(0) for day in days}
