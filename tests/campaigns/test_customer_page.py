@@ -42,6 +42,7 @@ def see(client: Client, person: Customer, tail: str = "") -> object:
     return client.get(f"/customers/{person.public_id}/{tail}")
 
 
+@pytest.mark.parametrize("has_work", [True, False])
 @pytest.mark.parametrize(
     ("who", "state"),
     [
@@ -55,8 +56,15 @@ def see(client: Client, person: Customer, tail: str = "") -> object:
     ],
 )
 def test_page_is_for_who_may_see_the_customer(
-    house: House, person: Customer, sign_in: Callable[..., Client], who: str, state: int
+    house: House,
+    person: Customer,
+    sign_in: Callable[..., Client],
+    who: str,
+    state: int,
+    has_work: bool,
 ) -> None:
+    if not has_work:
+        person.follow_ups.all().delete()
     client = sign_in(getattr(house, who))
     assert see(client, person).status_code == state
     assert see(client, person, "why/RETAIL/").status_code == state
