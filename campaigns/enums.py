@@ -131,8 +131,17 @@ class HandOverScope(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """How far a listed customer has come in a campaign."""
+    """How far a listed customer came in a campaign; who came to one came to those before it.
 
-    UNCONTACTED = "uncontacted", _("Not contacted yet")
-    CONTACTED = "contacted", _("Contacted, not interested")
-    INTERESTED = "interested", _("Interested or done")
+    The last is decided by balances, with or without interest shown.
+    """
+
+    LISTED = "listed", _("On the list")
+    CONTACTED = "contacted", _("Were contacted")
+    REACHED = "reached", _("Reached")
+    INTERESTED = "interested", _("Interested")
+    SUCCEEDED = "succeeded", _("Succeeded")
+
+
+# What these come to is a share of money, which no list of customers shows.
+TOLD_BY_BALANCES = (TargetKind.CHURN, TargetKind.PAYROLL_RETAINED)

@@ -23,7 +23,7 @@ ORDERS = {
 # What has to be looked up customer by customer: only among a number that is soon looked through.
 NARROW = (
     "watch", "kind", "aum_from", "aum_to", "matures_from", "matures_to", "quiet", "stage",
-    "moved_from", "moved_to", "since", "until",
+    "short_of",     "moved_from", "moved_to", "since", "until",
 )  # fmt: skip
 # Views that everybody has: the query of each.
 TABS = (
@@ -55,6 +55,9 @@ class CustomerFilter(ReachFilter):
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)
     stage = forms.ChoiceField(
         label=_("Came to"), choices=[("", _("All")), *Stage.choices], required=False
+    )
+    short_of = forms.ChoiceField(
+        label=_("Not yet"), choices=[("", _("All")), *Stage.choices[1:]], required=False
     )
     moved_from = forms.ChoiceField(label=_("Moved from"), required=False)
     moved_to = forms.ChoiceField(label=_("Moved to"), required=False)

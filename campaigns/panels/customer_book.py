@@ -14,12 +14,13 @@ from typing import Any
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Abs, Coalesce
 
-from campaigns.enums import Arm, FollowUpState, Stage
+from campaigns.enums import Arm
 from campaigns.filters.customers import CustomerFilter
 from campaigns.filters.parts import NOBODY
 from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.panels import campaign_list
 from customers.access import found, last_spoken
-from customers.enums import MATURING, Outcome
+from customers.enums import MATURING
 from customers.models import Account, Contact, Customer
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
@@ -31,7 +32,6 @@ MOST_ORDERED = 10_000
 PER_PAGE = 50
 CHUNK = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-TAKEN = (Outcome.INTERESTED, Outcome.DONE)
 KEYSETS = {
     "aum": Keyset(("-aum", "id"), "public_id"),
     "-aum": Keyset(("aum", "id"), "public_id"),
@@ -177,8 +177,8 @@ def _by_index(customers: QuerySet[Customer], asked: CustomerFilter) -> QuerySet[
         customers = customers.filter(line_case__direction=near)
     if tier := asked.chosen("tier"):
         customers = customers.filter(pk__in=badges.carrying(tier).values("customer"))
-    if campaign := asked.chosen("campaign"):
-        customers = customers.filter(pk__in=_listed(campaign).values("customer"))
+    if asked.chosen("campaign"):
+        customers = customers.filter(pk__in=_of_campaign(asked).values("customer"))
     return customers
 
 
@@ -234,31 +234,29 @@ def _moved(asked: CustomerFilter) -> Exists | None:
     return Exists(changes)
 
 
-def _staged(asked: CustomerFilter) -> Q | Exists | None:
+def _staged(asked: CustomerFilter) -> Exists | None:
     """How far in the chosen campaign, or in any."""
-    stage, campaign = asked.chosen("stage"), asked.chosen("campaign")
-    if stage is None:
+    stage, short_of = asked.chosen("stage") or "", asked.chosen("short_of") or ""
+    if not (stage or short_of):
         return None
-    entries = _listed(campaign).filter(customer=OuterRef("pk"))
-    done = FollowUp.objects.filter(entry=OuterRef("pk"), state=FollowUpState.DONE)
-    taken = Exists(done.filter(outcome__in=TAKEN))
-    if stage == Stage.INTERESTED:
-        return Exists(entries.filter(taken))
-    if stage == Stage.CONTACTED:
-        return Exists(entries.filter(Exists(done), ~taken))
-    return Exists(entries.filter(~Exists(done)))
+    of_customer = _of_campaign(asked).filter(customer=OuterRef("pk"))
+    return Exists(campaign_list.came_to(of_customer, stage, short_of))
+
+
+def _of_campaign(asked: CustomerFilter) -> QuerySet[WhitelistEntry]:
+    """Entries that are to be contacted: who is held out is nobody's to see here. Open ones, unless
+    a stage is asked for, to which customers came who have left the list since.
+    """
+    entries: QuerySet[WhitelistEntry] = WhitelistEntry.objects.filter(arm=Arm.CONTACT)
+    if campaign := asked.chosen("campaign"):
+        entries = entries.filter(campaign__code=campaign)
+    if asked.chosen("stage") or asked.chosen("short_of"):
+        return entries
+    return entries.filter(left_on__isnull=True)
 
 
 def _badge_scheme() -> Q:
     return Q(scheme__code__in=badges.BADGE_SCHEMES.values())
-
-
-def _listed(campaign: str | None) -> QuerySet[WhitelistEntry]:
-    """Open entries that are to be contacted: who is held out is nobody's to see here."""
-    entries: QuerySet[WhitelistEntry] = WhitelistEntry.objects.filter(
-        left_on__isnull=True, arm=Arm.CONTACT
-    )
-    return entries.filter(campaign__code=campaign) if campaign else entries
 
 
 def _next_follow_ups(officer: Officer, ids: Iterable[int]) -> dict[int, date]:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -12,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.enums import Stage
 from campaigns.exports import workbooks
 from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list
 from campaigns.panels.dashboard import frame, page, sheet
-from campaigns.panels.dashboard.funnel import Rung
 from campaigns.views.roles import for_unit_heads
 from customers.queries import data_date, reading_day
 from kernel.htmx import render
@@ -25,11 +24,9 @@ from staff.enums import BANK_WIDE_ROLES
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
-from tiering import badges, queries
+from tiering import queries
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
-
-ENTRIES_PER_PAGE = 50
 
 
 @require_safe
@@ -83,15 +80,22 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     """A campaign's rule as a sentence, and its list under a unit."""
     campaign = get_object_or_404(Campaign.objects.select_related("plan", "programme"), code=code)
     unit = unit_of(request, units_visible_to(request.user))
-    stage, short_of = request.GET.get("stage", ""), request.GET.get("short_of", "")
+    stage = page.one_of(Stage, request.GET.get("stage"), "")
+    short_of = page.one_of(Stage, request.GET.get("short_of"), "")
     entries = campaign_list.entries(request.user, campaign, unit, stage=stage, short_of=short_of)
-    entries = entries.prefetch_related(badges.label_prefetch("customer__"))
     context = {
         "campaign": campaign,
         "unit": unit,
-        "page": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
-        "stage": dict(Rung.choices).get(stage),
-        "short_of": dict(Rung.choices).get(short_of),
+        "n": campaign_list.count(entries),
+        "most": campaign_list.MOST_COUNTED,
+        "page": campaign_list.page(
+            request.user,
+            entries,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        ),
+        "stage": stage,
+        "short_of": short_of,
         "shows_arms": request.user.role in BANK_WIDE_ROLES,
         "audience": _sentence(campaign.audience),
         "target": _sentence(campaign.target),

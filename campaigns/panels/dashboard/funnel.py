@@ -5,25 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from campaigns.enums import Arm, CampaignState
+from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
 from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
 from staff.enums import Level
 from staff.models import OrgUnit
-
-
-class Rung(models.TextChoices):
-    """What the results of a campaign count of its list, one after the other."""
-
-    LISTED = "listed", _("On the list")
-    CONTACTED = "contacted", _("Were contacted")
-    REACHED = "reached", _("Reached")
-    INTERESTED = "interested", _("Interested")
-    SUCCEEDED = "succeeded", _("Succeeded")
 
 
 @dataclass(frozen=True)
@@ -32,7 +19,7 @@ class Step:
     decided by balances, with or without interest shown. `around` is the same of the mean.
     """
 
-    stage: Rung
+    stage: Stage
     n: int
     rate: Decimal | None
     around: Decimal | None
@@ -98,25 +85,25 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
 
 
 def _counts(campaign: Campaign, units: Sequence[OrgUnit], on: date) -> dict[int, dict[str, int]]:
-    """Unit → rung → customers of the contact arm, as the last night counted them."""
+    """Unit → stage → customers of the contact arm, as the last night counted them."""
     results = CampaignResult.objects.filter(
         org_unit__in=units, campaign=campaign, as_of=on, arm=Arm.CONTACT
     )
-    counted = {each.pop("org_unit"): each for each in results.values("org_unit", *Rung.values)}
-    return {unit.pk: counted.get(unit.pk) or dict.fromkeys(Rung.values, 0) for unit in units}
+    counted = {each.pop("org_unit"): each for each in results.values("org_unit", *Stage.values)}
+    return {unit.pk: counted.get(unit.pk) or dict.fromkeys(Stage.values, 0) for unit in units}
 
 
-def rate(counts: dict[str, int], stage: Rung) -> Decimal | None:
-    order = list(Rung)
-    before = Rung.LISTED if stage == Rung.SUCCEEDED else order[max(order.index(stage) - 1, 0)]
+def rate(counts: dict[str, int], stage: Stage) -> Decimal | None:
+    order = list(Stage)
+    before = Stage.LISTED if stage == Stage.SUCCEEDED else order[max(order.index(stage) - 1, 0)]
     whole = counts.get(before, 0)
     return Decimal(counts[stage]) / whole if whole else None
 
 
-def _n_short(counts: dict[str, int], stage: Rung) -> int:
+def _n_short(counts: dict[str, int], stage: Stage) -> int:
     """Of the stage before, who did not get to this one."""
-    order = list(Rung)
-    if stage in (Rung.LISTED, Rung.SUCCEEDED):
+    order = list(Stage)
+    if stage in (Stage.LISTED, Stage.SUCCEEDED):
         return 0
     return max(counts[order[order.index(stage) - 1]] - counts[stage], 0)
 
@@ -128,12 +115,19 @@ def _steps(
         Step(
             stage,
             here[stage],
-            rate(here, stage) if stage != Rung.LISTED else None,
-            rate(there, stage) if there and stage != Rung.LISTED else None,
-            bars.length(here[stage], here[Rung.LISTED]),
-            frame.entries(campaign, stage=stage.value),
+            rate(here, stage) if stage != Stage.LISTED else None,
+            rate(there, stage) if there and stage != Stage.LISTED else None,
+            bars.length(here[stage], here[Stage.LISTED]),
+            _listed_at(frame, campaign, stage),
             _n_short(here, stage),
             frame.entries(campaign, short_of=stage.value),
         )
-        for stage in Rung
+        for stage in Stage
     ]
+
+
+def _listed_at(frame: Frame, campaign: Campaign, stage: Stage) -> str:
+    """The very customers that the number counts, where they can be told one by one."""
+    if stage == Stage.SUCCEEDED and campaign.target_kind in TOLD_BY_BALANCES:
+        return ""
+    return frame.entries(campaign, stage=stage.value)
