@@ -162,15 +162,24 @@ class Watched:
         self.page.fill("[name=username]", staff_no)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("main button.button--main")
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any, bank: House) -> Iterator[Callable[..., Watched]]:
     contexts = []
 
-    def make(width: int = 1440, language: str = "en", scheme: str = "light") -> Watched:
+    def make(
+        width: int = 1440,
+        language: str = "en",
+        scheme: str = "light",
+        signed_in_as: Watched | None = None,
+    ) -> Watched:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=language, color_scheme=scheme
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme=scheme,
+            storage_state=signed_in_as and signed_in_as.page.context.storage_state(),
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -37,7 +37,6 @@ PAGES = (
     Page("own desk", RM, "/team/me/"),
     Page("dashboard", BRANCH, "/dashboard/"),
     Page("morning brief", BRANCH, "/dashboard/brief/"),
-    Page("morning brief", BRANCH, "/dashboard/brief/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
     Page("team", BRANCH, "/team/"),
     Page("officer", BRANCH, "/team/{colleague}/"),
