@@ -55,6 +55,7 @@ RATINGS = ("AA", "A+", "A", "A", "BBB+", "BBB", "BBB", "BB", "B", "")
 GOOD_RATINGS = ("AAA", "AA+", "AA", "A+", "A")
 FIRM_ID = "统一社会信用代码"
 MISSING_SHARE = 0.07
+CALM = 0.1  # the power of its moves that a lifted sum keeps
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,17 @@ def draw_roles(count: int) -> list[Role]:
 
 
 def fit_deposits(rng: np.random.Generator, roles: list[Role], deposits: Cents) -> None:
-    """Lifts candidates over the deposit criteria of their class; prospects have nothing yet."""
+    """Lifts candidates over the deposit criteria of their class; prospects have nothing yet.
+
+    Great sums move by less than the small ones that they were drawn as.
+    """
     lowest = {"strategic": 2.2e8, "quality": 3.3e8, "sustained": 1.6e8}
     for firm, role in enumerate(roles):
         if role in lowest:
-            lift = lowest[role] * 100 * rng.uniform(1.0, 1.9) / deposits[:, firm].min()
-            deposits[:, firm] = np.rint(deposits[:, firm] * max(lift, 1.0)).astype(np.int64)
+            least = deposits[:, firm].min()
+            moves = (deposits[:, firm] / least) ** CALM
+            wanted = lowest[role] * 100 * rng.uniform(1.0, 1.9)
+            deposits[:, firm] = np.rint(max(wanted, least) * moves).astype(np.int64)
     deposits[:, [role == "prospect" for role in roles]] = 0
 
 

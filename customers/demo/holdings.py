@@ -17,6 +17,7 @@ from customers.demo.products import (
 from customers.demo.wealth import Cents, Numbers
 
 PRODUCT_ROUNDS = 4
+ROUND = 10_000_000  # cents: a hundred thousand yuan
 FOREIGN_SHARE = 0.05
 LOAN_SHARE = 0.06
 CARD_SHARE = 0.22
@@ -70,11 +71,12 @@ def opening_book(rng: np.random.Generator, holders: Holders, first_day: int, las
 
 
 def _parked_products(rng: np.random.Generator, holders: Holders, first_day: int) -> Accounts:
-    """Exactly 200,000 or 500,000 yuan in one term deposit or wealth product, nothing beside it."""
+    """A round sum in one term deposit or wealth product, with nothing but change beside it."""
     owners = np.flatnonzero(holders.is_parked)
     classes = draw_classes(rng, holders.is_personal[owners], maturing_only=True)
     today = np.maximum(first_day, holders.joined[owners])
-    accounts = open_products(rng, owners, classes, holders.wealth[-1, owners], today)
+    sums = holders.wealth[-1, owners] // ROUND * ROUND
+    accounts = open_products(rng, owners, classes, sums, today)
     return backdated(rng, accounts, holders.opened[owners], today)
 
 

@@ -43,7 +43,7 @@ CORPORATE_CURVE = (
     (0.995, 900_000_000),
 )
 ROUND_SUMS = (200_000, 500_000)
-ROUND_SUM_REACH = 1.12  # customers up to 12 % above a round sum may hold exactly it
+ROUND_SUM_REACH = 1.12  # customers up to 12 % above a round sum may hold it
 # what is left of a salary on the n-th day after pay day
 SPENDING = np.array([1.0, 1.0, 0.8, 0.8, 0.8] + [0.6] * 5 + [0.42] * 5 + [0.2] * 7 + [0.05] * 20)
 PAY_DAYS = (5, 8, 10, 15, 20, 25)
@@ -62,7 +62,7 @@ class Temper:
 
 
 PERSONAL_TEMPER = Temper(moves_per_day=0.025, low_spread=0.70, high_spread=0.07)
-CORPORATE_TEMPER = Temper(moves_per_day=0.25, low_spread=0.06, high_spread=0.03)
+CORPORATE_TEMPER = Temper(moves_per_day=0.25, low_spread=0.04, high_spread=0.01)
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,13 @@ def to_cents(ranks: Ranks, curve: tuple[tuple[float, float], ...]) -> Cents:
 
 
 def hold_round_sums(rng: np.random.Generator, wealth: Cents) -> NDArray[np.bool_]:
-    """Puts a good part of those just above a round sum on exactly it, for good."""
+    """Gives a good part of those just above a round sum that sum and a little change, for good."""
     parked = np.zeros(wealth.shape[1], dtype=bool)
     for yuan in ROUND_SUMS:
         first = wealth[0] / (yuan * 100)
         holds = (first >= 1) & (first < ROUND_SUM_REACH) & (rng.random(len(first)) < 0.6)
-        wealth[:, holds] = yuan * 100
+        change = (wealth[0, holds] - yuan * 100) // 20
+        wealth[:, holds] = yuan * 100 + change
         parked |= holds
     return parked
 
