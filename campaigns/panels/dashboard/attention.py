@@ -1,6 +1,6 @@
 """The facts behind 今日关注, taken from the panels that were read anyway, and one list by index."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
