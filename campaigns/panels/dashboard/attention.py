@@ -11,8 +11,8 @@ from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.kpis import Kpis
 from campaigns.panels.dashboard.near import NearLines
-from campaigns.panels.dashboard.wall import Due
 from campaigns.panels.dashboard.workload import Workload
+from campaigns.panels.maturity_month import Due
 from customers.enums import MATURING
 from customers.models import Account, Contact
 from kernel.clock import BANK_TIME
