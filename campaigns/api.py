@@ -16,7 +16,7 @@ from campaigns.operations import follow_ups as operations
 from campaigns.scoping import arms_shown_to
 from customers.enums import Outcome
 from kernel.clock import now
-from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, Role
+from staff.enums import BANK_WIDE_ROLES, WORKERS, Role
 from staff.requests import officer_of
 
 
@@ -149,7 +149,7 @@ class ReadsCampaigns(permissions.BasePermission):
 
 class WorksFollowUps(permissions.BasePermission):
     def has_permission(self, request, view):
-        return getattr(request.user, "role", "") in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+        return getattr(request.user, "role", "") in WORKERS
 
 
 class CampaignViewSet(viewsets.ReadOnlyModelViewSet):

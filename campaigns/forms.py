@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django import forms
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
@@ -17,9 +16,8 @@ from campaigns.panels.chosen import MOST_UNANSWERED, unanswered_before
 from customers.enums import Channel, Outcome
 from customers.models import Customer
 from staff import working_days
-from staff.enums import UNIT_ROLES, Role
 from staff.models import Leave, Officer
-from staff.scope import officers_visible_to
+from staff.scope import workers_under
 
 MOST_LEAVE = timedelta(days=366)
 MOST_LINES = 9999
@@ -44,6 +42,14 @@ class Next(models.TextChoices):
     TOMORROW = "tomorrow", _("Tomorrow")
     THREE_DAYS = "three_days", _("In 3 days")
     MONDAY = "monday", _("Next Monday")
+
+
+class NonceField(forms.UUIDField):
+    """A double press, or a post that a weak network repeats, carries the same one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hidden = forms.HiddenInput(attrs={"autocomplete": "off"})
+        super().__init__(widget=hidden, initial=uuid4, **kwargs)
 
 
 class NextDay(forms.Form):
@@ -99,10 +105,7 @@ class OutcomeForm(NextDay):
         required=False,
         widget=forms.RadioSelect,
     )
-    # A double press, or a post that a weak network repeats, carries the same nonce.
-    form_nonce = forms.UUIDField(
-        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
-    )
+    form_nonce = NonceField(required=False)
 
     def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,10 +130,7 @@ class OutcomeForm(NextDay):
 class ContactForm(NextDay):
     """Something said outside of any follow-up; a day to come makes it a promise."""
 
-    # A double press, or a post that a browser repeats, carries the same nonce.
-    form_nonce = forms.UUIDField(
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
-    )
+    form_nonce = NonceField()
     channel = forms.ChoiceField(
         label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect
     )
@@ -166,33 +166,26 @@ class ReassignForm(forms.Form):
 
     def __init__(self, *args: Any, by: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = forms.ModelChoiceField(label=_("To"), queryset=colleagues_of(by))
+        self.fields["to"] = forms.ModelChoiceField(label=_("To"), queryset=workers_under(by))
 
 
 class HandOverForm(ReassignForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-def colleagues_of(by: Officer) -> QuerySet[Officer]:
-    """Who may be given work by the head of a unit."""
-    return officers_visible_to(by).filter(
-        role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES), delivered_active=True, locked_at=None
-    )
-
-
 class CoachingForm(forms.Form):
     """A word of advice; the same form sent twice carries the same nonce."""
 
-    form_nonce = forms.UUIDField(
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
-    )
+    form_nonce = NonceField()
     text = forms.CharField(
         label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class LeaveForm(forms.Form):
-    """Days away that no other leave of the officer holds; a deputy who is there meanwhile."""
+    """Days away that no other leave of the officer holds and that are not over on the day `on`; a
+    deputy who is there meanwhile.
+    """
 
     starts_on = forms.DateField(
         label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"})
@@ -202,10 +195,10 @@ class LeaveForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, officer: Officer, colleagues: Sequence[Officer], **kwargs: Any
+        self, *args: Any, officer: Officer, colleagues: Sequence[Officer], on: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.officer = officer
+        self.officer, self.on = officer, on
         self.fields["deputy"] = forms.ModelChoiceField(
             label=_("Deputy"),
             queryset=Officer.objects.filter(pk__in=[each.pk for each in colleagues]),
@@ -220,6 +213,8 @@ class LeaveForm(forms.Form):
             return typed
         if first > last:
             self.add_error("ends_on", _("The last day lies before the first."))
+        elif last < self.on:
+            self.add_error("ends_on", _("These days are over."))
         elif last - first > MOST_LEAVE:
             self.add_error("ends_on", _("A leave is at most a year."))
         elif Leave.objects.between(first, last).filter(officer=self.officer).exists():
@@ -276,9 +271,7 @@ class ReceiversForm(forms.Form):
 class SeenPlanForm(forms.Form):
     """The plan that was seen, to be carried out once."""
 
-    form_nonce = forms.UUIDField(
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
-    )
+    form_nonce = NonceField()
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
@@ -293,9 +286,6 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, by: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        at_work = officers_visible_to(by).filter(
-            role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES), delivered_active=True, locked_at=None
-        )
         self.fields["to"] = forms.ModelChoiceField(
-            queryset=at_work, to_field_name="staff_no", required=False
+            queryset=workers_under(by), to_field_name="staff_no", required=False
         )

@@ -14,12 +14,12 @@ from customers.models import Customer
 from kernel.clock import now
 from kernel.gate import for_roles
 from kernel.htmx import render
-from staff.enums import UNIT_ROLES, Role
+from staff.enums import WORKERS
 from staff.requests import OfficerRequest
 
 
 @require_POST
-@for_roles(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+@for_roles(*WORKERS)
 def contact_allowed_set(request: OfficerRequest, public_id: str) -> HttpResponse:
     customer = customer_or_404(request.user, public_id)
     form = ContactAllowedForm(request.POST)
@@ -35,7 +35,7 @@ def contact_allowed_set(request: OfficerRequest, public_id: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
+@for_roles(*WORKERS)
 def phone_detail(request: OfficerRequest, public_id: str) -> HttpResponse:
     """How to reach the customer; posted with a reason, with the whole number in sight."""
     customer = customer_or_404(request.user, public_id)

@@ -21,6 +21,7 @@ class Role(models.TextChoices):
 
 
 UNIT_ROLES = (Role.BRANCH_MANAGER, Role.REGIONAL_MANAGER)
+WORKERS = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)  # who have work lists
 BANK_WIDE_ROLES = (Role.HEAD_OFFICE, Role.AUDITOR)
 
 

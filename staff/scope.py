@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, Role
+from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, WORKERS, Role
 from staff.models import Officer, OrgUnit
 
 
@@ -28,6 +28,13 @@ def officers_visible_to(officer: Officer) -> QuerySet[Officer]:
     if officer.role in UNIT_ROLES and officer.org_unit is not None:
         return officers.filter(below(officer.org_unit, "org_unit__"))
     return officers.filter(pk=officer.pk)
+
+
+def workers_under(by: Officer) -> QuerySet[Officer]:
+    """To whom the head of a unit may give work: they work here and may sign in."""
+    return officers_visible_to(by).filter(
+        role__in=WORKERS, delivered_active=True, locked_at__isnull=True
+    )
 
 
 def customer_scope(officer: Officer, prefix: str = "") -> Q:

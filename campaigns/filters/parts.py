@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kernel.money import short_amount
-from staff.enums import UNIT_ROLES, Role
+from staff.enums import WORKERS, Role
 from staff.models import Officer, OrgUnit
 from staff.scope import below, officers_visible_to, units_visible_to
 
@@ -143,9 +143,7 @@ class ReachFilter(ListFilter):
         return forms.Select(choices=[("", _("All")), *names, (NOBODY, _("nobody"))])
 
     def _officers(self) -> QuerySet[Officer]:
-        workers = officers_visible_to(self.by).filter(
-            role__in=(Role.RELATIONSHIP_MANAGER, *UNIT_ROLES), delivered_active=True
-        )
+        workers = officers_visible_to(self.by).filter(role__in=WORKERS, delivered_active=True)
         code = self.data.get("unit", "")
         unit = units_visible_to(self.by).filter(code=code).first() if code else None
         return workers.filter(below(unit, "org_unit__")) if unit else workers

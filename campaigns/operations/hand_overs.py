@@ -14,8 +14,8 @@ from campaigns.models import (
     WhitelistEntry,
     WorkHandOver,
 )
-from campaigns.panels.shares import Plan, Share
 from campaigns.targeting import handovers
+from campaigns.workload.shares import Plan, Share
 from customers.access import give_all, give_back, give_to
 from customers.models import Customer
 from customers.queries import data_date

@@ -1,90 +1,13 @@
-"""Who has how much to do: the officers of a unit, and who of them has room."""
+"""The course of an officer's open work."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from campaigns.models import OfficerLoad
+from staff.models import Officer
 
-from campaigns.models import FollowUp, OfficerLoad
-from customers.enums import Channel
-from customers.models import Customer
-from kernel.clock import now
-from staff.enums import Level, Role
-from staff.models import BusinessDay, Leave, Officer, OrgUnit
-from staff.scope import below, officers_visible_to, units_visible_to
-
-WINDOW = 5  # working days, from the reading day on, over which a load is measured
 HISTORY_DAYS = 30
-VISITS = (Channel.VISIT.value, Channel.BRANCH.value)
-
-
-@dataclass(frozen=True)
-class Line:
-    """An open follow-up; one that is merged into another is no work of its own (`leads`)."""
-
-    pk: int
-    customer_id: int
-    channel: str
-    due_on: date
-    leads: bool = True
-
-
-@dataclass(frozen=True)
-class Load:
-    """What waits for an officer until the end of the window, overdue included, and what is done."""
-
-    officer: Officer
-    n_done: int = 0
-    n_late: int = 0
-    n_today: int = 0
-    n_in_window: int = 0
-    calls: int = 0
-    visits: int = 0
-    n_customers: int = 0
-    leave: Leave | None = None
-    is_away: bool = False
-
-    @property
-    def parts(self) -> tuple[Decimal, Decimal]:
-        """Working days that the calls take, and that the visits take."""
-        officer = self.officer
-        return _days(self.calls, officer.daily_calls), _days(self.visits, officer.daily_visits)
-
-    @property
-    def days(self) -> Decimal:
-        """Both are done side by side: what takes longer counts. Messages take no hours."""
-        return max(self.parts)
-
-    @property
-    def is_overloaded(self) -> bool:
-        """More is overdue than a day holds, or more waits than the window and one day more hold."""
-        a_day = self.officer.daily_calls + self.officer.daily_visits
-        return self.n_late > a_day or self.days > WINDOW + 1
-
-    @property
-    def n_in_time(self) -> int:
-        return self.n_in_window - self.n_late
-
-    @property
-    def weight(self) -> tuple[Decimal, int]:
-        """Who has less of it has less to do: first what takes hours, then how many."""
-        return self.days, self.n_in_window
-
-    def with_lines(
-        self, lines: Iterable[Line], last: date, *, sign: int = 1, n_customers: int = 0
-    ) -> "Load":
-        """As it would be with these follow-ups more, or less; due after `last` is not counted."""
-        channels = [line.channel for line in lines if line.due_on <= last]
-        return replace(
-            self,
-            n_in_window=self.n_in_window + sign * len(channels),
-            calls=self.calls + sign * channels.count(Channel.CALL),
-            visits=self.visits + sign * sum(channel in VISITS for channel in channels),
-            n_customers=self.n_customers + n_customers,
-        )
 
 
 @dataclass(frozen=True)
@@ -113,114 +36,6 @@ class Course:
              "top_late": self.height - night.n_late}
             for x, night in enumerate(self.nights)
         ]  # fmt: skip
-
-
-def _days(n: int, a_day: int) -> Decimal:
-    """An officer without such hours: each one is a day of somebody else's."""
-    return Decimal(n) / (a_day or 1)
-
-
-def end_of_window(today: date) -> date:
-    """The last of the working days that loads look at, `today` being the first."""
-    days = BusinessDay.objects.filter(on__gte=today, is_working=True).order_by("on")
-    coming = list(days.values_list("on", flat=True)[:WINDOW])
-    return coming[-1] if coming else today
-
-
-def officers_of(unit: OrgUnit) -> QuerySet[Officer]:
-    """Relationship managers under a unit who work here; locked ones too: work may wait for them."""
-    return (
-        Officer.objects.filter(below(unit, "org_unit__"), role=Role.RELATIONSHIP_MANAGER)
-        .filter(delivered_active=True)
-        .select_related("org_unit")
-        .order_by("org_unit__path", "staff_no")
-    )
-
-
-def colleagues_of(officer: Officer, *, by: Officer) -> list[Officer]:
-    """Who may take over from `officer`: at work in the same branch, as far as `by` answers for it.
-
-    The nearest unit upwards that has any; relationship managers alone, unless there is none.
-    """
-    at_work = officers_visible_to(by).filter(delivered_active=True, locked_at=None)
-    at_work = at_work.exclude(pk=officer.pk).order_by("org_unit__path", "staff_no")
-    for unit in _upwards(officer, by):
-        here = list(at_work.filter(below(unit, "org_unit__"), role=Role.RELATIONSHIP_MANAGER))
-        if here:
-            return here
-    return list(at_work.filter(role=Role.BRANCH_MANAGER))
-
-
-def _upwards(officer: Officer, by: Officer) -> list[OrgUnit]:
-    """The branch of the officer, then the units above it that `by` sees."""
-    if officer.org_unit is None:
-        return []
-    ids = [int(part) for part in officer.org_unit.path.strip("/").split("/")]
-    units = units_visible_to(by).filter(pk__in=ids).exclude(level=Level.OUTLET)
-    return list(units.order_by("-path")) or [officer.org_unit]
-
-
-def loads_of(officers: Iterable[Officer], *, today: date) -> dict[int, Load]:
-    """Officer id → load, for the few officers of a branch: by their open work, not by all work."""
-    people = list(officers)
-    ids = [each.pk for each in people]
-    last = end_of_window(today)
-    due, done, books = _due(ids, today, last), done_today(ids), _books(ids)
-    leaves = _leaves(ids, today, last)
-    return {
-        each.pk: Load(
-            each,
-            **due.get(each.pk, {}),
-            n_done=done.get(each.pk, 0),
-            n_customers=books.get(each.pk, 0),
-            leave=leaves.get(each.pk),
-            is_away=each.pk in leaves and leaves[each.pk].starts_on <= today,
-        )
-        for each in people
-    }
-
-
-def _due(ids: Sequence[int], today: date, last: date) -> dict[int, dict[str, int]]:
-    counts = (
-        FollowUp.objects.open()
-        .leading()
-        .filter(owner_id__in=ids, due_on__lte=last)
-        .values("owner_id")
-        .annotate(
-            n_in_window=Count("pk"),
-            n_late=Count("pk", filter=Q(due_on__lt=today)),
-            n_today=Count("pk", filter=Q(due_on=today)),
-            calls=Count("pk", filter=Q(channel=Channel.CALL)),
-            visits=Count("pk", filter=Q(channel__in=VISITS)),
-        )
-    )
-    return {each.pop("owner_id"): each for each in counts}
-
-
-def done_today(ids: Sequence[int]) -> dict[int, int]:
-    """Officer id → how many that officer worked today."""
-    done = FollowUp.objects.done_on(now().date()).filter(worked_by_id__in=ids)
-    return dict(done.values_list("worked_by_id").annotate(n=Count("pk")))
-
-
-def _books(ids: Sequence[int]) -> dict[int, int]:
-    books = Customer.objects.filter(owner_id__in=ids).order_by()
-    return dict(books.values_list("owner_id").annotate(n=Count("pk")))
-
-
-def _leaves(ids: Sequence[int], today: date, last: date) -> dict[int, Leave]:
-    """The leave that is running, else the next one that begins within the window."""
-    leaves = Leave.objects.between(today, last).filter(officer_id__in=ids)
-    found: dict[int, Leave] = {}
-    for leave in leaves.select_related("deputy").order_by("starts_on"):
-        found.setdefault(leave.officer_id, leave)
-    return found
-
-
-def pool_size(unit: OrgUnit, *, until: date) -> int:
-    """Open follow-ups under a unit that nobody owns yet, due by a day."""
-    pool = FollowUp.objects.open().leading().filter(below(unit, "org_unit__"), owner__isnull=True)
-    return int(pool.filter(due_on__lte=until).count())
 
 
 def course_of(officer: Officer, *, on: date) -> Course | None:

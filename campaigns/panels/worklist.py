@@ -14,7 +14,7 @@ from campaigns.panels.filters import Filters, Item
 from campaigns.panels.priority import Priority, priority
 from campaigns.reasons import reason_of
 from campaigns.scoping import FollowUpQuerySet
-from staff.enums import UNIT_ROLES, Role
+from staff.enums import WORKERS
 from staff.models import Officer
 from staff.scope import below
 from tiering import badges
@@ -117,7 +117,7 @@ def of_customer(follow_ups: FollowUpQuerySet, limit: int = 20) -> list[FollowUp]
 def mine(officer: Officer) -> FollowUpQuerySet:
     """Those an officer is to work: their own, and the pool that nobody owns yet."""
     pool = Q(owner__isnull=True, org_unit_id=officer.org_unit_id)
-    if officer.role in (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES) and officer.org_unit is not None:
+    if officer.role in WORKERS and officer.org_unit is not None:
         pool = Q(owner__isnull=True) & below(officer.org_unit, "org_unit__")
     follow_ups: FollowUpQuerySet = FollowUp.objects.visible_to(officer)
     return follow_ups.filter(Q(owner=officer) | pool).leading()

@@ -27,7 +27,7 @@ from kernel.htmx import render
 from staff.enums import UNIT_ROLES
 from staff.models import Officer
 from staff.requests import OfficerRequest
-from staff.scope import officers_visible_to
+from staff.scope import workers_under
 from tiering.standing import standing_of
 
 
@@ -98,5 +98,4 @@ def _colleagues(officer: Officer) -> list[Officer]:
     """To whom a unit's head may hand a customer over."""
     if officer.role not in UNIT_ROLES:
         return []
-    officers = officers_visible_to(officer).filter(role__in=WORKERS)
-    return list(officers.filter(delivered_active=True, locked_at=None))
+    return list(workers_under(officer))

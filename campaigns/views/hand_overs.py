@@ -14,10 +14,10 @@ from campaigns.enums import HandOverScope
 from campaigns.forms import DecisionForm, ReceiversForm, WhichWork, WorkForm
 from campaigns.models import BookHandOver
 from campaigns.operations import hand_overs
-from campaigns.panels import shares, team
-from campaigns.panels.shares import Plan, Work
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
+from campaigns.workload import loads, people, shares
+from campaigns.workload.shares import Plan, Work
 from customers.queries import data_date, reading_day
 from kernel.htmx import render
 from staff.models import Officer
@@ -33,7 +33,7 @@ HAND_OVER = "campaigns/book-hand-over.html"
 def rebalance(request: OfficerRequest, staff_no: str) -> HttpResponse:
     """Some of an officer's follow-ups to colleagues with room; the customers stay."""
     officer, day, _on = _before(request, staff_no)
-    colleagues = team.colleagues_of(officer, by=request.user)
+    colleagues = people.colleagues_of(officer, by=request.user)
     typed = request.POST if request.method == "POST" else request.GET
     form = WorkForm(typed, colleagues=colleagues)
     if not form.is_valid():
@@ -55,16 +55,16 @@ def rebalance(request: OfficerRequest, staff_no: str) -> HttpResponse:
 def book_hand_over(request: OfficerRequest, staff_no: str) -> HttpResponse:
     """All customers of an officer with their work to colleagues, shared evenly."""
     officer, day, on = _before(request, staff_no)
-    colleagues = team.colleagues_of(officer, by=request.user)
+    colleagues = people.colleagues_of(officer, by=request.user)
     typed = request.POST if request.method == "POST" else request.GET
     form = ReceiversForm(typed or None, colleagues=colleagues)
-    loads = team.loads_of([officer, *colleagues], today=day)
+    found = loads.loads_of([officer, *colleagues], today=day)
     context = {
         "form": form,
         "officer": officer,
-        "load": loads[officer.pk],
-        "colleagues": [loads[each.pk] for each in colleagues],
-        "window": team.WINDOW,
+        "load": found[officer.pk],
+        "colleagues": [found[each.pk] for each in colleagues],
+        "window": loads.WINDOW,
     }
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -97,16 +97,16 @@ def hand_over_undo(request: OfficerRequest, pk: int) -> HttpResponse:
 def _rebalanced(form: WorkForm, plan: Plan) -> dict[str, Any]:
     """The choices as they stand, and each colleague's number beside the load that it makes."""
     campaign = form.cleaned_data["campaign"]
-    loads = [plan.before, plan.after]
-    loads += [load for share in plan.shares for load in (share.before, share.after)]
+    before_and_after = [plan.before, plan.after]
+    before_and_after += [load for share in plan.shares for load in (share.before, share.after)]
     return {
         "form": form,
         "choices": WhichWork.choices,
         "which": form.cleaned_data["which"] or WhichWork.WEEK,
         "campaign": campaign.code if campaign else "",
-        "window": team.WINDOW,
+        "window": loads.WINDOW,
         "rows": [{"share": s, "field": form[f"to-{s.to.pk}"]} for s in plan.shares],
-        "most_days": max(team.WINDOW, *(load.days for load in loads)),
+        "most_days": max(loads.WINDOW, *(load.days for load in before_and_after)),
     }
 
 
@@ -123,7 +123,7 @@ def _work(form: WorkForm, day: date) -> Work:
     campaign = form.cleaned_data["campaign"]
     last = {
         WhichWork.OVERDUE: day - timedelta(days=1),
-        WhichWork.WEEK: team.end_of_window(day),
+        WhichWork.WEEK: loads.end_of_window(day),
         WhichWork.ALL: None,
     }
     which = WhichWork(form.cleaned_data["which"] or WhichWork.WEEK)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.forms import LeaveForm, SeenPlanForm
 from campaigns.models import BookHandOver
 from campaigns.operations.hand_overs import PlanIsStale, carry_out
-from campaigns.panels import shares, team
-from campaigns.panels.shares import Plan, Work
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
+from campaigns.workload import people, shares
+from campaigns.workload.shares import Plan, Work
 from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
@@ -30,9 +30,10 @@ from staff.scope import officers_visible_to
 def officer_leave(request: OfficerRequest, staff_no: str) -> HttpResponse:
     """The leaves of an officer, what is due in them, and a new one."""
     officer = officer_or_404(request, staff_no)
-    colleagues = team.colleagues_of(officer, by=request.user)
+    colleagues = people.colleagues_of(officer, by=request.user)
     typed = request.POST if request.method == "POST" else None
-    form = LeaveForm(typed, officer=officer, colleagues=colleagues)
+    on = data_date() or today()
+    form = LeaveForm(typed, officer=officer, colleagues=colleagues, on=on)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         context = {"officer": officer, "form": form, "leaves": _leaves(request, officer)}

@@ -1,9 +1,8 @@
 """Which roles the pages of campaigns are for."""
 
 from kernel.gate import for_roles
-from staff.enums import UNIT_ROLES, Role
+from staff.enums import UNIT_ROLES, WORKERS, Role
 
-WORKERS: tuple[str, ...] = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
 for_workers = for_roles(*WORKERS)
 for_managers = for_roles(*UNIT_ROLES)
 for_unit_heads = for_roles(*UNIT_ROLES, Role.HEAD_OFFICE, Role.AUDITOR)

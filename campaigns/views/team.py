@@ -16,10 +16,11 @@ from campaigns.panels.dashboard.workload import workload
 from campaigns.panels.filters import Filters
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
 from campaigns.views.units import unit_of
+from campaigns.workload import loads, people
 from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
-from staff.enums import UNIT_ROLES, Level, Role
+from staff.enums import UNIT_ROLES, WORKERS, Level
 from staff.models import Leave, Officer
 from staff.operations import write_coaching_note
 from staff.requests import OfficerRequest
@@ -47,12 +48,12 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
     if not unit.is_branch:
         context |= {"workload": workload(unit, on=on, today=day)}
     else:
-        loads = team.loads_of(team.officers_of(unit), today=day).values()
-        busiest = max((load.n_done + load.n_in_window for load in loads), default=0)
+        found = loads.loads_of(people.officers_of(unit), today=day).values()
+        busiest = max((load.n_done + load.n_in_window for load in found), default=0)
         context |= {
-            "loads": sorted(loads, key=lambda load: load.weight, reverse=True),
+            "loads": sorted(found, key=lambda load: load.weight, reverse=True),
             "busiest": max(busiest, 1),
-            "n_pool": team.pool_size(unit, until=day),
+            "n_pool": loads.pool_size(unit, until=day),
             "hand_overs": _hand_overs(unit_path=unit.path, on=on),
         }
     return render(request, "campaigns/team-detail.html", context)
@@ -98,8 +99,7 @@ def own_desk(request: OfficerRequest) -> HttpResponse:
 def officer_or_404(request: OfficerRequest, staff_no: str) -> Officer:
     """Somebody with a work list of whom the reader is the head; the reader is nobody's head."""
     officers = officers_visible_to(request.user).exclude(pk=request.user.pk)
-    workers = (Role.RELATIONSHIP_MANAGER, *UNIT_ROLES)
-    return get_object_or_404(officers.filter(role__in=workers), staff_no=staff_no)
+    return get_object_or_404(officers.filter(role__in=WORKERS), staff_no=staff_no)
 
 
 def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
@@ -111,8 +111,8 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     board = worklist.board(officer, Filters(), today=day, seen_by=request.user)
     return context | {
         "today": day,
-        "load": team.loads_of([officer], today=day)[officer.pk],
-        "window": team.WINDOW,
+        "load": loads.loads_of([officer], today=day)[officer.pk],
+        "window": loads.WINDOW,
         "groups": board.groups(MOST_LINES),
         "n_lines": len(board.items),
         "n_pool": worklist.n_pool_due(officer, today=day, seen_by=request.user),

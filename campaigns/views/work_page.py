@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.enums import FollowUpState
-from campaigns.forms import OUTCOME_KEYS, Next, OutcomeForm, asked_day, colleagues_of
+from campaigns.forms import OUTCOME_KEYS, Next, OutcomeForm, asked_day
 from campaigns.models import FollowUp
 from campaigns.operations.follow_ups import first_day
 from campaigns.panels import worklist
@@ -26,6 +26,7 @@ from staff.enums import UNIT_ROLES, SavedPage
 from staff.models import Officer
 from staff.queries import OwnView, own_views
 from staff.requests import OfficerRequest
+from staff.scope import workers_under
 from tiering import badges
 
 MOST_DRAWN = 1000
@@ -138,7 +139,7 @@ def _bulk(officer: Officer, first: date) -> dict[str, Any]:
     """Where selected lines may go: to a day; for the head of a unit, to a colleague."""
     days = next_days(first)
     names = [(code, f"{Next(code).label} {date_format(day, 'm-d')}") for code, day in days.items()]
-    colleagues = colleagues_of(officer) if officer.role in UNIT_ROLES else ()
+    colleagues = workers_under(officer) if officer.role in UNIT_ROLES else ()
     return {"days": names, "colleagues": colleagues}
 
 

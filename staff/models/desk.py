@@ -123,6 +123,11 @@ class Leave(models.Model):
             models.CheckConstraint(
                 name="staff_leave_period", condition=Q(starts_on__lte=F("ends_on"))
             ),
+            models.UniqueConstraint(
+                fields=("officer", "starts_on", "ends_on"),
+                name="staff_leave_once",
+                condition=Q(cancelled_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:

@@ -16,9 +16,9 @@ from campaigns.operations.hand_overs import (
     hand_over,
     undo,
 )
-from campaigns.panels import shares
-from campaigns.panels.shares import Plan, Work
 from campaigns.targeting import handovers, planning, results, whitelist
+from campaigns.workload import shares
+from campaigns.workload.shares import Plan, Work
 from customers.models import Customer, DataDate
 from kernel import drafts
 from kernel.clock import now

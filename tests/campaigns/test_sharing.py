@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.panels.sharing import balanced, by_quota, in_blocks, in_turns
-from campaigns.panels.team import WINDOW, Line, Load
+from campaigns.workload.loads import WINDOW, Line, Load
+from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
 from staff.models import Leave, Officer
 
 TODAY = date(2026, 11, 23)

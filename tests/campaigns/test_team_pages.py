@@ -250,6 +250,8 @@ def test_leave_is_noted_refused_when_it_overlaps_and_cancelled(
     assert client.post(address, days).status_code == 422
     backwards = days | {"ends_on": TODAY - timedelta(days=1)}
     assert client.post(address, backwards).status_code == 422
+    over = {"starts_on": TODAY - timedelta(days=9), "ends_on": TODAY - timedelta(days=8)}
+    assert "These days are over." in client.post(address, days | over).content.decode()
     theirs = {**days, "deputy": team.rm.pk}
     assert client.post("/team/1003/leave/", theirs).status_code == 422
     assert "away until" in client.get("/team/").content.decode()

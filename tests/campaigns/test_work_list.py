@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.panels import own_due, team
+from campaigns.panels import own_due
 from campaigns.panels.dashboard.attention import n_uncontacted
 from campaigns.panels.dashboard.frame import Period, frame_of
+from campaigns.workload.loads import loads_of
 from customers.enums import Outcome
 from customers.models import Contact
 from kernel.clock import BANK_TIME, now
@@ -115,7 +116,7 @@ def test_what_a_colleague_worked_is_done_by_the_colleague(
     add(read, 1, owner=owner, due_on=TODAY - DAY, **done)
     add(read, 2, due_on=TODAY + DAY, **done)
     assert "<strong>2</strong>/2" in sign_in(read.rm).get("/tasks/").content.decode()
-    loads = team.loads_of([read.rm, owner], today=TODAY)
+    loads = loads_of([read.rm, owner], today=TODAY)
     assert (loads[read.rm.pk].n_done, loads[owner.pk].n_done) == (2, 0)
     text = sign_in(read.regional_manager).get("/dashboard/").content.decode()
     assert "2 / 9" in text  # seven of the night's eight still wait

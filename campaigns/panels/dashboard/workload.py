@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from campaigns.models import FollowUp, OfficerLoad, UnitLoad
-from campaigns.panels import team
+from campaigns.workload import loads, people
+from campaigns.workload.loads import Load
 from kernel.charts import bars
 from kernel.clock import now
 from staff.models import OrgUnit
@@ -68,7 +69,7 @@ class Row:
 
     name: str
     work: Work
-    load: team.Load | None = None
+    load: Load | None = None
     unit: OrgUnit | None = None
 
     @property
@@ -84,14 +85,14 @@ class Workload:
     team_url: str
 
     @property
-    def relief(self) -> tuple[team.Load, team.Load | None] | None:
+    def relief(self) -> tuple[Load, Load | None] | None:
         """Who of the overloaded is latest, and of the others at work who has least to do."""
-        loads = [row.load for row in self.rows if row.load is not None]
-        overloaded = [load for load in loads if load.is_overloaded]
+        of_officers = [row.load for row in self.rows if row.load is not None]
+        overloaded = [load for load in of_officers if load.is_overloaded]
         if not overloaded:
             return None
         heaviest = max(overloaded, key=lambda load: (load.n_late, *load.weight))
-        others = [load for load in loads if not load.is_away and not load.is_overloaded]
+        others = [load for load in of_officers if not load.is_away and not load.is_overloaded]
         return heaviest, min(others, key=lambda load: load.weight, default=None)
 
     @property
@@ -105,15 +106,15 @@ def workload(unit: OrgUnit, *, on: date, today: date) -> Workload:
     rows.sort(key=lambda row: (-row.work.n_late, -row.work.n_today, row.name))
     total = sum((row.work for row in rows), Work())
     if unit.is_branch:
-        total += Work(n_pool=team.pool_size(unit, until=today))
+        total += Work(n_pool=loads.pool_size(unit, until=today))
     team_url = f"{reverse('campaigns:team-detail')}?unit={unit.code}"
     return Workload(rows, total, not unit.is_branch, team_url)
 
 
 def _officers(unit: OrgUnit, on: date, today: date) -> list[Row]:
     """As of now: the officers of a branch are few, and an index has their work."""
-    officers = list(team.officers_of(unit))
-    loads = team.loads_of(officers, today=today)
+    officers = list(people.officers_of(unit))
+    now_open = loads.loads_of(officers, today=today)
     nights = OfficerLoad.objects.filter(officer__in=officers, as_of=on)
     books = {night.officer_id: _book(night) for night in nights}
     return [
@@ -124,7 +125,7 @@ def _officers(unit: OrgUnit, on: date, today: date) -> list[Row]:
             load=load,
         )
         for officer in officers
-        for load in [loads[officer.pk]]
+        for load in [now_open[officer.pk]]
     ]
 
 

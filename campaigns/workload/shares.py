@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from campaigns.enums import HandOverScope
 from campaigns.models import FollowUp, WhitelistEntry
-from campaigns.panels.sharing import balanced, by_quota, in_blocks, in_turns
-from campaigns.panels.team import Line, Load, end_of_window, loads_of
+from campaigns.workload.loads import Line, Load, end_of_window, loads_of
+from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
 from customers.enums import RelationKind
 from customers.models import Account, Customer, Relation
 from staff.models import Officer
@@ -128,13 +128,9 @@ def of_book(
     """
     book = Customer.objects.visible_to(by).filter(owner=officer)
     aum = {pk: amount or Decimal(0) for pk, amount in book.values_list("pk", "metric__aum")}
+    lines, entries = lines_of(officer, Work(), by=by), _entries(officer, by=by)
     hands = in_turns(aum, _families(officer), len(receivers))
-    lines = lines_of(officer, Work(), by=by)
-    entries = _entries(officer, by=by)
-    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
-    others = {line.customer_id for line in lines} | {of for _, of in entries}
-    for turn, pk in enumerate(sorted(others - place.keys())):
-        place[pk] = turn % len(receivers)
+    place = _places(hands, others={line.customer_id for line in lines} | {of for _, of in entries})
     loads = loads_of([officer, *receivers], today=today)
     maturing, last = _maturing(officer, on), end_of_window(today)
 
@@ -154,15 +150,18 @@ def of_book(
             n_maturing=sum(maturing[pk] for pk in customers),
         )
 
-    given = [line for line in lines if line.leads]
-    giver = loads[officer.pk]
-    return Plan(
-        officer,
-        HandOverScope.BOOK,
-        giver,
-        giver.with_lines(given, last, sign=-1, n_customers=-len(aum)),
-        tuple(share(number, to) for number, to in enumerate(receivers)),
-    )
+    shares = tuple(share(number, to) for number, to in enumerate(receivers))
+    before, given = loads[officer.pk], [line for line in lines if line.leads]
+    after = before.with_lines(given, last, sign=-1, n_customers=-len(aum))
+    return Plan(officer, HandOverScope.BOOK, before, after, shares)
+
+
+def _places(hands: Sequence[Sequence[int]], *, others: set[int]) -> dict[int, int]:
+    """Customer → the number of the hand; those of others in turns."""
+    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
+    for turn, pk in enumerate(sorted(others - place.keys())):
+        place[pk] = turn % len(hands)
+    return place
 
 
 def lines_of(officer: Officer, work: Work, *, by: Officer) -> list[Line]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from campaigns.panels.team import VISITS, Line, Load
+from campaigns.workload.loads import VISITS, Line, Load
 from customers.enums import Channel
 
 
