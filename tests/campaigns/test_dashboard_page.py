@@ -17,7 +17,7 @@ from kernel.clock import now
 from staff.models import AuditEvent, Officer, OrgUnit
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
-from tests.factories.staff import working_days
+from tests.factories.staff import officer, working_days
 
 PEAK_ON = customers.ON + timedelta(days=8)
 MOST_QUERIES = 40
@@ -246,9 +246,7 @@ def test_number_of_queries_does_not_grow(
         page(client, place)
     assert len(few) <= MOST_QUERIES
     for number in range(3):
-        rm = Officer.objects.create(
-            staff_no=f"100{number + 5}", name="N", role=counted.rm.role, org_unit=counted.branch
-        )
+        rm = officer(f"100{number + 5}", counted.rm.role, counted.branch)
         campaigns.load(rm, n_customers=10, n_due=4)
         near = customer_of(rm, f"C-{number}")
         campaigns.follow_up(near, campaigns.entry(near))

@@ -13,7 +13,7 @@ from customers.access import last_spoken
 from kernel.charts import bullet
 from tiering import portrait
 from tiering.enums import Direction
-from tiering.models import Label, LineCase, UnitFigure
+from tiering.models import Label, LineCase
 
 ROWS = 8
 
@@ -54,12 +54,12 @@ class Case:
 class Totals:
     """Customers near a line, some of them close to it; amounts are what is short."""
 
-    up: int
-    down: int
-    up_close: int
-    down_close: int
-    up_amount: Decimal
-    up_close_amount: Decimal
+    up: int = 0
+    down: int = 0
+    up_close: int = 0
+    down_close: int = 0
+    up_amount: Decimal = Decimal(0)
+    up_close_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def near_lines(frame: Frame, *, shown: Near, limit: int = ROWS) -> NearLines:
 
 def totals_of(frame: Frame) -> Totals:
     """As the night counted them."""
-    counted = frame.figures.get(frame.on) or UnitFigure()
+    counted = frame.figures.get(frame.on)
+    if counted is None:
+        return Totals()
     return Totals(
         up=counted.n_may_climb,
         down=counted.n_may_fall,
