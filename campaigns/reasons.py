@@ -62,6 +62,16 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
     return reason_of_entry(follow_up.entry, campaign.play, label) or campaign.talking_points
 
 
+def also_of(follow_up: FollowUp) -> list[str]:
+    """What else the line stands for: what was agreed, or another campaign, each told once."""
+    told = (
+        (follow_up.state == FollowUpState.OPEN and other.note) or str(other.campaign)
+        for other in follow_up.merged.all()
+        if other.state == follow_up.state
+    )
+    return [words for words in dict.fromkeys(told) if words != str(follow_up.campaign)]
+
+
 def reason_of_entry(entry: WhitelistEntry, play: str, label: CustomerLabel | None) -> str:
     """Why the customer came to the list, with the numbers of that night; empty when none tell."""
     words = WORDS.get(play)

@@ -12,7 +12,7 @@ from campaigns.enums import FollowUpState, WorkKind, work_kind
 from campaigns.models import FollowUp
 from campaigns.panels.filters import Filters, Item
 from campaigns.panels.priority import Priority, priority
-from campaigns.reasons import reason_of
+from campaigns.reasons import also_of, reason_of
 from campaigns.scoping import FollowUpQuerySet
 from staff.enums import WORKERS
 from staff.models import Officer
@@ -34,6 +34,7 @@ class Line:
     label: CustomerLabel | None
     kind: WorkKind
     reason: str
+    also: list[str]
     amount: Decimal | None
     days_late: int
     priority: Priority
@@ -239,6 +240,7 @@ def line_of(follow_up: FollowUp, today: date) -> Line:
         label=carried,
         kind=kind,
         reason=reason_of(follow_up, carried),
+        also=also_of(follow_up),
         amount=amount,
         days_late=max((today - follow_up.due_on).days, 0),
         priority=_priority(kind, follow_up.due_on, amount, label, today),

@@ -136,6 +136,19 @@ def test_merged_and_closed_ones_are_no_lines_of_their_own(
     assert "+ Payroll retention" in text
 
 
+def test_line_tells_each_campaign_and_promise_that_it_stands_for_once(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    lead = add(read, 1, step="D3")
+    other = campaigns.entry(lead.customer, campaigns.campaign("PAYROLL"))
+    campaigns.follow_up(lead.customer, lead.entry, lead=lead, step="D8")
+    for step, note in (("D0", ""), ("D3", ""), ("D8", "bring the brochure")):
+        campaigns.follow_up(lead.customer, other, lead=lead, step=step, note=note)
+    page = sign_in(read.rm).get("/tasks/").content.decode()
+    told = re.findall(r'<span class="badge">\+ ([^<]+)', page)
+    assert told == ["Payroll retention", "bring the brochure"]
+
+
 def test_address_narrows_the_list(read: House, sign_in: Callable[..., Client]) -> None:
     add(read, 1)
     client = sign_in(read.rm)
