@@ -167,6 +167,11 @@ class FollowUp(models.Model):
                 condition=Q(state=FollowUpState.OPEN),
             ),
             models.Index(
+                fields=("entry",),
+                name="campaigns_followup_agreed",
+                condition=Q(state=FollowUpState.OPEN, repeat__gt=0),
+            ),
+            models.Index(
                 fields=("worked_at",),
                 name="campaigns_followup_refused",
                 condition=Q(outcome=Outcome.REFUSED),
