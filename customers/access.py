@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Now
+from django.db.models.functions import Collate, Now
 from django.http import Http404
 
 from customers.enums import Channel, Outcome
@@ -46,21 +46,33 @@ def customer_or_404(officer: Officer, public_id: object) -> Customer:
 
 
 def found(officer: Officer, text: str) -> QuerySet[Customer]:
-    """Visible customers by beginning of the name, customer number, phone, its tail, or identity.
-
-    Phones and identities are looked up by their blind index: nothing is opened for a search.
-    """
+    """Visible customers by beginning of the name, customer number, phone, its tail, or identity."""
     customers: QuerySet[Customer] = Customer.objects.visible_to(officer)
     text = text.strip()
+    return customers.filter(Q(name__startswith=text) | _numbered(text)) if text else customers
+
+
+def first_found(customers: QuerySet[Customer], text: str, n: int) -> list[Customer]:
+    """The first `n` that a search finds: by number, then by name. Each is a look into one index,
+    which gives names in its own order, however many begin with the text.
+    """
+    text = text.strip()
     if not text:
-        return customers
-    match = Q(name__startswith=text) | Q(customer_no=text)
+        return []
+    by_number = list(customers.filter(_numbered(text)).order_by("id")[:n])
+    by_name = customers.filter(name__startswith=text).order_by(Collate("name", "C"), "id")
+    return list(dict.fromkeys([*by_number, *by_name[:n]]))[:n]
+
+
+def _numbered(text: str) -> Q:
+    """Phones and identities go by their blind index: nothing is opened for a search."""
+    match = Q(customer_no=text)
     if PHONE_TAIL.fullmatch(text):
         match |= Q(mobile_tail_index=crypto.blind_index(text, "mobile_tail"))
     if number := personal_number(text):
         match |= Q(mobile_index=crypto.blind_index(number, "mobile"))
         match |= Q(id_no_index=crypto.blind_index(number, "id_no"))
-    return customers.filter(match)
+    return match
 
 
 def holdings(customer: Customer) -> QuerySet[Account]:

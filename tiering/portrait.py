@@ -17,7 +17,7 @@ from tiering.models import (
     Scheme,
     UnitFigure,
 )
-from tiering.queries.near_lines import Place, nearest_of, nearest_under
+from tiering.queries.near_lines import nearest_under
 
 
 def counted_on(on: date) -> date | None:
@@ -75,25 +75,14 @@ def maturity_wall(unit: OrgUnit, *, since: date, until: date) -> list[MaturityCo
 
 
 def near_lines(
-    officer: Officer,
-    direction: str,
-    *,
-    unit: OrgUnit | None = None,
-    owner: Officer | None = None,
-    limit: int = 50,
-    after: Place | None = None,
+    officer: Officer, direction: str, *, unit: OrgUnit | None = None, limit: int = 50
 ) -> list[LineCase]:
     """Customers near a line whom `officer` may see, the nearest first, on either side of it.
 
-    `after` is the place of the last row seen: how far it is from the line, and its customer.
-
-    Of a `unit` and all below it, or of the book of an `owner`. Each unit's nearest ones are looked
-    up by index, however many there are in the bank. With customer, owner and both labels.
+    Of a `unit` and all below it, each unit's nearest ones looked up by index, however many there
+    are in the bank. With customer, owner and both labels.
     """
-    if owner is not None:
-        found = nearest_of(owner, direction, limit, after)
-    else:
-        found = nearest_under(unit, direction, limit, after)
+    found = nearest_under(unit, direction, limit)
     cases = LineCase.objects.visible_to(officer).filter(pk__in=found)
     with_names = cases.select_related("customer", "owner", "org_unit", "from_label", "to_label")
     return list(with_names.order_by(Abs("gap_amount"), "customer_id"))

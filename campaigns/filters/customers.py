@@ -23,8 +23,9 @@ ORDERS = {
 # What has to be looked up customer by customer: only among a number that is soon looked through.
 NARROW = (
     "watch", "kind", "aum_from", "aum_to", "matures_from", "matures_to", "quiet", "stage",
-    "short_of",     "moved_from", "moved_to", "since", "until",
+    "short_of",
 )  # fmt: skip
+MOVE = ("moved_from", "moved_to", "since", "until")
 # Views that everybody has: the query of each.
 TABS = (
     ("", _("All")),
@@ -75,11 +76,15 @@ class CustomerFilter(ReachFilter):
             moved = [*tiers, (NOBODY, _("no label"))]
             self.fields[name].choices = moved  # type: ignore[attr-defined]
 
+    def tells_a_move(self) -> bool:
+        """From one label on: such changes have an index."""
+        return self.chosen("moved_from") not in (None, NOBODY)
+
     def narrow_names(self) -> list[str]:
-        return [name for name in NARROW if self.chosen(name) is not None]
+        names = NARROW if self.tells_a_move() else (*NARROW, *MOVE)
+        return [name for name in names if self.chosen(name) is not None]
 
     def refuse_narrow(self) -> None:
         """Said at each field that may only be used among fewer customers."""
-        for name in self.narrow_names():
-            words = _("Too many customers: choose a unit, a tier or a campaign as well.")
-            self.add_error(name, words)
+        words = _("Too many customers: choose a unit, a tier or a campaign as well.")
+        self.refuse(self.narrow_names(), words)

@@ -1,5 +1,6 @@
 """What the filters of lists have in common: whose customers, and themselves in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kernel.money import short_amount
@@ -59,6 +61,11 @@ class ListFilter(forms.Form):
         if not self.is_valid() and name in self.errors:
             return None
         return self.cleaned_data.get(name) or None
+
+    def refuse(self, names: Iterable[str], words: str | Promise) -> None:
+        """Said at each field that asks for too much."""
+        for name in names:
+            self.add_error(name, words)
 
     def in_words(self) -> list[tuple[str, str, str]]:
         """Name, label and value of each condition that is set."""

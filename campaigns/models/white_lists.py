@@ -92,6 +92,10 @@ class WhitelistEntry(models.Model):
             ),
         )
         indexes = (
+            # the list of a campaign, newest first
+            models.Index(
+                fields=("campaign", "-entered_on", "id"), name="campaigns_whitelist_newest"
+            ),
             models.Index(
                 fields=("customer",),
                 name="campaigns_whitelistentry_hand",

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Abs, Coalesce
 
 from campaigns.enums import Arm
-from campaigns.filters.customers import CustomerFilter
+from campaigns.filters.customers import MOVE, CustomerFilter
 from campaigns.filters.parts import NOBODY
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.panels import campaign_list
@@ -25,6 +25,7 @@ from customers.models import Account, Contact, Customer
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
 from tiering import badges
+from tiering.enums import ChangeReason
 from tiering.models import CustomerLabel, LabelChange, LineCase
 from tiering.queries import month_avg
 
@@ -177,6 +178,9 @@ def _by_index(customers: QuerySet[Customer], asked: CustomerFilter) -> QuerySet[
         customers = customers.filter(line_case__direction=near)
     if tier := asked.chosen("tier"):
         customers = customers.filter(pk__in=badges.carrying(tier).values("customer"))
+    if asked.tells_a_move():
+        changes = _moves(asked).exclude(reason=ChangeReason.ENTERED)
+        customers = customers.filter(pk__in=changes.values("customer"))
     if asked.chosen("campaign"):
         customers = customers.filter(pk__in=_of_campaign(asked).values("customer"))
     return customers
@@ -216,22 +220,25 @@ def _maturing(asked: CustomerFilter, on: date) -> Exists | None:
 
 
 def _moved(asked: CustomerFilter) -> Exists | None:
-    """A change of the carried label, to or from one, in a period."""
-    names = {name: asked.chosen(name) for name in ("moved_from", "moved_to", "since", "until")}
-    if not any(names.values()):
+    if asked.tells_a_move() or not any(asked.chosen(name) for name in MOVE):
         return None
-    changes = LabelChange.objects.filter(_badge_scheme(), customer=OuterRef("pk"))
+    return Exists(_moves(asked).filter(customer=OuterRef("pk")))
+
+
+def _moves(asked: CustomerFilter) -> QuerySet[LabelChange]:
+    """Changes of the carried label, to or from one, in a period."""
+    changes = LabelChange.objects.filter(scheme__code__in=badges.BADGE_SCHEMES.values())
     for side in ("from", "to"):
-        code = names[f"moved_{side}"]
+        code = asked.chosen(f"moved_{side}")
         if code == NOBODY:
             changes = changes.filter(**{f"{side}_label": None})
         elif code:
             changes = changes.filter(**{f"{side}_label__code": code})
-    if names["since"]:
-        changes = changes.filter(on__gte=names["since"])
-    if names["until"]:
-        changes = changes.filter(on__lte=names["until"])
-    return Exists(changes)
+    if since := asked.chosen("since"):
+        changes = changes.filter(on__gte=since)
+    if until := asked.chosen("until"):
+        changes = changes.filter(on__lte=until)
+    return changes
 
 
 def _staged(asked: CustomerFilter) -> Exists | None:
@@ -253,10 +260,6 @@ def _of_campaign(asked: CustomerFilter) -> QuerySet[WhitelistEntry]:
     if asked.chosen("stage") or asked.chosen("short_of"):
         return entries
     return entries.filter(left_on__isnull=True)
-
-
-def _badge_scheme() -> Q:
-    return Q(scheme__code__in=badges.BADGE_SCHEMES.values())
 
 
 def _next_follow_ups(officer: Officer, ids: Iterable[int]) -> dict[int, date]:

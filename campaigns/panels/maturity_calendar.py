@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FollowUpState
 from campaigns.filters.maturities import MaturityFilter
@@ -19,14 +20,15 @@ from kernel.keyset import Keyset, KeysetPage
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Officer, OrgUnit
 from tiering import badges
-from tiering.models import CustomerLabel
+from tiering.models import CustomerLabel, MaturityCount
 from tiering.queries.periods import ONE_DAY, month_end, month_start, next_month
 
 MOST_COUNTED = 1_000
 PER_PAGE = 50
 CHUNK = 500
 KEYSET = Keyset(("matures_on", "id"))
-NARROWING = ("owner", "product", "tier", "uncontacted")
+MOST_SUMMED = 2_000
+NARROWING = ("product", "tier", "uncontacted")
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,13 @@ class MaturityLine:
 
 @dataclass(frozen=True)
 class Dues:
-    """The accounts that a filter leaves; `n` is counted no further than MOST_COUNTED."""
+    """The accounts that a filter leaves; where there are more than `n`, nobody counted them all."""
 
     officer: Officer
     on: date
     accounts: QuerySet[Account]
     n: int
-
-    @property
-    def is_more(self) -> bool:
-        return self.n > MOST_COUNTED
+    is_more: bool
 
     def page(self, *, after: str = "", before: str = "") -> KeysetPage:
         page = KEYSET.page(
@@ -81,12 +80,32 @@ class Dues:
         ]
 
 
+def refuse_too_wide(officer: Officer, asked: MaturityFilter, on: date) -> None:
+    """Accounts are looked at one by one only in a unit, or a book, where a month has few."""
+    names = [name for name in NARROWING if asked.chosen(name) is not None]
+    unit = _unit_of(officer, asked)
+    if not names or unit is None:
+        return
+    first = asked.shown_month(on)
+    dues = counted(unit, since=first, until=month_end(first)).values()
+    if sum(due.n_accounts for due in dues) > MOST_SUMMED:
+        asked.refuse(
+            names, _("Too many accounts: choose a unit or a relationship manager as well.")
+        )
+
+
 def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
     """Read by the index of maturities, or by that of the officer's own book."""
     if not asked.is_valid():
-        return Dues(officer, on, Account.objects.none(), 0)
-    accounts = _narrowed(_maturing(officer, *asked.period(on)), asked)
-    return Dues(officer, on, accounts, accounts.order_by()[: MOST_COUNTED + 1].count())
+        return Dues(officer, on, Account.objects.none(), n=0, is_more=False)
+    first, last = asked.period(on)
+    accounts = _narrowed(_maturing(officer, first, last), asked)
+    unit = _counted_unit(officer, asked, on, last)
+    if unit is not None and first > on:
+        n = sum(due.n_accounts for due in counted(unit, since=first, until=last).values())
+        return Dues(officer, on, accounts, n, is_more=False)
+    n = accounts.order_by()[: MOST_COUNTED + 1].count()
+    return Dues(officer, on, accounts, min(n, MOST_COUNTED), is_more=n > MOST_COUNTED)
 
 
 def _narrowed(accounts: QuerySet[Account], asked: MaturityFilter) -> QuerySet[Account]:
@@ -105,8 +124,10 @@ def month(officer: Officer, asked: MaturityFilter, on: date) -> DueMonth:
     """Sums of a unit as the night counted them; of what is narrowed further, as they stand."""
     first = asked.shown_month(on)
     last = month_end(first)
-    unit = _counted_unit(officer, asked)
-    if unit is not None:
+    unit = _counted_unit(officer, asked, on, last)
+    if not asked.is_valid():
+        dues = {}
+    elif unit is not None:
         dues = counted(unit, since=first, until=last)
     else:
         dues = _live(_narrowed(_maturing(officer, first, last), asked))
@@ -126,10 +147,19 @@ def month(officer: Officer, asked: MaturityFilter, on: date) -> DueMonth:
     )
 
 
-def _counted_unit(officer: Officer, asked: MaturityFilter) -> OrgUnit | None:
-    """None where less than a unit is asked for: nights count units alone."""
+def _counted_unit(officer: Officer, asked: MaturityFilter, on: date, last: date) -> OrgUnit | None:
+    """The unit whose days the nights counted; None where they did not: for less than a unit, for
+    days too far ahead.
+    """
     is_narrowed = any(asked.chosen(name) is not None for name in NARROWING)
-    if "unit" not in asked.fields or is_narrowed:
+    if is_narrowed or last > on + MaturityCount.AHEAD:
+        return None
+    return _unit_of(officer, asked)
+
+
+def _unit_of(officer: Officer, asked: MaturityFilter) -> OrgUnit | None:
+    """None for the book of one officer."""
+    if "unit" not in asked.fields or asked.chosen("owner") is not None:
         return None
     return asked.chosen("unit") or _own_unit(officer)
 

@@ -15,7 +15,7 @@ from campaigns.exports.columns import CUSTOMERS
 from campaigns.filters.customers import TABS, CustomerFilter
 from campaigns.panels import customer_book
 from campaigns.views.roles import for_customer_roles
-from customers.access import found
+from customers.access import first_found, found
 from customers.masking import holds_personal_number, masked_search
 from customers.queries import data_date
 from kernel.clock import today
@@ -55,9 +55,9 @@ def customer_list(request: OfficerRequest) -> HttpResponse:
 def customer_search(request: OfficerRequest) -> HttpResponse:
     """The first that a search finds, below the field, while somebody types."""
     text = _searched(request)
-    customers = badges.with_aum(found(request.user, text)).select_related("org_unit", "owner")
-    customers = customers.prefetch_related(badges.label_prefetch()).order_by("name", "id")
-    first = list(customers[: MOST_SUGGESTED + 1]) if text else []
+    customers = badges.with_aum(found(request.user, "")).select_related("org_unit", "owner")
+    customers = customers.prefetch_related(badges.label_prefetch())
+    first = first_found(customers, text, MOST_SUGGESTED + 1)
     context = {
         "q": masked_search(text),
         "customers": first[:MOST_SUGGESTED],

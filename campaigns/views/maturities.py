@@ -24,6 +24,7 @@ def maturity_list(request: OfficerRequest) -> HttpResponse:
     """What falls due for the officer's own customers, or in the units below."""
     on = data_date() or today()
     asked = MaturityFilter(request.GET, by=request.user)
+    maturity_calendar.refuse_too_wide(request.user, asked, on)
     dues = maturity_calendar.dues(request.user, asked, on)
     context = {
         "asked": asked,
@@ -47,6 +48,7 @@ def maturity_export(request: OfficerRequest) -> HttpResponseBase:
     back = f"{reverse('campaigns:maturity-list')}?{request.GET.urlencode()}"
     on = data_date() or today()
     asked = MaturityFilter(request.GET, by=request.user)
+    maturity_calendar.refuse_too_wide(request.user, asked, on)
     if not asked.is_valid():
         return redirect(back)
     first, last = asked.period(on)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Gender, Industry, Kind, RelationKind, Segment
@@ -96,9 +97,8 @@ class Customer(models.Model):
             models.Index(fields=("id_no_index",), name="customers_customer_id_no"),
             models.Index(fields=("mobile_index",), name="customers_customer_mobile"),
             models.Index(fields=("mobile_tail_index",), name="customers_customer_tail"),
-            models.Index(
-                fields=("name",), name="customers_customer_name", opclasses=("varchar_pattern_ops",)
-            ),
+            # names that begin with a text, and in the order in which a search gives them
+            models.Index(Collate("name", "C"), "id", name="customers_customer_named"),
             models.Index(
                 fields=("id",),
                 name="customers_customer_silent",

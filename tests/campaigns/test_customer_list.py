@@ -19,6 +19,7 @@ from kernel import spreadsheets
 from staff.models import AuditEvent
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
+from tiering.enums import ChangeReason
 from tiering.models import CustomerMetric
 
 HOUR = timedelta(hours=1)
@@ -241,6 +242,31 @@ def test_too_many_are_listed_without_order_and_narrowed_only_by_an_index(
     assert "More than 2 customers" in answer.content.decode()
     assert client.get("/customers/?aum_from=1").status_code == 422
     assert shown(client.get("/customers/?near=up&aum_from=1")) == ["王3"]
+
+
+def test_who_moved_from_a_label_is_listed_of_the_whole_bank(
+    book: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Changes have an index of their own; who entered is too many to ask for."""
+    monkeypatch.setattr(customer_book, "MOST_ORDERED", 1)
+    moved = {"from_label": tiering.label("MASS"), "reason": ChangeReason.UPGRADE}
+    for person in Customer.objects.exclude(customer_no="1"):
+        tiering.change(person, on=date(2026, 11, 3), **moved)
+    client = sign_in(book.head_office)
+    for query in ("moved_from=MASS", "moved_from=MASS&moved_to=GOLD&since=2026-11-03"):
+        assert shown(client.get(f"/customers/?{query}")) == ["王2", "王3"]
+    assert shown(client.get("/customers/?moved_from=MASS&until=2026-11-02")) == []
+    assert client.get("/customers/?moved_to=GOLD").status_code == 422
+
+
+def test_search_gives_numbers_first_then_names_in_order(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    for number, name in (("1", "7乙"), ("2", "7甲"), ("7", "王"), ("3", "7甲")):
+        customers.customer(number, house.branch, house.rm, name=name)
+    answer = sign_in(house.rm).post("/customers/search/", {"q": "7"})
+    found = [(each.customer_no, each.name) for each in answer.context["customers"]]
+    assert found == [("7", "王"), ("1", "7乙"), ("2", "7甲"), ("3", "7甲")]
 
 
 @pytest.mark.parametrize("order", ["aum", "-aum", "contact", "name", "id"])

@@ -187,6 +187,29 @@ def test_what_cannot_be_asked_lists_nothing(
     assert shown(answer) == []
 
 
+def test_many_accounts_are_looked_at_one_by_one_only_in_a_unit_or_a_book(
+    dues: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maturity_calendar, "MOST_SUMMED", 2)
+    client = sign_in(dues.head_office)
+    for query in ("product=term", "tier=GOLD", "uncontacted=on"):
+        answer = ask(client, f"month=2026-12&{query}")
+        assert (answer.status_code, shown(answer)) == (422, [])
+        assert list(answer.context["asked"].errors) == [query.split("=")[0]]
+        for narrower in ("unit=B1", "owner=1001"):
+            assert ask(client, f"month=2026-12&{query}&{narrower}").status_code == 200
+        assert ask(sign_in(dues.rm), f"month=2026-12&{query}").status_code == 200
+
+
+def test_days_beyond_those_that_the_night_counts_are_summed_as_they_stand(
+    dues: House, sign_in: Callable[..., Client]
+) -> None:
+    term("7", Customer.objects.get(customer_no="1"), date(2027, 6, 1))
+    answer = ask(sign_in(dues.branch_manager), "month=2027-06")
+    assert (answer.context["month"].n_accounts, answer.context["dues"].n) == (1, 1)
+    assert shown(answer) == ["A7"]
+
+
 def test_three_take_as_many_queries_as_one(dues: House, sign_in: Callable[..., Client]) -> None:
     taken = []
     for day in (D9, D3):

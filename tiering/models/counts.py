@@ -5,7 +5,9 @@ its outlets, and a page that asks for a region reads as few rows as one that ask
 Never add up a unit and one below it.
 """
 
+from datetime import timedelta
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +69,8 @@ class MaturityCount(models.Model):
     Term deposits, wealth products and insurance that are open. Days that are over keep their last
     count; a day from which everything moved away keeps a row of zeros.
     """
+
+    AHEAD: ClassVar = timedelta(days=90)
 
     org_unit = models.ForeignKey(
         OrgUnit,

@@ -148,6 +148,13 @@ class LabelChange(models.Model):
         ordering = ("-on", "-id")
         indexes = (
             models.Index(fields=("customer", "scheme", "on"), name="tiering_labelchange_history"),
+            # who moved in a period, of the whole bank
+            models.Index(
+                fields=("scheme", "on"),
+                include=("from_label", "to_label", "customer"),
+                name="tiering_labelchange_period",
+                condition=~Q(reason=ChangeReason.ENTERED),
+            ),
         )
 
     def __str__(self) -> str:

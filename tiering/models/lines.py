@@ -90,14 +90,6 @@ class LineCase(models.Model):
                 name="tiering_linecase_unit",
                 condition=~models.Q(direction=""),
             ),
-            models.Index(
-                "owner",
-                "direction",
-                Abs("gap_amount"),
-                "customer",
-                name="tiering_linecase_owner",
-                condition=~models.Q(direction=""),
-            ),
         )
 
     def __str__(self) -> str:

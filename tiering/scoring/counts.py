@@ -1,13 +1,13 @@
 """Counts for dashboards: who carries what under each unit, who moved, what falls due."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from customers.enums import MATURING
 from customers.models import Customer
 from kernel import sql
 from kernel.drafts import Draft, is_few
-from tiering.models import UnitFigure
+from tiering.models import MaturityCount, UnitFigure
 from tiering.queries import state
 from tiering.queries.periods import Periods
 from tiering.queries.state import Scored
@@ -16,7 +16,6 @@ from tiering.scoring import metrics
 room = sql.Room(Path(__file__).parent / "sql")
 
 CUSTOMERS = Draft(Customer)
-MATURITY_DAYS_AHEAD = timedelta(days=90)
 
 
 def count(*, on: date) -> int:
@@ -75,7 +74,7 @@ def _count_figures(on: date, month: dict[str, object]) -> int:
 
 
 def _count_maturities(on: date, before: Scored) -> int:
-    parameters = _days_ahead(on) | {"known": before.scored_on + MATURITY_DAYS_AHEAD}
+    parameters = _days_ahead(on) | {"known": before.scored_on + MaturityCount.AHEAD}
     room.run("find_maturing", parameters)
     sql.execute("analyze tiering_maturing")
     return room.run("maturities_changed", parameters)
@@ -88,4 +87,4 @@ def _month_of(on: date) -> dict[str, object]:
 
 
 def _days_ahead(on: date) -> dict[str, object]:
-    return {"on": on, "until": on + MATURITY_DAYS_AHEAD, "classes": [str(c) for c in MATURING]}
+    return {"on": on, "until": on + MaturityCount.AHEAD, "classes": [str(c) for c in MATURING]}

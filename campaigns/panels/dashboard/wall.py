@@ -1,18 +1,17 @@
 """The maturity wall: what falls due in the coming 90 days, a month at a time."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.maturity_month import DueMonth, counted, month_of
+from tiering.models import MaturityCount
 from tiering.queries.periods import ONE_DAY, month_end, month_start, next_month
-
-DAYS_AHEAD = 90
 
 
 def wall(frame: Frame, *, month: date | None) -> DueMonth:
     """A month between that of the data date and that in which the 90 days end."""
     first = month_start(frame.on)
-    last = month_start(frame.on + timedelta(days=DAYS_AHEAD))
+    last = month_start(frame.on + MaturityCount.AHEAD)
     shown = min(max(month or month_start(frame.today), first), last)
 
     def accounts_of(day: date) -> str:
