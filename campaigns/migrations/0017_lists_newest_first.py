@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0015_unit_loads'),
+        ('campaigns', '0016_agreed_contacts_at_hand'),
         ('customers', '0010_outcome_words'),
         ('staff', '0006_notifications_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
