@@ -16,7 +16,7 @@ from campaigns.operations.promises import log_said
 from campaigns.panels.customer import work_with
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
-from campaigns.views.roles import WORKERS, for_customer_roles, for_managers, for_workers
+from campaigns.views.roles import for_customer_roles, for_managers, for_workers
 from campaigns.views.work_page import next_days
 from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
@@ -24,7 +24,7 @@ from customers.models import Customer
 from customers.queries import data_date, reading_day
 from kernel.clock import now
 from kernel.htmx import render
-from staff.enums import UNIT_ROLES
+from staff.enums import UNIT_ROLES, WORKERS
 from staff.models import Officer
 from staff.requests import OfficerRequest
 from staff.scope import workers_under

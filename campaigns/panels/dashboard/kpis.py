@@ -101,7 +101,7 @@ def _every_day(dues: Mapping[date, Due], first: date) -> Series:
 
 def _late(frame: Frame) -> Series:
     loads = UnitLoad.objects.filter(org_unit=frame.unit, as_of__range=frame.trend)
-    return dict(loads.values_list("as_of", "n_late"))
+    return {on: Decimal(n) for on, n in loads.values_list("as_of", "n_late")}
 
 
 def _conversion(frame: Frame, funnel: Funnel | None) -> Series:
