@@ -75,14 +75,15 @@ def maturity_wall(unit: OrgUnit, *, since: date, until: date) -> list[MaturityCo
 
 
 def near_lines(
-    officer: Officer, direction: str, *, unit: OrgUnit | None = None, limit: int = 50
+    officer: Officer, *directions: str, unit: OrgUnit | None = None, limit: int = 50
 ) -> list[LineCase]:
-    """Customers near a line whom `officer` may see, the nearest first, on either side of it.
+    """Customers near a line whom `officer` may see, the nearest first, on either side of it;
+    `limit` of each direction.
 
     Of a `unit` and all below it, each unit's nearest ones looked up by index, however many there
     are in the bank. With customer, owner and both labels.
     """
-    found = nearest_under(unit, direction, limit)
+    found = nearest_under(unit, directions, limit)
     cases = LineCase.objects.visible_to(officer).filter(pk__in=found)
     with_names = cases.select_related("customer", "owner", "org_unit", "from_label", "to_label")
     return list(with_names.order_by(Abs("gap_amount"), "customer_id"))

@@ -42,6 +42,7 @@ class Funnel:
     campaigns: list[Campaign]
     around: OrgUnit | None
     steps: list[Step]
+    course: dict[date, dict[str, int]]  # night → stage → customers
 
     @property
     def conversion(self) -> Step:
@@ -79,18 +80,26 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     if campaign is None:
         return None
     around = surroundings(frame.unit)
-    counts = _counts(campaign, [frame.unit, around] if around else [frame.unit], frame.on)
-    here, there = counts[frame.unit.pk], counts[around.pk] if around else {}
-    return Funnel(campaign, campaigns, around, _steps(frame, campaign, here, there))
+    units = [frame.unit, around] if around else [frame.unit]
+    nights = _counts(frame, campaign, units)
+    nobody = dict.fromkeys(Stage.values, 0)
+    here = nights[frame.unit.pk].get(frame.on, nobody)
+    there = nights[around.pk].get(frame.on, nobody) if around else {}
+    steps = _steps(frame, campaign, here, there)
+    return Funnel(campaign, campaigns, around, steps, course=nights[frame.unit.pk])
 
 
-def _counts(campaign: Campaign, units: Sequence[OrgUnit], on: date) -> dict[int, dict[str, int]]:
-    """Unit → stage → customers of the contact arm, as the last night counted them."""
+def _counts(
+    frame: Frame, campaign: Campaign, units: Sequence[OrgUnit]
+) -> dict[int, dict[date, dict[str, int]]]:
+    """Unit → night → stage → customers of the contact arm, as long as a trend is drawn."""
     results = CampaignResult.objects.filter(
-        org_unit__in=units, campaign=campaign, as_of=on, arm=Arm.CONTACT
-    )
-    counted = {each.pop("org_unit"): each for each in results.values("org_unit", *Stage.values)}
-    return {unit.pk: counted.get(unit.pk) or dict.fromkeys(Stage.values, 0) for unit in units}
+        org_unit__in=units, campaign=campaign, arm=Arm.CONTACT, as_of__range=frame.trend
+    ).values("org_unit", "as_of", *Stage.values)
+    nights: dict[int, dict[date, dict[str, int]]] = {unit.pk: {} for unit in units}
+    for each in results:
+        nights[each.pop("org_unit")][each.pop("as_of")] = each
+    return nights
 
 
 def rate(counts: dict[str, int], stage: Stage) -> Decimal | None:

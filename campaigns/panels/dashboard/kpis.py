@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Case, F, Sum, When
 
-from campaigns.enums import Arm, Play
+from campaigns.enums import Arm, Play, Stage
 from campaigns.models import CampaignResult, UnitLoad
 from campaigns.panels.dashboard.frame import Frame
-from campaigns.panels.dashboard.funnel import Funnel
+from campaigns.panels.dashboard.funnel import Funnel, rate
 from campaigns.panels.maturity_month import Due, counted
 from kernel.charts.sparkline import Sparkline, sparkline
 from tiering.models import LabelMove
@@ -65,7 +65,7 @@ def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
             "moves": _drawn(frame, _net_moves(frame)),
             "maturing": _drawn(frame, _every_day(soon, frame.today)),
             "late": _drawn(frame, _late(frame)),
-            "conversion": _drawn(frame, _conversion(frame, funnel)),
+            "conversion": _drawn(frame, _conversion(funnel)),
         },
     )
 
@@ -104,18 +104,10 @@ def _late(frame: Frame) -> Series:
     return {on: Decimal(n) for on, n in loads.values_list("as_of", "n_late")}
 
 
-def _conversion(frame: Frame, funnel: Funnel | None) -> Series:
-    if funnel is None:
-        return {}
-    nights = CampaignResult.objects.filter(
-        org_unit=frame.unit,
-        campaign=funnel.campaign,
-        arm=Arm.CONTACT,
-        as_of__range=frame.trend,
-        listed__gt=0,
-    )
-    counts = nights.values_list("as_of", "succeeded", "listed")
-    return {on: Decimal(n) / listed for on, n, listed in counts}
+def _conversion(funnel: Funnel | None) -> Series:
+    nights = funnel.course if funnel else {}
+    rates = {on: rate(counts, Stage.SUCCEEDED) for on, counts in nights.items()}
+    return {on: share for on, share in rates.items() if share is not None}
 
 
 def _retention(frame: Frame) -> tuple[Decimal | None, Decimal | None]:

@@ -111,16 +111,9 @@ def totals_of(frame: Frame) -> Totals:
 def nearest(frame: Frame, *, shown: Near, limit: int) -> list[Case]:
     """The smallest distance first; where both ways are shown, half of them each at the most."""
     ways = [Direction.UP, Direction.DOWN] if shown == Near.ALL else [Direction(shown.value)]
-    found = [
-        case
-        for way in ways
-        for case in portrait.near_lines(
-            frame.officer, way, unit=frame.unit, limit=limit // len(ways)
-        )
-    ]
+    found = portrait.near_lines(frame.officer, *ways, unit=frame.unit, limit=limit // len(ways))
     spoken_on, assigned = last_spoken([each.pk for each in found]), _assigned(frame, found)
     silent = {pk: max((frame.today - day).days, 0) for pk, day in spoken_on.items()}
-    found.sort(key=lambda case: abs(case.gap_amount or Decimal(0)))
     widest = max((abs(each.gap_amount or Decimal(0)) for each in found), default=Decimal(0))
     return [_case(each, widest, silent.get(each.pk), assigned.get(each.pk)) for each in found]
 
