@@ -13,7 +13,9 @@ from campaigns.enums import Arm, FollowUpState
 from campaigns.forms import NEXT_CHANNELS, OutcomeForm
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations import follow_ups as operations
+from campaigns.queries import desk_of
 from campaigns.scoping import arms_shown_to
+from customers.contact_policy import said_lately
 from customers.enums import Outcome
 from kernel.clock import now
 from staff.enums import BANK_WIDE_ROLES, WORKERS, Role
@@ -198,13 +200,15 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
         follow_up = self.get_object()
         said = OutcomeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        form = OutcomeForm(said.data, follow_up=follow_up, at=now())
+        by, at = officer_of(request), now()
+        lately = said_lately(follow_up.customer)
+        form = OutcomeForm(said.data, follow_up=follow_up, lately=lately, desk=desk_of(by, at))
         if not form.is_valid():
             raise serializers.ValidationError(form.errors.get_json_data())
         operations.log_outcome(
             follow_up,
-            by=officer_of(request),
-            at=now(),
+            by=by,
+            at=at,
             address=request.META.get("REMOTE_ADDR"),
             **form.logged(),
         )

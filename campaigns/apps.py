@@ -10,7 +10,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Who has work with a customer may open that customer, on every page of any floor."""
-        from campaigns.panels.worklist import has_work_with  # noqa: PLC0415  # models exist only now
+        from campaigns.queries import has_work_with  # noqa: PLC0415  # models exist only now
         from customers.access import open_also  # noqa: PLC0415
 
         open_also(has_work_with)

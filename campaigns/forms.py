@@ -1,7 +1,7 @@
 """What people type about follow-ups and hand-overs."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, FollowUp
-from campaigns.operations.follow_ups import first_day
-from campaigns.panels.chosen import MOST_UNANSWERED, unanswered_before
+from campaigns.queries import Desk
+from customers.contact_policy import ENOUGH_UNANSWERED, n_unanswered
 from customers.enums import Channel, Outcome
-from customers.models import Customer
-from staff import working_days
+from customers.models import Contact, Customer
 from staff.models import Leave, Officer
 from staff.scope import workers_under
 
@@ -53,7 +52,7 @@ class NonceField(forms.UUIDField):
 
 
 class NextDay(forms.Form):
-    """A day to come, by a short cut or by its date; `at` is the moment from which it counts."""
+    """A day to come, by a short cut or by its date; all of them come to a day at the `desk`."""
 
     next = forms.ChoiceField(
         label=_("Next contact"), choices=Next.choices, required=False, widget=forms.RadioSelect
@@ -62,31 +61,35 @@ class NextDay(forms.Form):
         label=_("On a day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.first = first_day(at)
+        self.desk = desk
 
     def clean(self) -> dict[str, Any]:
-        """`day`: the working day on or after the one chosen, if one was."""
+        """`day`: the day on or after the one chosen on which the officer is there, if one was."""
         data = super().clean() or {}
-        chosen = asked_day(data.get("next", ""), self.first) or data.get("next_on")
+        chosen = self._asked().get(data.get("next", "")) or data.get("next_on")
         data["day"] = None
         if chosen is not None:
-            data["day"] = working_days.first_from(chosen) if chosen > self.first else None
+            data["day"] = self.desk.day_from(chosen) if chosen > self.desk.first else None
             if data["day"] is None:
                 self.add_error("next_on", _("Choose a day to come that is in the calendar."))
         return data
 
+    def short_cuts(self) -> list[tuple[str, str, date]]:
+        """Each with its words and the day that it comes to."""
+        days = {code: self.desk.day_from(asked) for code, asked in self._asked().items()}
+        return [(code, str(Next(code).label), day) for code, day in days.items() if day]
 
-def asked_day(choice: str, first: date) -> date | None:
-    """The day that a short cut means, whether worked or not."""
-    days = {
-        Next.TOMORROW: 1,
-        Next.THREE_DAYS: 3,
-        Next.MONDAY: DAYS_OF_WEEK - first.weekday(),
-    }
-    n_days = days.get(choice)  # type: ignore[call-overload]  # a text that is none of them
-    return first + timedelta(days=n_days) if n_days else None
+    def _asked(self) -> dict[str, date]:
+        """The day that a short cut means, whether worked or not."""
+        first = self.desk.first
+        n_days = {
+            Next.TOMORROW: 1,
+            Next.THREE_DAYS: 3,
+            Next.MONDAY: DAYS_OF_WEEK - first.weekday(),
+        }
+        return {code.value: first + timedelta(days=n) for code, n in n_days.items()}
 
 
 class OutcomeForm(NextDay):
@@ -107,9 +110,12 @@ class OutcomeForm(NextDay):
     )
     form_nonce = NonceField(required=False)
 
-    def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, follow_up: FollowUp, lately: list[Contact], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.asks_channel = unanswered_before(follow_up) >= MOST_UNANSWERED - 1
+        self.n_unanswered = n_unanswered(lately, follow_up.channel)
+        self.asks_channel = self.n_unanswered >= ENOUGH_UNANSWERED - 1
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

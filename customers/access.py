@@ -81,12 +81,6 @@ def holdings(customer: Customer) -> QuerySet[Account]:
     return accounts.order_by("product_class", "-balance", "id")
 
 
-def timeline(customer: Customer, limit: int = 20) -> list[Contact]:
-    """What was said lately, newest first."""
-    said = customer.contacts.filter(withdrawn_at__isnull=True)
-    return list(said.select_related("officer")[:limit])
-
-
 def last_spoken(customer_ids: Collection[int]) -> dict[int, date]:
     """Customer → the bank's day on which somebody last spoke with them; none: never."""
     said = Contact.objects.spoken().filter(customer__in=customer_ids).order_by()
@@ -128,23 +122,18 @@ def log_contact(
     note: str = "",
     at: datetime,
     form_nonce: UUID | None = None,
-) -> Contact:
-    """Adds something said to a customer to the timeline; a form that comes again adds nothing."""
+) -> Contact | None:
+    """Adds something said to a customer to the timeline.
+
+    None when the form was sent before, also when what it said was withdrawn since: it adds nothing.
+    """
     said = {"channel": channel, "outcome": outcome, "note": note, "happened_at": at}
     if form_nonce is None:
         return Contact.objects.create(customer=customer, officer=officer, **said)
-    contact: Contact = Contact.objects.get_or_create(
+    contact, is_new = Contact.objects.get_or_create(
         customer=customer, officer=officer, form_nonce=form_nonce, defaults=said
-    )[0]
-    return contact
-
-
-def was_logged(customer: Customer, officer: Officer, form_nonce: UUID | None) -> bool:
-    """Whether the form was sent before, also when what it said was withdrawn since."""
-    if form_nonce is None:
-        return False
-    said = Contact.objects.filter(customer=customer, officer=officer, form_nonce=form_nonce)
-    return said.exists()
+    )
+    return contact if is_new else None
 
 
 def withdraw_contact(contact: Contact, *, at: datetime) -> None:

@@ -13,49 +13,66 @@ from staff.enums import UNIT_ROLES, Role
 from staff.models import AuditEvent, Officer
 
 N_LOOKED_AT = 12
-ENOUGH_UNANSWERED_CALLS = 3  # after so many in a row another way is worth a try
+ENOUGH_UNANSWERED = 3  # after so many in a row another way is worth a try
 ANSWERED = frozenset({Outcome.REFUSED, Outcome.CONSIDERING, Outcome.INTERESTED, Outcome.DONE})
 
 
 @dataclass(frozen=True)
 class ContactPolicy:
-    """`message_from` is the first day on which the cap allows another message."""
+    """`message_from` is the first day on which the cap allows another message.
+
+    `lately` is what stands of the last contacts, the newest first; `last` when somebody spoke.
+    """
 
     allowed: bool
     may_show_phone: bool
     stopped: AuditEvent | None  # the decision taken here; without it the core system says so
+    lately: list[Contact]
     last: Contact | None
     n_messages: int
     cap_days: int
     message_from: date | None
-    n_unanswered: int
     channel: Channel
 
     @property
     def may_message(self) -> bool:
         return self.message_from is None
 
+    @property
+    def n_unanswered(self) -> int:
+        """Calls in a row that nobody took."""
+        return n_unanswered(self.lately, Channel.CALL)
+
 
 def contact_policy(customer: Customer, *, officer: Officer, at: datetime) -> ContactPolicy:
     """For an officer at a moment; in a number of queries that does not grow with what was said."""
-    lately = list(
-        customer.contacts.filter(withdrawn_at__isnull=True).select_related("officer")[:N_LOOKED_AT]
-    )
+    lately = said_lately(customer)
     messages = _messages_within_cap(lately, at.date())
     cap = settings.BANKCRM_MESSAGE_CAP_DAYS
     message_from = max(messages) + timedelta(days=cap) if messages else None
-    n_unanswered = _unanswered_calls(lately)
     return ContactPolicy(
         allowed=customer.contact_allowed,
         may_show_phone=may_show_phone(customer, officer),
         stopped=_decision_to_stop(customer),
-        last=lately[0] if lately else None,
+        lately=lately,
+        last=customer.contacts.spoken().select_related("officer").first(),
         n_messages=len(messages),
         cap_days=cap,
         message_from=message_from,
-        n_unanswered=n_unanswered,
-        channel=_best_channel(lately, message_from is None, n_unanswered),
+        channel=_best_channel(lately, message_from is None),
     )
+
+
+def said_lately(customer: Customer) -> list[Contact]:
+    """The last contacts and messages that stand, the newest first."""
+    said = customer.contacts.filter(withdrawn_at__isnull=True).select_related("officer")
+    return list(said[:N_LOOKED_AT])
+
+
+def n_unanswered(lately: list[Contact], channel: str) -> int:
+    """How many of the last tries by a channel, in a row, nobody answered."""
+    tries = (each for each in lately if each.channel == channel)
+    return len(list(takewhile(lambda said: said.outcome == Outcome.NO_ANSWER, tries)))
 
 
 def may_show_phone(customer: Customer, officer: Officer) -> bool:
@@ -85,15 +102,9 @@ def _messages_within_cap(lately: list[Contact], today: date) -> list[date]:
     return [day for day in days if day > since]
 
 
-def _unanswered_calls(lately: list[Contact]) -> int:
-    """How many of the last calls, in a row, nobody took."""
-    calls = (each for each in lately if each.channel == Channel.CALL)
-    return len(list(takewhile(lambda call: call.outcome == Outcome.NO_ANSWER, calls)))
-
-
-def _best_channel(lately: list[Contact], may_message: bool, n_unanswered: int) -> Channel:
+def _best_channel(lately: list[Contact], may_message: bool) -> Channel:
     """Where the customer answered last, unless the cap forbids it or calls go unanswered."""
-    if n_unanswered >= ENOUGH_UNANSWERED_CALLS:
+    if n_unanswered(lately, Channel.CALL) >= ENOUGH_UNANSWERED:
         return Channel.WECOM if may_message else Channel.VISIT
     answered = next((each.channel for each in lately if each.outcome in ANSWERED), Channel.CALL)
     if answered in MESSAGES and may_message:

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef
 from holidays import country_holidays
 
 from kernel import sql
 from kernel.once import once_per_request
-from staff.models import BusinessDay
+from staff.models import BusinessDay, Leave, Officer
 
 FIRST_YEAR, LAST_YEAR = 2019, 2027
 LAST_PUBLISHED_YEAR = 2026  # the State Council announces a year in the November before it
 MAKE_UP_DAY = "调休上班"
 SATURDAY = 5
+A_YEAR = timedelta(days=366)  # nothing is agreed further ahead
 
 RENUMBER = """
 with counted as (
@@ -97,6 +98,16 @@ def nth_of_month(day: date) -> int | None:
 def first_from(day: date) -> date | None:
     """`day` itself when it is worked, else the first working day after it."""
     return first_after(day - timedelta(days=1))
+
+
+@once_per_request
+def days_there(officer: Officer, *, after: date) -> list[date]:
+    """The working days of the year after a day on which an officer is not on leave."""
+    away = Leave.objects.between(OuterRef("on"), OuterRef("on")).filter(officer=officer)
+    days = BusinessDay.objects.filter(
+        ~Exists(away), on__gt=after, on__lte=after + A_YEAR, is_working=True
+    )
+    return list(days.order_by("on").values_list("on", flat=True))
 
 
 def later(day: date, n: int) -> date | None:

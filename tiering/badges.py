@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.enums import Kind
@@ -41,12 +41,9 @@ def shade(label: Label) -> int:
 
 def labels_of(customer_ids: Collection[int]) -> dict[int, Label]:
     """Customer → the label beside its name; in as many queries, however many they are."""
-    fits = Q(pk__in=[])
-    for kind, scheme in BADGE_SCHEMES.items():
-        fits |= Q(customer__kind=kind, scheme__code=scheme)
-    of_customers = CustomerLabel.objects.filter(fits, customer_id__in=customer_ids)
-    by_id = {each.pk: each for each in badge_labels()}
-    pairs = of_customers.filter(label__isnull=False).values_list("customer_id", "label_id")
+    by_id = {each.pk: each for each in badge_labels()}  # a scheme of them takes one kind only
+    of_customers = CustomerLabel.objects.filter(label__in=by_id, customer__in=customer_ids)
+    pairs = of_customers.values_list("customer_id", "label_id")
     return {customer_id: by_id[label_id] for customer_id, label_id in pairs}
 
 

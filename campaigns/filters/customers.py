@@ -1,15 +1,14 @@
 """What the list of customers can be narrowed by, and ordered."""
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState, Stage
-from campaigns.filters.parts import NOBODY, DayField, ReachFilter, plain_choices
+from campaigns.filters.parts import NOBODY, DayField, ReachFilter
 from campaigns.models import Campaign
 from customers.enums import Kind
-from staff.models import Officer
-from tiering import badges
+from kernel.once import once_per_request
+from tiering.badges import tier_choices
 from tiering.enums import Direction
 
 ORDERS = {
@@ -36,9 +35,19 @@ TABS = (
 )
 
 
+@once_per_request
+def _campaigns() -> list[tuple[str, str]]:
+    shown = Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-priority")
+    return [("", str(_("All"))), *((each.code, str(each)) for each in shown)]
+
+
+def _moved() -> list[tuple[str, str]]:
+    return [*tier_choices(), (NOBODY, str(_("no label")))]
+
+
 class CustomerFilter(ReachFilter):
     q = forms.CharField(label=_("Search"), max_length=64, required=False)
-    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=tier_choices, required=False)
     near = forms.ChoiceField(
         label=_("Near a line"), choices=[("", _("All")), *Direction.choices], required=False
     )
@@ -53,28 +62,18 @@ class CustomerFilter(ReachFilter):
     )
     matures_from = DayField(label=_("Matures from"), required=False)
     matures_to = DayField(label=_("Matures until"), required=False)
-    campaign = forms.ChoiceField(label=_("Campaign"), required=False)
+    campaign = forms.ChoiceField(label=_("Campaign"), choices=_campaigns, required=False)
     stage = forms.ChoiceField(
         label=_("Came to"), choices=[("", _("All")), *Stage.choices], required=False
     )
     short_of = forms.ChoiceField(
         label=_("Not yet"), choices=[("", _("All")), *Stage.choices[1:]], required=False
     )
-    moved_from = forms.ChoiceField(label=_("Moved from"), required=False)
-    moved_to = forms.ChoiceField(label=_("Moved to"), required=False)
+    moved_from = forms.ChoiceField(label=_("Moved from"), choices=_moved, required=False)
+    moved_to = forms.ChoiceField(label=_("Moved to"), choices=_moved, required=False)
     since = DayField(label=_("Moved since"), required=False)
     until = DayField(label=_("Moved until"), required=False)
     order = forms.ChoiceField(label=_("Order"), choices=[*ORDERS.items()], required=False)
-
-    def __init__(self, data: QueryDict, *, by: Officer) -> None:
-        super().__init__(data, by=by)
-        tiers = badges.tier_choices()
-        campaigns = Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-priority")
-        self.fields["tier"].choices = tiers  # type: ignore[attr-defined]
-        self.fields["campaign"].choices = plain_choices(campaigns)  # type: ignore[attr-defined]
-        for name in ("moved_from", "moved_to"):
-            moved = [*tiers, (NOBODY, _("no label"))]
-            self.fields[name].choices = moved  # type: ignore[attr-defined]
 
     def tells_a_move(self) -> bool:
         """From one label on: such changes have an index."""

@@ -3,13 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filters.parts import DayField, ReachFilter, check_is_near
 from customers.enums import MATURING
-from staff.models import Officer
-from tiering import badges
+from tiering.badges import tier_choices
 from tiering.queries.periods import ONE_DAY, month_end, month_start
 
 
@@ -34,12 +32,8 @@ class MaturityFilter(ReachFilter):
         choices=[("", _("All")), *((each.value, each.label) for each in MATURING)],
         required=False,
     )
-    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=tier_choices, required=False)
     uncontacted = forms.BooleanField(label=_("Not contacted yet"), required=False)
-
-    def __init__(self, data: QueryDict, *, by: Officer) -> None:
-        super().__init__(data, by=by)
-        self.fields["tier"].choices = badges.tier_choices()  # type: ignore[attr-defined]
 
     def shown_month(self, on: date) -> date:
         """Of the days asked for, else as asked, else that of the day after `on`."""

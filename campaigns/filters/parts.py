@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ class ListFilter(forms.Form):
     def refuse(self, names: Iterable[str], words: str | Promise) -> None:
         """Said at each field that asks for too much."""
         for name in names:
-            self.add_error(name, words)
+            self.add_error(name, str(words))
 
     def in_words(self) -> list[tuple[str, str, str]]:
         """Name, label and value of each condition that is set."""
@@ -112,7 +112,7 @@ class ReachFilter(ListFilter):
         if by.role == Role.RELATIONSHIP_MANAGER:
             del self.fields["unit"], self.fields["owner"]
             return
-        self.fields["unit"].queryset = units_visible_to(by)  # type: ignore[attr-defined]
+        cast(Any, self.fields["unit"]).queryset = units_visible_to(by)
         self.fields["owner"].widget = self._owner_widget()
 
     def clean_owner(self) -> Officer | str:
@@ -154,12 +154,3 @@ class ReachFilter(ListFilter):
         code = self.data.get("unit", "")
         unit = units_visible_to(self.by).filter(code=code).first() if code else None
         return workers.filter(below(unit, "org_unit__")) if unit else workers
-
-
-def plain_choices(rows: QuerySet[Any]) -> list[tuple[str, str]]:
-    """Codes and names, with the empty choice that leaves all."""
-    return [("", str(_("All"))), *((_code_of(row), str(row)) for row in rows)]
-
-
-def _code_of(row: Model) -> str:
-    return str(row.code)  # type: ignore[attr-defined]

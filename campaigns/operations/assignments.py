@@ -14,11 +14,10 @@ from campaigns.enums import PROMISE, CancelReason, FollowUpState
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import merge_days
 from campaigns.operations.promises import promise
+from campaigns.queries import desk_of
 from customers.enums import Channel
 from customers.models import Customer
-from customers.queries import data_date, reading_day
 from kernel.money import short_amount
-from staff import working_days
 from staff.enums import NotificationKind
 from staff.models import Notification, Officer
 from staff.operations import notify, record_audit
@@ -47,8 +46,8 @@ def assign(
 ) -> FollowUp:
     """On the list of `to` for the next working day; the same again on one day changes nothing."""
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
-    today, night = reading_day(), data_date()
-    on = working_days.first_after(max(today, at.date())) if today else None
+    desk = desk_of(to, at)
+    on, night = desk.next_day, desk.night
     if customer.is_protected or not customer.contact_allowed or on is None or night is None:
         raise MayNotBeAsked
     asked = FollowUp.objects.open().filter(campaign__code=PROMISE, customer=customer)

@@ -1,6 +1,7 @@
 """What one officer logs about one follow-up, and takes back within a minute."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +17,11 @@ from campaigns.operations.next_contacts import (
     spoken_for,
     successors_of,
 )
-from customers.access import log_contact, was_logged, withdraw_contact
+from campaigns.queries import desk_of
+from customers.access import log_contact, withdraw_contact
 from customers.enums import Outcome
 from customers.models import Contact
-from customers.queries import data_date, reading_day
-from staff import working_days
+from customers.queries import data_date
 from staff.models import AuditEvent, Officer
 from staff.operations import record_audit
 
@@ -52,50 +53,35 @@ def log_outcome(
     tried again on the next working day.
     """
     locked = locked_of([follow_up.customer_id])
-    if follow_up.pk not in {each.pk for each in locked}:
+    this = next((each for each in locked if each.pk == follow_up.pk), None)
+    if this is None:
         return False
-    if was_logged(
-        follow_up.customer, by, form_nonce
-    ):  # undone since, and sent again by a slow network
+    said: dict[str, Any] = {"channel": this.channel, "outcome": outcome, "note": note, "at": at}
+    contact = log_contact(customer=follow_up.customer, officer=by, form_nonce=form_nonce, **said)
+    if contact is None:  # undone since, and sent again by a slow network
         return False
-    now_done = spoken_for(follow_up.lead_id or follow_up.pk, locked)
-    contact = log_contact(
-        customer=follow_up.customer,
-        officer=by,
-        channel=follow_up.channel,
-        outcome=outcome,
-        note=note,
-        at=at,
-        form_nonce=form_nonce,
-    )
-    FollowUp.objects.filter(pk__in=[each.pk for each in now_done]).update(
-        state=FollowUpState.DONE,
-        outcome=outcome,
-        note=note,
-        worked_by=by,
-        worked_at=at,
-        touched_at=at,
-        contact=contact,
-    )
-    next_on = next_on or _returns_on(outcome, at)
-    if next_on is not None:
-        plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
+    now_done = spoken_for(this.lead_id or this.pk, locked)
+    _close(now_done, contact)
+    if next_on is None and outcome == Outcome.NO_ANSWER:
+        next_on = desk_of(by, at).next_day
     detail = {"outcome": outcome, "night": str(data_date())}
     if next_on is not None:
+        plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
         detail["next_on"] = next_on.isoformat()
-    record_audit(by=by, action=WORKED, subject=follow_up, detail=detail, address=address)
+    record_audit(by=by, action=WORKED, subject=this, detail=detail, address=address)
     return True
 
 
-def _returns_on(outcome: str, at: datetime) -> date | None:
-    if outcome != Outcome.NO_ANSWER:
-        return None
-    return working_days.first_after(first_day(at))
-
-
-def first_day(at: datetime) -> date:
-    """The day from which "tomorrow" is counted: that of the list, or of the clock when later."""
-    return max(reading_day() or at.date(), at.date())
+def _close(now_done: list[FollowUp], contact: Contact) -> None:
+    FollowUp.objects.filter(pk__in=[each.pk for each in now_done]).update(
+        state=FollowUpState.DONE,
+        outcome=contact.outcome,
+        note=contact.note,
+        worked_by=contact.officer,
+        worked_at=contact.happened_at,
+        touched_at=contact.happened_at,
+        contact=contact,
+    )
 
 
 @transaction.atomic

@@ -72,22 +72,7 @@ def carry_out(
     Raises PlanIsStale when it is not the plan that was seen, whose `digest` is given, or when a row
     of it is no longer in the officer's hands.
     """
-    stands_on = data_date()
-    if stands_on is None:
-        raise PlanIsStale
-    # one at a time for each officer, so that two plans never share the same rows out
-    Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.officer.pk)
-    book, is_new = BookHandOver.objects.get_or_create(
-        form_nonce=form_nonce,
-        defaults={
-            "officer": plan.officer,
-            "scope": plan.scope,
-            "reason": reason,
-            "decided_by": by,
-            "decided_at": now(),
-            "data_date": stands_on,
-        },
-    )
+    book, is_new = _book_of(plan, by=by, reason=reason, form_nonce=form_nonce)
     if not is_new:
         return book
     if digest != plan.digest or plan.is_empty:
@@ -106,6 +91,29 @@ def carry_out(
         address=address,
     )
     return book
+
+
+def _book_of(
+    plan: Plan, *, by: Officer, reason: str, form_nonce: UUID
+) -> tuple[BookHandOver, bool]:
+    """The record of the step, and whether it is new."""
+    stands_on = data_date()
+    if stands_on is None:
+        raise PlanIsStale
+    # one at a time for each officer, so that two plans never share the same rows out
+    Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.officer.pk)
+    decided = {
+        "officer": plan.officer,
+        "scope": plan.scope,
+        "reason": reason,
+        "decided_by": by,
+        "decided_at": now(),
+        "data_date": stands_on,
+    }
+    found: tuple[BookHandOver, bool] = BookHandOver.objects.get_or_create(
+        form_nonce=form_nonce, defaults=decided
+    )
+    return found
 
 
 def _lock(follow_ups: list[int]) -> None:

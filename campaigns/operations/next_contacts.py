@@ -13,6 +13,8 @@ from staff import working_days
 from staff.models import Officer
 
 CAUSE = ("campaign_id", "customer_id", "account_id", "anchor_on", "step")
+TAKEN_OVER = ("entry_id", "plan", "org_unit_id")
+DECIDED = ("due_on", "ends_on", "owner_id", "channel", "state", "cancel_reason", "touched_at")
 NOTHING = Q(pk__in=[])
 OPEN_FOR = 10  # working days after its own that an agreed contact stays on the list when missed
 
@@ -45,26 +47,26 @@ def plan_next(
 
     Who takes one from the pool and agrees on a day with the customer, keeps it.
     """
-    done = list(done)
     night, ends_on = data_date() or on, open_until(on)
-    for each in done:
-        decided = {
-            "due_on": on,
-            "ends_on": max(each.ends_on, ends_on),
-            "owner_id": each.owner_id or by.pk,
-            "channel": channel or each.channel,
-            "state": FollowUpState.OPEN,
-            "cancel_reason": "",
-            "touched_at": at,
-        }
-        taken_over = {name: getattr(each, name) for name in ("entry_id", "plan", "org_unit_id")}
-        FollowUp.objects.update_or_create(
-            **{name: getattr(each, name) for name in CAUSE},
+    following = [
+        FollowUp(
+            **{name: getattr(each, name) for name in (*CAUSE, *TAKEN_OVER)},
             repeat=each.repeat + 1,
-            defaults=decided,
-            create_defaults=decided | taken_over | {"planned_on": on, "planned_by_run_on": night},
+            planned_on=on,
+            planned_by_run_on=night,
+            due_on=on,
+            ends_on=max(each.ends_on, ends_on),
+            owner_id=each.owner_id or by.pk,
+            channel=channel or each.channel,
+            state=FollowUpState.OPEN,
+            touched_at=at,
         )
-    merge_days({each.customer_id for each in done}, {on}, at=at)
+        for each in done
+    ]
+    FollowUp.objects.bulk_create(
+        following, update_conflicts=True, unique_fields=[*CAUSE, "repeat"], update_fields=DECIDED
+    )
+    merge_days({each.customer_id for each in following}, {on}, at=at)
 
 
 def successors_of(done: Iterable[FollowUp]) -> list[FollowUp]:

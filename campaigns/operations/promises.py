@@ -1,6 +1,7 @@
 """A contact outside of any follow-up, and the day on which the officer promised to come back."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Max
 from campaigns.enums import PROMISE, Arm, Source
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations.next_contacts import merge_days, open_until
-from customers.access import log_contact, was_logged
+from customers.access import log_contact
 from customers.enums import Channel
 from customers.models import Customer
 from customers.queries import data_date
@@ -38,17 +39,9 @@ def log_said(
     False when the form was sent before: one press more adds nothing.
     """
     Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)  # presses, one by one
-    if was_logged(customer, by, form_nonce):
+    said: dict[str, Any] = {"channel": channel, "outcome": outcome, "note": note, "at": at}
+    if log_contact(customer=customer, officer=by, form_nonce=form_nonce, **said) is None:
         return False
-    log_contact(
-        customer=customer,
-        officer=by,
-        channel=channel,
-        outcome=outcome,
-        note=note,
-        at=at,
-        form_nonce=form_nonce,
-    )
     if next_on is not None:
         follow_up = promise(customer, owner=by, channel=channel, note=note, on=next_on, at=at)
         record_audit(

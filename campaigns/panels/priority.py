@@ -4,16 +4,16 @@ Value at stake gives up to 35 points, the day up to 30, the kind of talk up to 2
 15: at most 100. The list is ordered by the sum, and each line names the parts that made it high.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.enums import WorkKind
 from kernel.money import short_amount
+from tiering.badges import shade
+from tiering.models import Label
 
 VALUE_STEPS = (  # at stake, in yuan → points
     (Decimal(10_000_000), 35),
@@ -40,25 +40,46 @@ HIGH, MIDDLE = 60, 40
 TELLING = 10  # points from which a part is worth a word
 
 
-@dataclass(frozen=True)
-class Part:
-    """Its words are made when they are read: many lines are ranked, few are drawn."""
-
-    say: Callable[[], str]
+class Part(NamedTuple):
+    words: str
     points: int
 
+
+class Priority(NamedTuple):
+    """Its words are made when they are read: many lines are ranked, few are drawn.
+
+    `days_left` is negative when overdue.
+    """
+
+    amount: Decimal | None
+    days_left: int
+    kind: WorkKind
+    label: Label | None = None
+
     @property
-    def words(self) -> str:
-        return self.say()
-
-
-@dataclass(frozen=True)
-class Priority:
-    parts: tuple[Part, ...]
+    def weights(self) -> tuple[int, int, int, int]:
+        """What each part gives: the value, the day, the kind of talk, the tier."""
+        return (
+            value_points(self.amount),
+            day_points(self.days_left),
+            KIND_POINTS[self.kind],
+            TIER_POINTS.get(shade(self.label), 0) if self.label else 0,
+        )
 
     @property
     def points(self) -> int:
-        return sum(part.points for part in self.parts)
+        return sum(self.weights)
+
+    @property
+    def parts(self) -> list[Part]:
+        words = [_value_words(self.amount), _day_words(self.days_left), str(self.kind.label)]
+        if self.label:
+            words.append(str(self.label))
+        return [Part(*each) for each in zip(words, self.weights, strict=False)]
+
+    def __str__(self) -> str:
+        words = {"points": self.points, "level": self.level, "reasons": self.reasons}
+        return _("Priority %(points)s, %(level)s: %(reasons)s") % words
 
     @property
     def level(self) -> str:
@@ -74,27 +95,10 @@ class Priority:
         return _(", ").join(part.words for part in telling)
 
 
-def priority(
-    *,
-    amount: Decimal | None,
-    days_left: int,
-    kind: WorkKind,
-    tier: str = "",
-    shade: int | None = None,
-) -> Priority:
-    """`days_left` is negative when overdue; `shade` is the place of the tier, 1 for the best."""
-    parts = [
-        Part(partial(_value_words, amount), value_points(amount)),
-        Part(partial(_day_words, days_left), day_points(days_left)),
-        Part(partial(str, kind.label), KIND_POINTS[kind]),
-    ]
-    if tier and shade is not None:
-        parts.append(Part(partial(str, tier), TIER_POINTS.get(shade, 0)))
-    return Priority(tuple(parts))
-
-
 def value_points(amount: Decimal | None) -> int:
-    return next((points for line, points in VALUE_STEPS if (amount or 0) >= line), 0)
+    if amount is None:
+        return 0
+    return next((points for line, points in VALUE_STEPS if amount >= line), 0)
 
 
 def day_points(days_left: int) -> int:

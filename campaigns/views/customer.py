@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import CONTACT_OUTCOMES, ContactForm, HandOverForm
 from campaigns.operations import hand_overs
-from campaigns.operations.follow_ups import first_day
 from campaigns.operations.promises import log_said
 from campaigns.panels.customer import work_with
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
+from campaigns.queries import desk_of
 from campaigns.views.roles import for_customer_roles, for_managers, for_workers
-from campaigns.views.work_page import next_days
 from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
 from customers.models import Customer
@@ -46,13 +45,15 @@ def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Something said outside of any follow-up."""
     customer = customer_or_404(request.user, public_id)
     at = now()
-    form = ContactForm(request.POST, customer=customer, at=at)
+    form = ContactForm(request.POST, customer=customer, desk=desk_of(request.user, at))
     if not form.is_valid():
         context = _portrait(request, customer) | {"contact_form": form}
         return render(request, "campaigns/customer-detail.html", context, status=422)
     address = request.META.get("REMOTE_ADDR")
     log_said(customer, by=request.user, at=at, address=address, **form.logged())
     messages.success(request, _("Contact logged."))
+    if request.htmx:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return redirect("campaigns:customer-detail", public_id=customer.public_id)
 
 
@@ -80,8 +81,7 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
         "today": reading_day(),
         "policy": contact_policy(customer, officer=request.user, at=at),
         "timeline": timeline_of(customer, request.user, today=today, before=before),
-        "contact_form": ContactForm(customer=customer, at=at),
-        "next_days": next_days(first_day(at)),
+        "contact_form": ContactForm(customer=customer, desk=desk_of(request.user, at)),
         "outcomes": CONTACT_OUTCOMES,
         "may_log": request.user.role in WORKERS,
         "colleagues": _colleagues(request.user),

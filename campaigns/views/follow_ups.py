@@ -5,17 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.enums import FollowUpState
+from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import OutcomeForm
 from campaigns.models import FollowUp
 from campaigns.operations import follow_ups as operations
-from campaigns.panels.filters import Filters
+from campaigns.panels import worklist
+from campaigns.panels.worklist import Board
+from campaigns.queries import desk_of
 from campaigns.views import work_page
 from campaigns.views.roles import for_workers
-from customers.queries import reading_day
+from customers.contact_policy import said_lately
 from kernel.clock import now
 from kernel.htmx import render
 from staff.requests import OfficerRequest
@@ -27,14 +30,16 @@ PAGE = "campaigns/follow-up-list.html"
 @for_workers
 def follow_up_list(request: OfficerRequest) -> HttpResponse:
     """The list with the chosen customer beside it; htmx asks for that one alone."""
-    today = reading_day()
-    if today is None:
+    desk = desk_of(request.user, now())
+    if desk.night is None:
         return render(request, PAGE, {"today": None})
+    asked = FollowUpFilter(request.GET, by=request.user)
     chosen = _chosen(request)
     if chosen and request.htmx and request.htmx.target == "pane":
-        context = work_page.pane(request.user, chosen, Filters.of(request.GET), today=today)
+        line = worklist.lines_of([chosen], desk.today)[chosen]
+        context = work_page.pane(desk, line, asked)
         return render(request, PAGE, context, fragment="pane")
-    context = work_page.page(request, chosen, today=today)
+    context = work_page.page(worklist.board(desk, asked), request.GET, chosen)
     context["toast"] = _just_logged(request)
     return render(request, PAGE, context, fragment="work")
 
@@ -43,67 +48,74 @@ def follow_up_list(request: OfficerRequest) -> HttpResponse:
 @for_workers
 def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
     """One press, one outcome, and on to the next one. Who comes second sees what stands."""
-    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
-    at = now()
-    form = OutcomeForm(request.POST, follow_up=follow_up, at=at)
+    follow_up, board = _pressed(request, pk)
+    desk, lately = board.desk, said_lately(follow_up.customer)
+    form = OutcomeForm(request.POST, follow_up=follow_up, lately=lately, desk=desk)
     if not form.is_valid():
-        return _answer(request, follow_up, status=422, form=form)
-    coming = work_page.coming_after(request, follow_up)
+        return _answer(request, board, pk, status=422, form=form)
     is_logged = operations.log_outcome(
-        follow_up, by=request.user, at=at, address=_address(request), **form.logged()
+        follow_up, by=request.user, at=desk.at, address=_address(request), **form.logged()
     )
-    follow_up.refresh_from_db()
-    if not is_logged and not _is_own_repeat(request, follow_up, form):
-        return _answer(request, follow_up, status=409, conflict=True)
-    return _go_on(request, follow_up, coming)
+    after = board.with_news_of(follow_up.customer_id)
+    follow_up.refresh_from_db(fields=["state", "outcome", "worked_by"])
+    if is_logged or _is_own_repeat(request, follow_up, form):
+        return _go_on(request, after, follow_up, after.next_after(pk, board))
+    if follow_up.state == FollowUpState.OPEN:  # undone since, and sent again by a weak network
+        return _answer(request, after, pk, status=200)
+    return _answer(request, after, pk, status=409, conflict=True)
 
 
 @require_POST
 @for_workers
 def outcome_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     """Within a minute; then, or after a night, it says why it stays."""
-    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
+    follow_up, board = _pressed(request, pk)
     try:
-        operations.undo_outcome(follow_up, by=request.user, at=now(), address=_address(request))
+        operations.undo_outcome(
+            follow_up, by=request.user, at=board.desk.at, address=_address(request)
+        )
     except operations.CannotUndo as refusal:
-        return _answer(request, follow_up, status=409, refusal=str(refusal))
+        return _answer(request, board, pk, status=409, refusal=str(refusal))
     if not request.htmx:
         messages.success(request, _("Undone: it is open again."))
-        return redirect(work_page.address(Filters.of(request.GET), chosen=pk))
-    follow_up.refresh_from_db()
-    return _answer(request, follow_up, status=200, undone=True)
+        return redirect(work_page.address(board.asked.query, chosen=pk))
+    after = board.with_news_of(follow_up.customer_id)
+    return _answer(request, after, pk, status=200, undone=True)
 
 
-def _go_on(request: OfficerRequest, done: FollowUp, coming: list[int]) -> HttpResponse:
+def _pressed(request: OfficerRequest, pk: int) -> tuple[FollowUp, Board]:
+    """What was pressed, or a 404; and the list on which it was, as it stands before."""
+    follow_ups = FollowUp.objects.visible_to(request.user).select_related("customer")
+    follow_up: FollowUp = get_object_or_404(follow_ups, pk=pk)
+    asked = FollowUpFilter(request.GET, by=request.user)
+    return follow_up, worklist.board(desk_of(request.user, now()), asked)
+
+
+def _go_on(
+    request: OfficerRequest, board: Board, done: FollowUp, following: int | None
+) -> HttpResponse:
     """To the one after it; in the address is also what was logged, for who wants to undo it."""
-    following = work_page.first_open(request.user, coming)
-    filters = Filters.of(request.GET)
+    query = board.asked.query
     if not request.htmx:
-        chosen = following.pk if following else None
-        return redirect(work_page.address(filters, chosen=chosen, logged=done.pk))
-    answer = _answer(request, following, status=200, toast=done)
-    answer.headers["HX-Replace-Url"] = work_page.address(
-        filters, chosen=following.pk if following else None
-    )
+        return redirect(work_page.address(query, chosen=following, logged=done.pk))
+    answer = _answer(request, board, following, status=200, toast=done)
+    answer.headers["HX-Replace-Url"] = work_page.address(query, chosen=following)
     return answer
 
 
 def _answer(
-    request: OfficerRequest, chosen: FollowUp | None, *, status: int, **more: Any
+    request: OfficerRequest, board: Board, chosen: int | None, *, status: int, **more: Any
 ) -> HttpResponse:
-    today = reading_day()
-    if today is None:
-        return redirect(reverse("campaigns:follow-up-list"))
-    context = work_page.page(request, chosen, today=today) | more
+    context = work_page.page(board, request.GET, chosen) | more
     return render(request, PAGE, context, fragment="work", status=status)
 
 
-def _chosen(request: OfficerRequest) -> FollowUp | None:
-    """The follow-up in the address; a foreign one is not found."""
+def _chosen(request: OfficerRequest) -> int | None:
+    """The key of the follow-up in the address; a foreign one is not found."""
     pk = request.GET.get("chosen", "")
     if not (pk.isdecimal() and pk.isascii()):
         return None
-    chosen: FollowUp = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=int(pk))
+    chosen: int = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=int(pk)).pk
     return chosen
 
 

@@ -3,22 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
 from campaigns.panels import team, worklist
 from campaigns.panels.dashboard.workload import workload
-from campaigns.panels.filters import Filters
+from campaigns.queries import Desk
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
 from campaigns.views.units import unit_of
 from campaigns.workload import loads, people
 from customers.queries import data_date, reading_day
-from kernel.clock import today
+from kernel.clock import now, today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, WORKERS, Level
 from staff.models import Leave, Officer
@@ -108,14 +109,16 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     context = {"officer": officer, "may_act": request.user.role in UNIT_ROLES, **_desk(officer)}
     if day is None or on is None:
         return context
-    board = worklist.board(officer, Filters(), today=day, seen_by=request.user)
+    desk = Desk(officer, now(), on, day)
+    board = worklist.board(desk, FollowUpFilter(QueryDict(), by=officer), seen_by=request.user)
+    lines = worklist.lines_of(board.drawn(MOST_LINES), day)
     return context | {
         "today": day,
         "load": loads.loads_of([officer], today=day)[officer.pk],
         "window": loads.WINDOW,
-        "groups": board.groups(MOST_LINES),
+        "groups": board.groups(lines, MOST_LINES),
         "n_lines": len(board.items),
-        "n_pool": worklist.n_pool_due(officer, today=day, seen_by=request.user),
+        "n_pool": board.progress(n_done=0)["n_pool"],
         "most": MOST_LINES,
         "hand_overs": _hand_overs(officer=officer, on=on),
     }

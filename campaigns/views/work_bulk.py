@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.exports import workbooks
 from campaigns.exports.columns import FOLLOW_UPS
+from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import NextDay, ReassignForm
 from campaigns.models import FollowUp
 from campaigns.operations import desk
 from campaigns.panels import worklist
-from campaigns.panels.filters import Filters
+from campaigns.queries import desk_of
 from campaigns.views import work_page
 from campaigns.views.roles import for_managers, for_workers
-from customers.queries import reading_day
 from kernel.clock import now
 from kernel.htmx import render
+from staff.queries import plain_query
 from staff.requests import OfficerRequest
 
 MOST_PICKED = 1000
@@ -34,7 +35,7 @@ CONFIRM = "campaigns/work-bulk.html"
 @for_workers
 def work_reschedule(request: OfficerRequest) -> HttpResponse:
     """Puts the selected lines on another working day."""
-    form = NextDay(request.POST, at=now())
+    form = NextDay(request.POST, desk=desk_of(request.user, now()))
     if not form.is_valid() or form.cleaned_data["day"] is None:
         return _back(request, refusal=_("Choose a day to come that is in the calendar."))
     on = form.cleaned_data["day"]
@@ -72,14 +73,14 @@ def work_reassign(request: OfficerRequest) -> HttpResponse:
 @for_workers
 def work_export(request: OfficerRequest) -> HttpResponseBase:
     """Exactly the list of the same address; posted, the selected lines of it."""
-    asked = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
-    filters = Filters.of(asked.dict())
-    back = work_page.address(filters)
-    today = reading_day()
-    if today is None:
+    query = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
+    asked = FollowUpFilter(query, by=request.user)
+    back = work_page.address(asked.query)
+    desk = desk_of(request.user, now())
+    if desk.night is None:
         return redirect(back)
     keys = set(_keys(request))
-    conditions = filters.in_words()
+    conditions = asked.in_words()
     if keys:
         conditions.append(("selected", _("Selected"), str(len(keys))))
     return workbooks.send(
@@ -87,7 +88,7 @@ def work_export(request: OfficerRequest) -> HttpResponseBase:
         title=_("Tasks"),
         action="follow_ups.exported",
         columns=FOLLOW_UPS,
-        rows=worklist.board(request.user, filters, today=today).lines(keys),
+        rows=worklist.board(desk, asked).lines(keys),
         conditions=conditions,
         back=back,
     )
@@ -132,5 +133,4 @@ def _back(request: OfficerRequest, refusal: str = "") -> HttpResponse:
     """To the list, as it was narrowed."""
     if refusal:
         messages.error(request, refusal)
-    filters = Filters.of(QueryDict(request.POST.get("query", "")).dict())
-    return redirect(work_page.address(filters))
+    return redirect(work_page.address(plain_query(request.POST.get("query", ""))))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from staff.enums import NotificationKind, SavedPage
@@ -84,7 +84,7 @@ class LeaveQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         return self.filter(cancelled_at__isnull=True)
 
-    def between(self, first: date, last: date) -> Self:
+    def between(self, first: date | OuterRef, last: date | OuterRef) -> Self:
         """Those that stand and hold at least one day of the time, both ends included."""
         return self.standing().filter(starts_on__lte=last, ends_on__gte=first)
 

@@ -1,10 +1,11 @@
 // Keys and small comforts. Every control works without this file.
 "use strict";
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+// Keys leave those alone who are writing; a box or a radio button takes no letters.
+const isTyping = (target) => target.closest("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
@@ -31,6 +32,12 @@ sessionStorage.removeItem(CHOSEN_FILTER);
 document.addEventListener("htmx:afterSettle", (event) => {
   const dial = event.detail.elt.querySelector("[data-dial]");
   if (dial && matchMedia("(pointer: coarse)").matches) dial.click();
+});
+
+// The button within reach of the thumb stands for the one beside the number, before and after it is here.
+document.addEventListener("click", (event) => {
+  const call = event.target.closest("[data-call]") && document.querySelector(".call .call-main");
+  if (call) { event.preventDefault(); call.click(); }
 });
 
 // A page made for paper: its button is of use only with a script.

@@ -29,7 +29,7 @@ if (bar) {
     bar.querySelector("[data-again]").hidden = !isExpired;
     const keys = new Set(presses.map((press) => press.pk));
     document.querySelectorAll("[data-line]").forEach((line) => line.classList.toggle("line--waiting", keys.has(line.dataset.line)));
-    const form = document.querySelector("#pane [data-log]");
+    const form = document.querySelector("[data-log]");
     const message = form && form.querySelector("[data-retry]");
     if (message) {
       message.hidden = !keys.has(form.dataset.log);
@@ -70,26 +70,27 @@ if (bar) {
   async function send() {
     if (isSending || !read().length) return;
     isSending = true;
-    let nDone = 0;
+    const sent = new Set();
     try {
       for (const press of read()) {
         if (!isDecided(await post(press))) break;
         notes.delete(press.said.form_nonce);
         write(read().filter((other) => other.said.form_nonce !== press.said.form_nonce));
-        nDone += 1;
+        sent.add(press.pk);
       }
     } catch { /* no network: it is tried again */ }
     isSending = false;
     show();
-    if (nDone) { wait = FIRST_WAIT; refresh(); }
+    if (sent.size) { wait = FIRST_WAIT; refresh(sent); }
     if (read().length && !isExpired) later();
   }
 
-  // A fresh list, unless somebody is writing.
-  const refresh = () => {
-    const note = document.getElementById("note");
-    if (note && note.value) return;
-    htmx.ajax("GET", location.href, { target: "#work", swap: "outerHTML" });
+  // A fresh list or customer, unless somebody is writing.
+  const refresh = (sent) => {
+    const form = document.querySelector("[data-log]");
+    if (form && form.querySelector("[name=note]").value && !sent.has(form.dataset.log)) return;
+    if (document.getElementById("work")) htmx.ajax("GET", location.href, { target: "#work", swap: "outerHTML" });
+    else location.reload();
   };
 
   const notSent = ({ detail }) => {

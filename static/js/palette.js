@@ -3,7 +3,6 @@
 "use strict";
 
 const palette = document.getElementById("palette");
-const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 async function openPalette() {
   if (!palette || palette.open) return;

@@ -3,7 +3,6 @@
 
 const NARROW = matchMedia("(max-width: 1000px)");
 const TOAST_MS = 8000;
-const inText = (target) => target.closest("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
 const openLines = () => [...document.querySelectorAll("#list [data-line]:not(.line--worked)")];
 const chosenLine = () => document.querySelector(".line--chosen");
 const pane = () => document.getElementById("pane");
@@ -54,7 +53,7 @@ function pick(line) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || inText(event.target)) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   if (key === "j") step(1);

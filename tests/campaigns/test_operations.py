@@ -8,7 +8,7 @@ import pytest
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.operations.desk import reassign, reschedule
 from campaigns.operations.follow_ups import CannotUndo, log_outcome, undo_outcome
-from customers.access import timeline
+from customers.contact_policy import said_lately
 from customers.models import Contact, DataDate
 from kernel.clock import BANK_TIME
 from staff.models import AuditEvent, Notification
@@ -146,7 +146,7 @@ def test_undo_takes_back_outcome_contact_and_next(bank: Bank, first: FollowUp) -
     first.refresh_from_db()
     assert (first.state, first.outcome, first.note, first.worked_by) == ("open", "", "", None)
     assert (next_of(first).state, next_of(first).cancel_reason) == ("cancelled", "undone")
-    assert timeline(first.customer) == []
+    assert said_lately(first.customer) == []
     assert Contact.objects.get().withdrawn_at is not None
     assert AuditEvent.objects.filter(action="follow_up.undone").count() == 1
 

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from campaigns.models import FollowUp
-from campaigns.operations.follow_ups import first_day
+from campaigns.queries import desk_of
 from customers.models import Contact, DataDate
 from kernel.clock import now
-from staff.models import AuditEvent, BusinessDay
+from staff.models import AuditEvent, BusinessDay, Leave
 from tests.campaigns.desk import DAY, HTMX, add, bare, lines, press
 from tests.conftest import House
 from tests.factories import customers
@@ -109,14 +109,14 @@ def test_next_contact_by_a_short_cut(
 ) -> None:
     press(sign_in(read.rm), add(read, 1), "considering", **said)
     found = FollowUp.objects.filter(repeat=1).values_list("due_on", flat=True)
-    expected = [] if days is None else [first_day(now()) + timedelta(days=days)]
+    expected = [] if days is None else [desk_of(read.rm, now()).first + timedelta(days=days)]
     assert list(found) == expected
 
 
 def test_next_contact_on_a_day_off_is_on_the_next_working_day(
     read: House, sign_in: Callable[..., Client]
 ) -> None:
-    asked = first_day(now()) + timedelta(days=5)
+    asked = desk_of(read.rm, now()).first + timedelta(days=5)
     BusinessDay.objects.filter(on=asked).update(is_working=False)
     press(sign_in(read.rm), add(read, 1), "considering", next_on=asked.isoformat())
     assert FollowUp.objects.get(repeat=1).due_on == asked + DAY
@@ -126,7 +126,7 @@ def test_next_contact_on_a_day_off_is_on_the_next_working_day(
 def test_next_contact_neither_back_nor_beyond_the_calendar(
     read: House, sign_in: Callable[..., Client], days: int
 ) -> None:
-    asked = first_day(now()) + timedelta(days=days)
+    asked = desk_of(read.rm, now()).first + timedelta(days=days)
     answer = press(sign_in(read.rm), add(read, 1), "considering", next_on=asked.isoformat())
     assert answer.status_code == 422
     assert FollowUp.objects.open().count() == 1
@@ -148,7 +148,7 @@ def test_third_unanswered_try_asks_for_another_channel(
     for repeat in (0, 1):
         press(client, FollowUp.objects.get(repeat=repeat), "no_answer")
     third = FollowUp.objects.get(repeat=2)
-    assert third.due_on > first_day(now())
+    assert third.due_on > desk_of(read.rm, now()).first
     answer = press(client, third, "no_answer", headers=HTMX)
     assert answer.status_code == 422
     assert "choose another channel" in answer.content.decode()
@@ -191,9 +191,26 @@ def test_press_with_the_nonce_of_an_undone_one_logs_nothing(
     client = sign_in(read.rm)
     press(client, mine, form_nonce=nonce)
     client.post(f"/tasks/{mine.pk}/undo/", {})
-    press(client, mine, form_nonce=nonce)
+    answer = press(client, mine, form_nonce=nonce, headers=HTMX)
+    assert answer.status_code == 200
+    assert f'data-pane="{mine.pk}"' in answer.content.decode()
     mine.refresh_from_db()
     assert mine.state == "open"
+
+
+def test_days_to_come_are_those_on_which_the_officer_is_there(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    first = desk_of(read.rm, now()).first
+    leave = {"starts_on": first + DAY, "ends_on": first + 6 * DAY, "noted_by": read.branch_manager}
+    Leave.objects.create(officer=read.rm, **leave)
+    back = first + 7 * DAY
+    client, unanswered, considering = sign_in(read.rm), add(read, 1), add(read, 2)
+    assert f"Tomorrow <small>{back:%m-%d}</small>" in client.get("/tasks/").content.decode()
+    press(client, unanswered, "no_answer")
+    press(client, considering, "considering", next="three_days")
+    agreed = FollowUp.objects.filter(repeat=1).values_list("due_on", flat=True)
+    assert list(agreed) == [back, back]
 
 
 @pytest.mark.parametrize(

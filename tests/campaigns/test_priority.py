@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from campaigns.enums import WorkKind
-from campaigns.panels.priority import day_points, priority, value_points
+from campaigns.panels.priority import Priority, day_points, value_points
+from tiering.models import Label
 
 
 @pytest.mark.parametrize(
@@ -26,26 +27,32 @@ def test_day_counts_more_the_later_it_is(days_left: int, points: int) -> None:
 
 
 def test_sum_is_that_of_its_parts_and_at_most_100() -> None:
-    most = priority(
-        amount=Decimal(10**9), days_left=-30, kind=WorkKind.PROMISE, tier="Private", shade=1
+    most = Priority(
+        amount=Decimal(10**9),
+        days_left=-30,
+        kind=WorkKind.PROMISE,
+        label=Label(rank=5, name_en="Private"),
     )
     assert most.points == sum(part.points for part in most.parts) == 100
 
 
 def test_sentence_names_what_weighs_most_first() -> None:
-    found = priority(
-        amount=Decimal(3_060_000), days_left=-1, kind=WorkKind.MATURITY, tier="VIP", shade=2
+    found = Priority(
+        amount=Decimal(3_060_000),
+        days_left=-1,
+        kind=WorkKind.MATURITY,
+        label=Label(rank=4, name_en="VIP"),
     )
     with translation.override("en"):
         assert found.points == 30 + 22 + 16 + 12
         assert found.level == "High"
         assert found.reasons == "3.06M at stake, 1 day overdue, Maturing money, VIP"
     with translation.override("zh-hans"):
-        words = priority(amount=Decimal(3_060_000), days_left=-1, kind=WorkKind.MATURITY).reasons
+        words = Priority(amount=Decimal(3_060_000), days_left=-1, kind=WorkKind.MATURITY).reasons
         assert words == "涉及 306万、逾期 1 天、到期承接"
 
 
 def test_low_one_says_its_weightiest_part() -> None:
     with translation.override("en"):
-        found = priority(amount=Decimal(9), days_left=6, kind=WorkKind.BIRTHDAY)
+        found = Priority(amount=Decimal(9), days_left=6, kind=WorkKind.BIRTHDAY)
         assert (found.level, found.reasons) == ("Low", "Birthday care")

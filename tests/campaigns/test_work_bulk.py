@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import FollowUp
-from campaigns.operations.follow_ups import first_day
+from campaigns.queries import desk_of
 from kernel.clock import now
 from staff.enums import Role
 from staff.models import AuditEvent, Notification
@@ -33,7 +33,7 @@ def test_move_asks_with_the_count_and_then_moves(
     asked = send(client, "reschedule", first, second, next="tomorrow", query="kind=threshold")
     assert "Move 2 follow-ups to" in asked.content.decode()
     assert set(FollowUp.objects.values_list("due_on", flat=True)) == {first.due_on}
-    day = first_day(now()) + timedelta(days=1)
+    day = desk_of(read.rm, now()).first + timedelta(days=1)
     said = {"next_on": day.isoformat(), "confirmed": 1, "query": "kind=threshold"}
     answer = send(client, "reschedule", first, second, **said)
     assert answer.headers["Location"] == "/tasks/?kind=threshold"

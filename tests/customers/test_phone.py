@@ -181,5 +181,5 @@ def test_policy_asks_the_same_number_of_questions_however_much_was_said(
 ) -> None:
     for n in (1, 5):
         said(person, house, *[(day, Channel.CALL, Outcome.SENT) for day in range(n)])
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             contact_policy(person, officer=house.rm, at=now())

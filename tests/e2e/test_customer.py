@@ -41,3 +41,45 @@ def test_contact_is_logged_within_thumb_reach(bank: House, open_page: Callable[.
     page.wait_for_selector(".timeline >> text=thumb")
     assert Contact.objects.filter(note="thumb", outcome="interested").count() == 1
     assert watched.troubles == []
+
+
+def test_button_within_thumb_reach_dials_once_the_number_is_here(
+    bank: House, open_page: Callable[..., Any]
+) -> None:
+    watched = open_page(PHONE, "zh-CN", "dark")
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    page = watched.page
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page.click(".cust-bar [data-call]")
+    page.wait_for_selector("a.call-main[href^='tel:']")
+    page.evaluate("""() => {
+        window.dialled = 0;
+        document.querySelector("a.call-main").addEventListener("click", (event) => {
+            event.preventDefault();
+            window.dialled += 1;
+        });
+    }""")
+    page.click(".cust-bar [data-call]")
+    assert page.evaluate("window.dialled") == 1
+    assert AuditEvent.objects.filter(action="customer.phone_shown").count() == 1
+    assert watched.troubles == []
+
+
+def test_contact_logged_offline_is_sent_when_it_is_online_again(
+    bank: House, open_page: Callable[..., Any]
+) -> None:
+    watched = open_page(PHONE, "zh-CN", "dark")
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    page = watched.page
+    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page.check("#log [name=channel][value=call]")
+    page.fill("#log textarea[name=note]", "in the lift")
+    page.context.set_offline(True)
+    page.click("#log button[value=considering]")
+    page.wait_for_selector("#log [data-retry]:not([hidden])")
+    assert "in the lift" not in page.evaluate("JSON.stringify(localStorage)")
+    page.context.set_offline(False)
+    page.wait_for_selector(".timeline >> text=in the lift")
+    assert Contact.objects.filter(note="in the lift", outcome="considering").count() == 1

@@ -103,8 +103,8 @@ def totals_of(frame: Frame) -> Totals:
         down=counted.n_may_fall,
         up_close=counted.n_close_climb,
         down_close=counted.n_close_fall,
-        up_amount=counted.climb_gap_amount,
-        up_close_amount=counted.close_climb_gap_amount,
+        up_amount=Decimal(counted.climb_gap_amount),
+        up_close_amount=Decimal(counted.close_climb_gap_amount),
     )
 
 
