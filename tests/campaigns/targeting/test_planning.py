@@ -13,6 +13,7 @@ from campaigns.targeting import planning
 from customers.models import Account, Activity, Customer
 from kernel import drafts
 from kernel.clock import BANK_TIME
+from staff.models import Officer
 from tests.campaigns.bank import (
     EVERYBODY,
     MONDAY,
@@ -304,6 +305,25 @@ def test_what_was_agreed_stays_when_the_list_is_left(
         drafts.publish(DRAFTS)
         next_one.refresh_from_db()
         assert (next_one.state, next_one.cancel_reason) == ("cancelled", "left_list")
+
+
+def test_agreed_contact_of_who_has_gone_is_the_new_managers(bank: Bank) -> None:
+    bank.campaign("RICH", audience={"metric": "aum", "op": "ge", "value": "1"})
+    customer = bank.customer(bank.rm, metrics={"aum": Decimal(2)})
+    colleague, heir = bank.officer("S0012", bank.branch), bank.officer("S0013", bank.branch)
+    bank.night()
+    next_one = agree(FollowUp.objects.get(step="D0"), "considering", march(24))
+    FollowUp.objects.filter(pk=next_one.pk).update(owner=colleague)
+    set_metrics(customer, aum=Decimal(0))
+    bank.night(TUESDAY)
+    next_one.refresh_from_db()
+    assert next_one.owner == colleague
+    Officer.objects.filter(pk=colleague.pk).update(delivered_active=False)
+    Customer.objects.update(owner=heir)
+    bank.night(march(18))
+    next_one.refresh_from_db()
+    assert (next_one.state, next_one.owner) == ("open", heir)
+    assert bank.night(march(18)) == 0
 
 
 def test_agreed_contact_ends_at_a_wall_and_after_its_day(bank: Bank) -> None:
