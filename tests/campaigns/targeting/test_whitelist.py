@@ -213,7 +213,7 @@ def test_paused_campaign_stands_still(bank: Bank) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(state="paused")
     set_metrics(customer, aum=Decimal(1))
     bank.customer(bank.rm, metrics={"aum": Decimal(2000)})
-    assert bank.night(TUESDAY) == 1  # the load of the one officer
+    assert bank.night(TUESDAY) == 1 + 5  # the loads of the one officer and of the units
     assert entry_of(customer).left_on is None
 
 
