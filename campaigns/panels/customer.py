@@ -55,7 +55,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Work:
+class CustomerWork:
     """Everything about one customer that campaigns have to tell."""
 
     open: list[FollowUp] = field(default_factory=list)
@@ -67,11 +67,11 @@ class Work:
 
 def work_with(
     customer: Customer, officer: Officer, *, on: date, label: CustomerLabel | None
-) -> Work:
+) -> CustomerWork:
     """As of the night of `on`, as far as the officer may know it."""
     accounts = list(holdings(customer))
     follow_ups = _follow_ups(customer, officer, on)
-    return Work(
+    return CustomerWork(
         open=[each for each in follow_ups if each.state == FollowUpState.OPEN],
         holdings=_by_class(accounts),
         maturities=_maturities(accounts, follow_ups, on),

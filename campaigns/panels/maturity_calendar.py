@@ -211,7 +211,7 @@ def _done() -> QuerySet[FollowUp]:
 
 def _steps(
     officer: Officer, accounts: Iterable[Account]
-) -> dict[tuple[int | None, date], list[FollowUp]]:
+) -> dict[tuple[int | None, date | None], list[FollowUp]]:
     """What is planned before the maturities, or was, as far as the officer may see it."""
     follow_ups = FollowUp.objects.visible_to(officer).filter(
         customer__in={account.customer_id for account in accounts},

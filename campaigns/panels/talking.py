@@ -9,7 +9,7 @@ from itertools import chain
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.panels.customer import Maturity, Work
+from campaigns.panels.customer import CustomerWork, Maturity
 from kernel.money import short_amount
 from tiering.models import Benefit
 from tiering.standing import Standing
@@ -29,7 +29,7 @@ class Point:
     about: str = ""
 
 
-def talking_points(standing: Standing, work: Work, *, on: date) -> list[Point]:
+def talking_points(standing: Standing, work: CustomerWork, *, on: date) -> list[Point]:
     """In the order of a good call; empty when nothing is known."""
     return list(
         chain(
@@ -45,7 +45,7 @@ def talking_points(standing: Standing, work: Work, *, on: date) -> list[Point]:
     )
 
 
-def _agreed(work: Work) -> Iterator[Point]:
+def _agreed(work: CustomerWork) -> Iterator[Point]:
     """What the customer was promised, in the words of who promised it."""
     for each in work.open:
         if each.note:
@@ -126,7 +126,7 @@ def _missing_item(standing: Standing) -> Iterator[Point]:
         yield Point("puzzle", str(standing.suggestion.hook))
 
 
-def _campaigns(work: Work) -> Iterator[Point]:
+def _campaigns(work: CustomerWork) -> Iterator[Point]:
     """The words of head office; a list by hand has been spoken for by what was agreed."""
     for listed in work.listed:
         campaign = listed.entry.campaign

@@ -23,6 +23,7 @@ from tiering.enums import ChangeReason
 from tiering.models import CustomerMetric
 
 HOUR = timedelta(hours=1)
+MOST_QUERIES = 20  # two of them change the role
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_book_of_three_takes_as_many_queries_as_a_book_of_one(
         with CaptureQueriesContext(connection) as queries:
             assert len(shown(client.get("/customers/?quiet=5"))) == int(numbers[-1])
         taken.append(len(queries))
-    assert taken[0] == taken[1]
+    assert taken[0] == taken[1] <= MOST_QUERIES
 
 
 def listed(house: House, number: str, aum: str = "60000", **fields: Any) -> Customer:

@@ -20,6 +20,7 @@ from staff.models import AuditEvent
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 
+MOST_QUERIES = 20  # two of them change the role
 D3, D9 = date(2026, 12, 3), date(2026, 12, 9)
 
 
@@ -211,12 +212,12 @@ def test_days_beyond_those_that_the_night_counts_are_summed_as_they_stand(
 
 
 def test_three_take_as_many_queries_as_one(dues: House, sign_in: Callable[..., Client]) -> None:
-    taken = []
+    client, taken = sign_in(dues.head_office), []
     for day in (D9, D3):
         with CaptureQueriesContext(connection) as captured:
-            ask(sign_in(dues.head_office), f"matures_from={day}&matures_to={day}")
+            ask(client, f"matures_from={day}&matures_to={day}")
         taken.append(len(captured))
-    assert taken[0] == taken[1]
+    assert taken[0] == taken[1] <= MOST_QUERIES
 
 
 def test_workbook_holds_what_the_list_shows(dues: House, sign_in: Callable[..., Client]) -> None:
