@@ -1,5 +1,5 @@
--- Results as counted in the nights.
--- Grain: campaign × org unit at entry × night × arm. Reads results, campaigns, org units.
+-- Results as counted in the nights: a row stands for all who entered under its unit.
+-- Grain: campaign × org unit × night × arm. Reads results, campaigns, org units.
 select
     {campaign} as campaign,
     {org_code} as org_code,
