@@ -142,6 +142,7 @@ class CampaignResultAdmin(BankWideAdmin):
         "as_of",
         "campaign",
         "org_unit",
+        "with_below",
         "arm",
         "listed",
         "contacted",

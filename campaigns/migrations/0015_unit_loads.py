@@ -1,4 +1,4 @@
-"""Loads and results of a night stand for all below a unit, those of nights past too."""
+"""Loads of a unit stand for all below it, those of the last night too."""
 
 import django.db.models.deletion
 import tiering.models.figures
@@ -11,30 +11,6 @@ with above as (
     join staff_orgunit a on u.path like a.path || '%' and a.path <> ''
 )
 """
-# What stood for those who entered in a unit becomes what all units under it come to.
-RESULTS = (
-    ABOVE
-    + """
-insert into campaigns_campaignresult (
-    campaign_id, org_unit_id, as_of, arm, listed, contacted, reached, interested, succeeded, base,
-    rate_part, rate_whole, rate
-)
-select
-    r.campaign_id, a.above_id, r.as_of, r.arm, sum(r.listed), sum(r.contacted), sum(r.reached),
-    sum(r.interested), sum(r.succeeded), sum(r.base), sum(r.rate_part), sum(r.rate_whole),
-    case
-        when sum(r.rate_whole) > 0
-        then round(greatest(-999, least(999, sum(r.rate_part) / sum(r.rate_whole))), 4)
-    end
-from campaigns_campaignresult r
-join above a on a.unit_id = r.org_unit_id
-group by r.campaign_id, a.above_id, r.as_of, r.arm
-on conflict (campaign_id, org_unit_id, as_of, arm) do update set
-    listed = excluded.listed, contacted = excluded.contacted, reached = excluded.reached,
-    interested = excluded.interested, succeeded = excluded.succeeded, base = excluded.base,
-    rate_part = excluded.rate_part, rate_whole = excluded.rate_whole, rate = excluded.rate
-"""
-)
 # What waits for somebody is known of the last night alone.
 LOADS = (
     ABOVE
@@ -104,5 +80,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(LOADS, migrations.RunSQL.noop),
-        migrations.RunSQL(RESULTS, migrations.RunSQL.noop),
     ]

@@ -67,9 +67,10 @@ class MaturityOutcome(models.Model):
 
 
 class CampaignResult(models.Model):
-    """Counted in the night: one row per campaign, unit and arm; all who entered under the unit.
+    """Counted in the night per campaign, unit and arm: a row for all who entered under the unit
+    (`with_below`), which pages read, and one for those who entered at the unit itself, for exports.
 
-    Never add up a unit and one below it. Customers, each once: listed ≥ contacted ≥ effectively
+    Only the latter may be added up. Customers, each once: listed ≥ contacted ≥ effectively
     contacted ≥ interested. Whether the target was met (`succeeded` of `base`) is counted over all
     who are listed.
     """
@@ -91,6 +92,7 @@ class CampaignResult(models.Model):
     )
     as_of = models.DateField(_("as of"))
     arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
+    with_below = models.BooleanField(_("with the units below"), default=False, db_default=False)
     listed = models.PositiveIntegerField(_("listed"))
     contacted = models.PositiveIntegerField(_("contacted"))
     reached = models.PositiveIntegerField(_("effectively contacted"))
@@ -112,7 +114,7 @@ class CampaignResult(models.Model):
         verbose_name_plural = _("campaign results")
         constraints = (
             models.UniqueConstraint(
-                fields=("campaign", "org_unit", "as_of", "arm"),
+                fields=("campaign", "org_unit", "as_of", "arm", "with_below"),
                 name="campaigns_campaignresult_once",
             ),
         )

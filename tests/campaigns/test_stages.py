@@ -38,7 +38,9 @@ def campaign(bank: Bank) -> Campaign:
 
 
 def result(bank: Bank) -> CampaignResult:
-    return CampaignResult.objects.get(as_of=TUESDAY, arm="contact", org_unit=bank.branch)
+    return CampaignResult.objects.get(
+        org_unit=bank.branch, with_below=True, as_of=TUESDAY, arm="contact"
+    )
 
 
 @pytest.mark.parametrize("stage", Stage)

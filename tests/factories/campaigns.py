@@ -99,7 +99,7 @@ def result(
     counts |= {"base": listed, "rate_part": succeeded, "rate_whole": listed}
     for unit in with_units_above(at):
         row, _ = CampaignResult.objects.get_or_create(
-            campaign=of, org_unit_id=unit, as_of=on, arm=Arm.CONTACT,
+            campaign=of, org_unit_id=unit, as_of=on, arm=Arm.CONTACT, with_below=True,
             defaults=dict.fromkeys(counts, 0),
         )  # fmt: skip
         for name, n in counts.items():

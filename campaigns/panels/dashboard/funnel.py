@@ -94,7 +94,11 @@ def _counts(
 ) -> dict[int, dict[date, dict[str, int]]]:
     """Unit → night → stage → customers of the contact arm, as long as a trend is drawn."""
     results = CampaignResult.objects.filter(
-        org_unit__in=units, campaign=campaign, arm=Arm.CONTACT, as_of__range=frame.trend
+        org_unit__in=units,
+        with_below=True,
+        campaign=campaign,
+        arm=Arm.CONTACT,
+        as_of__range=frame.trend,
     ).values("org_unit", "as_of", *Stage.values)
     nights: dict[int, dict[date, dict[str, int]]] = {unit.pk: {} for unit in units}
     for each in results:

@@ -114,7 +114,11 @@ def _retention(frame: Frame) -> tuple[Decimal | None, Decimal | None]:
     """Of the customers whose money matured, who kept enough of it here; and the target."""
     sums = (
         CampaignResult.objects.filter(
-            org_unit=frame.unit, campaign__play=Play.MATURITY, arm=Arm.CONTACT, as_of=frame.on
+            org_unit=frame.unit,
+            with_below=True,
+            campaign__play=Play.MATURITY,
+            arm=Arm.CONTACT,
+            as_of=frame.on,
         )
         .values_list("campaign__target_rate")
         .annotate(Sum("rate_part"), Sum("rate_whole"))

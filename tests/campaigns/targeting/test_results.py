@@ -11,7 +11,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 def result(on: date, arm: str = "contact", unit: str = "B001") -> CampaignResult:
-    return CampaignResult.objects.get(as_of=on, arm=arm, org_unit__code=unit)
+    return CampaignResult.objects.get(as_of=on, arm=arm, org_unit__code=unit, with_below=False)
 
 
 def test_contacts_are_counted_by_customer_and_what_was_reached(bank: Bank) -> None:
@@ -48,14 +48,17 @@ def test_results_of_a_unit_stand_for_all_who_entered_below(bank: Bank) -> None:
     for customer in (first, third):
         set_metrics(customer, aum=Decimal(500))
     bank.night(TUESDAY)
-    counted = {
-        each.org_unit.code: (each.listed, each.succeeded, each.rate)
-        for each in CampaignResult.objects.filter(as_of=TUESDAY).select_related("org_unit")
-    }
+    counted: dict[bool, dict[str, object]] = {True: {}, False: {}}
+    for each in CampaignResult.objects.filter(as_of=TUESDAY).select_related("org_unit"):
+        figures = (each.listed, each.succeeded, each.rate)
+        counted[each.with_below][each.org_unit.code] = figures
     half = Decimal("0.5")
-    assert counted == {
+    assert counted[True] == {
         "HO": (4, 2, half), "R01": (4, 2, half), "B001": (2, 1, half), "B001-1": (1, 1, 1),
         "B002": (1, 1, 1),
+    }  # fmt: skip
+    assert counted[False] == {
+        "R01": (1, 0, 0), "B001": (1, 0, 0), "B001-1": (1, 1, 1), "B002": (1, 1, 1),
     }  # fmt: skip
     assert bank.night(TUESDAY) == 0
 
@@ -172,7 +175,7 @@ def test_same_figures_are_not_written_again_but_corrected_ones_are(bank: Bank) -
     bank.night()
     assert bank.night() == 0
     work(FollowUp.objects.get(step="D0"), "sent", TUESDAY)
-    # the officer's load; the campaign's result and the load of the branch and of both above it
-    assert bank.night() == 1 + 3 + 3
+    # the officer's load; the branch's own result; result and load of the branch and of both above it
+    assert bank.night() == 1 + 1 + 3 + 3
     assert result(MONDAY).contacted == 1
-    assert Campaign.objects.get(code="ALL").results.count() == 3
+    assert Campaign.objects.get(code="ALL").results.count() == 1 + 3
