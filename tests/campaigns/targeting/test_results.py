@@ -175,7 +175,7 @@ def test_same_figures_are_not_written_again_but_corrected_ones_are(bank: Bank) -
     bank.night()
     assert bank.night() == 0
     work(FollowUp.objects.get(step="D0"), "sent", TUESDAY)
-    # the officer's load; the branch's own result; result and load of the branch and of both above it
+    # the officer's load, the branch's own result; result and load of the branch and both above it
     assert bank.night() == 1 + 1 + 3 + 3
     assert result(MONDAY).contacted == 1
     assert Campaign.objects.get(code="ALL").results.count() == 1 + 3
