@@ -104,7 +104,7 @@ class CampaignResult(models.Model):
     )
     succeeded = models.PositiveIntegerField(_("succeeded"))
     base = models.PositiveIntegerField(_("counted"), help_text=_("Denominator of the rate."))
-    # what the rate is made of, so that units can be added up: customers, or yuan of pay
+    # what the rate is made of, so that campaigns can be added up: customers, or yuan of pay
     rate_part = Amount(_("numerator"), default=0)
     rate_whole = Amount(_("denominator"), default=0)
     rate = models.DecimalField(_("rate"), max_digits=7, decimal_places=4, null=True)

@@ -1,8 +1,8 @@
 -- Open follow-ups that end tonight: missed when their plan has ended, else cancelled with the
 -- reason: target met, refused, account closed or its maturity moved, campaign ended, list left. What
--- was agreed with the customer is kept though its cause has gone: only a wall or a refusal ends it.
--- Grain: follow-up. Reads follow-ups, entries, accounts of the touched customers, and
--- them. Writes the draft.
+-- was agreed with the customer is kept though its cause has gone: only its days, a wall or a refusal end it.
+-- Grain: follow-up. Reads follow-ups, entries and accounts of the touched customers, and the customers.
+-- Writes the draft.
 insert into draft.campaigns_followup_next ({columns})
 with follow_up as (
     select * from {follow_ups} f
