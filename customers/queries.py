@@ -10,6 +10,11 @@ from staff import working_days
 @once_per_request
 def data_date() -> date | None:
     """The business date that all pages stand on; None before the first night."""
+    return published_night()
+
+
+def published_night() -> date | None:
+    """The data date as it stands at this moment: for what is decided once the rows are locked."""
     return DataDate.objects.values_list("business_date", flat=True).first()
 
 

@@ -15,13 +15,12 @@ from campaigns.operations.next_contacts import (
     merge_days,
     plan_next,
     spoken_for,
-    successors_of,
 )
 from campaigns.queries import desk_of
 from customers.access import log_contact, withdraw_contact
 from customers.enums import Outcome
 from customers.models import Contact
-from customers.queries import data_date
+from customers.queries import data_date, published_night
 from staff.models import AuditEvent, Officer
 from staff.operations import record_audit
 
@@ -64,10 +63,10 @@ def log_outcome(
     _close(now_done, contact)
     if next_on is None and outcome == Outcome.NO_ANSWER:
         next_on = desk_of(by, at).next_day
-    detail = {"outcome": outcome, "night": str(data_date())}
+    detail: dict[str, Any] = {"outcome": outcome, "night": str(data_date())}
     if next_on is not None:
-        plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
-        detail["next_on"] = next_on.isoformat()
+        agreed = plan_next(now_done, by=by, on=next_on, channel=channel, at=at)
+        detail |= {"next_on": next_on.isoformat(), "next": [each.pk for each in agreed]}
     record_audit(by=by, action=WORKED, subject=this, detail=detail, address=address)
     return True
 
@@ -94,12 +93,15 @@ def undo_outcome(
     """
     also = Q(contact__isnull=False, contact_id=follow_up.contact_id)
     locked = locked_of([follow_up.customer_id], also)
-    this = next(each for each in (*locked, follow_up) if each.pk == follow_up.pk)
+    this = next((each for each in locked if each.pk == follow_up.pk), None)
+    if this is None:
+        raise CannotUndo(_("Only what you have just logged can be undone."))
     if this.state == FollowUpState.OPEN:
         return False
-    contact = _checked_contact(this, by, at)
+    act = _act_on(this)
+    contact = _checked_contact(this, act, by, at)
     now_open = [each for each in locked if each.contact_id == this.contact_id]
-    _take_back_next(now_open, at=at)
+    _take_back_next(act.get("next", []), made_at=contact.happened_at, at=at)
     FollowUp.objects.filter(pk__in=[each.pk for each in now_open]).update(
         state=FollowUpState.OPEN,
         outcome="",
@@ -121,33 +123,32 @@ def undo_outcome(
     return True
 
 
-def _checked_contact(this: FollowUp, by: Officer, at: datetime) -> Contact:
+def _act_on(this: FollowUp) -> dict[str, Any]:
+    """On which data date it was logged last, and what was agreed, from the record of the act."""
+    acts = AuditEvent.objects.filter(
+        action=WORKED, subject_type=FollowUp._meta.label_lower, subject_id=str(this.pk)
+    )
+    act = acts.order_by("-id").first()
+    return act.detail if act else {}
+
+
+def _checked_contact(this: FollowUp, act: dict[str, Any], by: Officer, at: datetime) -> Contact:
     """What was said, when it may still be taken back."""
     if this.state != FollowUpState.DONE or this.worked_by_id != by.pk or this.contact is None:
         raise CannotUndo(_("Only what you have just logged can be undone."))
     if this.worked_at is None or at - this.worked_at > UNDO_FOR:
         raise CannotUndo(_("It can be undone for a minute only: log another contact instead."))
-    if _night_of(this) != str(data_date()):
+    if act.get("night") != str(published_night()):
         raise CannotUndo(_("A new night has come in since: log another contact instead."))
     contact: Contact = this.contact
     return contact
 
 
-def _night_of(this: FollowUp) -> str:
-    """The data date on which it was logged last, from the record of the act."""
-    acts = AuditEvent.objects.filter(
-        action=WORKED, subject_type=FollowUp._meta.label_lower, subject_id=str(this.pk)
-    )
-    act = acts.order_by("-id").first()
-    return str(act.detail.get("night", "")) if act else ""
-
-
-def _take_back_next(now_open: list[FollowUp], *, at: datetime) -> None:
-    agreed = successors_of(now_open)
-    made_at = now_open[0].worked_at
+def _take_back_next(ids: list[int], *, made_at: datetime, at: datetime) -> None:
+    agreed = list(FollowUp.objects.filter(pk__in=ids))
     if any(each.state != FollowUpState.OPEN or each.touched_at != made_at for each in agreed):
         raise CannotUndo(_("The next contact was changed since: it stays."))
-    FollowUp.objects.filter(pk__in=[each.pk for each in agreed]).update(
+    FollowUp.objects.filter(pk__in=ids).update(
         state=FollowUpState.CANCELLED,
         cancel_reason=CancelReason.UNDONE,
         lead=None,

@@ -18,7 +18,7 @@ from campaigns.targeting import handovers
 from campaigns.workload.shares import Plan, Share
 from customers.access import give_all, give_back, give_to
 from customers.models import Customer
-from customers.queries import data_date
+from customers.queries import published_night
 from kernel.clock import now
 from staff.enums import NotificationKind
 from staff.models import Officer
@@ -97,11 +97,11 @@ def _book_of(
     plan: Plan, *, by: Officer, reason: str, form_nonce: UUID
 ) -> tuple[BookHandOver, bool]:
     """The record of the step, and whether it is new."""
-    stands_on = data_date()
-    if stands_on is None:
-        raise PlanIsStale
     # one at a time for each officer, so that two plans never share the same rows out
     Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.officer.pk)
+    stands_on = published_night()
+    if stands_on is None:
+        raise PlanIsStale
     decided = {
         "officer": plan.officer,
         "scope": plan.scope,
@@ -208,7 +208,7 @@ def undo(book: BookHandOver, *, by: Officer, address: str | None = None) -> bool
     book = BookHandOver.objects.select_for_update(of=("self",)).get(pk=book.pk)
     if book.undone_at is not None:
         return False
-    if book.data_date != data_date() or _is_built_upon(book):
+    if book.data_date != published_night() or _is_built_upon(book):
         raise CannotUndo
     at = now()
     _take_customers_back(book)

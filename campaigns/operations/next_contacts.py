@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from campaigns.enums import CancelReason, FollowUpState
+from campaigns.enums import FollowUpState
 from campaigns.models import FollowUp
 from customers.queries import data_date, reading_day
 from staff import working_days
@@ -14,7 +15,7 @@ from staff.models import Officer
 
 CAUSE = ("campaign_id", "customer_id", "account_id", "anchor_on", "step")
 TAKEN_OVER = ("entry_id", "plan", "org_unit_id")
-DECIDED = ("due_on", "ends_on", "owner_id", "channel", "state", "cancel_reason", "touched_at")
+Cause = tuple[Any, ...]  # the values of CAUSE
 NOTHING = Q(pk__in=[])
 OPEN_FOR = 10  # working days after its own that an agreed contact stays on the list when missed
 
@@ -42,16 +43,18 @@ def spoken_for(lead_id: int, among: Iterable[FollowUp]) -> list[FollowUp]:
 
 def plan_next(
     done: Iterable[FollowUp], *, by: Officer, on: date, channel: str = "", at: datetime
-) -> None:
-    """One more follow-up of each cause, on the day agreed; one that was undone comes back.
+) -> list[FollowUp]:
+    """One more follow-up of each cause, on the day agreed.
 
     Who takes one from the pool and agrees on a day with the customer, keeps it.
     """
     night, ends_on = data_date() or on, open_until(on)
-    following = [
+    of_cause = {cause_of(each): each for each in done}
+    last = _last_repeats(of_cause.values())
+    following = FollowUp.objects.bulk_create(
         FollowUp(
             **{name: getattr(each, name) for name in (*CAUSE, *TAKEN_OVER)},
-            repeat=each.repeat + 1,
+            repeat=last[cause] + 1,
             planned_on=on,
             planned_by_run_on=night,
             due_on=on,
@@ -61,22 +64,23 @@ def plan_next(
             state=FollowUpState.OPEN,
             touched_at=at,
         )
-        for each in done
-    ]
-    FollowUp.objects.bulk_create(
-        following, update_conflicts=True, unique_fields=[*CAUSE, "repeat"], update_fields=DECIDED
+        for cause, each in of_cause.items()
     )
     merge_days({each.customer_id for each in following}, {on}, at=at)
+    return following
 
 
-def successors_of(done: Iterable[FollowUp]) -> list[FollowUp]:
-    """The follow-ups that were agreed on when these were done."""
-    agreed = NOTHING
-    for each in done:
-        cause = {name: getattr(each, name) for name in CAUSE}
-        agreed |= Q(**cause, repeat=each.repeat + 1)
-    undone = Q(state=FollowUpState.CANCELLED, cancel_reason=CancelReason.UNDONE)
-    return list(FollowUp.objects.filter(agreed).exclude(undone))
+def cause_of(follow_up: FollowUp) -> Cause:
+    return tuple(getattr(follow_up, name) for name in CAUSE)
+
+
+def _last_repeats(follow_ups: Iterable[FollowUp]) -> dict[Cause, int]:
+    """Two promises of one night share their cause: what comes next comes after both."""
+    same = NOTHING
+    for each in follow_ups:
+        same |= Q(**dict(zip(CAUSE, cause_of(each), strict=True)))
+    found = FollowUp.objects.filter(same).values_list(*CAUSE)
+    return {tuple(cause): last for *cause, last in found.annotate(last=Max("repeat"))}
 
 
 def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:

@@ -97,7 +97,7 @@ def test_next_date_makes_the_next_follow_up_of_the_same_cause(bank: Bank, first:
     assert (agreed.owner, agreed.entry, agreed.anchor_on) == (bank.rm, first.entry, first.anchor_on)
     assert agreed.ends_on > FRIDAY + timedelta(days=9)
     said = {"outcome": "considering", "next_on": "2026-03-20", "night": str(MONDAY)}
-    assert AuditEvent.objects.get().detail == said
+    assert AuditEvent.objects.get().detail == said | {"next": [agreed.pk]}
 
 
 def test_agreed_follow_up_outlives_its_night_and_is_missed_in_the_end(
@@ -169,7 +169,8 @@ def test_undone_one_can_be_logged_again_with_another_day(bank: Bank, first: Foll
     undo(bank, first)
     later = FRIDAY + timedelta(days=3)
     assert log_outcome(first, by=bank.rm, outcome="interested", next_on=later, at=AT)
-    assert (next_of(first).state, next_of(first).due_on) == ("open", later)
+    assert next_of(first).state == "cancelled"
+    assert FollowUp.objects.open().get(step=first.step).due_on == later
     assert next_of(first).cancel_reason == ""
 
 

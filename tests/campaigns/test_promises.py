@@ -12,6 +12,7 @@ from django.test import Client
 
 from campaigns.enums import CampaignState, FollowUpState
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.operations.follow_ups import log_outcome, undo_outcome
 from campaigns.operations.promises import log_said
 from customers.models import Contact, Customer
 from kernel.clock import BANK_TIME, today
@@ -87,6 +88,41 @@ def test_two_promises_for_one_day_are_one_contact(
     say(client, person)
     first, second = FollowUp.objects.order_by("repeat")
     assert (first.lead_id, second.lead_id) == (None, first.pk)
+
+
+def test_what_follows_one_promise_leaves_another_alone(house: House, person: Customer) -> None:
+    """Also of the same night: neither its day, nor its owner, nor its end."""
+    at = datetime.combine(customers.ON, datetime.min.time(), BANK_TIME) + timedelta(hours=34)
+    for officer, days in ((house.rm, 2), (house.branch_manager, 9)):
+        on = customers.ON + timedelta(days=days)
+        log_said(person, by=officer, channel="call", outcome="considering", next_on=on, at=at,
+                 form_nonce=uuid4())  # fmt: skip
+    first, other = FollowUp.objects.order_by("repeat")
+    as_it_was = FollowUp.objects.values("due_on", "owner", "state", "lead").get(pk=other.pk)
+    log_outcome(first, by=house.rm, outcome="no_answer", at=at)
+    again = FollowUp.objects.get(repeat=2)
+    assert (again.owner, again.state) == (house.rm, "open")
+    first.refresh_from_db()
+    assert undo_outcome(first, by=house.rm, at=at + timedelta(seconds=9))
+    again.refresh_from_db()
+    assert (again.state, again.cancel_reason) == ("cancelled", "undone")
+    assert FollowUp.objects.values("due_on", "owner", "state", "lead").get(pk=other.pk) == as_it_was
+
+
+def test_promise_that_was_kept_stays_done_when_another_goes_on(
+    house: House, person: Customer
+) -> None:
+    at = datetime.combine(customers.ON, datetime.min.time(), BANK_TIME) + timedelta(hours=34)
+    for days in (2, 9):
+        on = customers.ON + timedelta(days=days)
+        log_said(person, by=house.rm, channel="call", outcome="considering", next_on=on, at=at,
+                 form_nonce=uuid4())  # fmt: skip
+    first, second = FollowUp.objects.order_by("repeat")
+    log_outcome(second, by=house.rm, outcome="done", at=at)
+    log_outcome(first, by=house.rm, outcome="considering", next_on=on, at=at)
+    second.refresh_from_db()
+    assert (second.state, second.outcome) == ("done", "done")
+    assert FollowUp.objects.get(repeat=2).due_on == on
 
 
 def test_promise_for_a_day_off_goes_to_the_next_working_day(
