@@ -4,8 +4,9 @@
 
 Each page is asked of the real WSGI application under the web's database role, in turn for two
 officers of its role and two of their customers. Beside the times stands how long this machine takes
-for a loop of a million additions, before and after: what they say of another one. Exit status 1 when a page needs more than 100 ms
-at p95, when its number of queries depends on who asks, or when the dashboard weighs too much.
+for a loop of a million additions, before and after: what they say of another one. Exit status 1
+when a page needs more than 100 ms at p95, when its number of queries depends on who asks, or when
+the dashboard weighs too much.
 """
 
 import argparse
