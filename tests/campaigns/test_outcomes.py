@@ -64,7 +64,31 @@ def test_answer_to_a_press_is_the_fresh_page_of_the_next_line(
     assert f'data-pane="{following.pk}"' in text
     assert "line--worked" in text
     page = client.get(f"/tasks/?chosen={following.pk}&logged={late.pk}").content.decode()
+    text, badge = without_badge(text)
     assert bare(text) in bare(page)
+    assert badge == '<span class="way-n" id="n-due">1</span>'
+    assert page.count(badge) == 1
+
+
+def test_undo_and_the_last_press_bring_the_badge_of_a_fresh_page(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine, client = add(read, 1), sign_in(read.rm)
+    answers = [press(client, mine, headers=HTMX)]
+    fresh = [client.get("/tasks/")]
+    answers.append(client.post(f"/tasks/{mine.pk}/undo/", headers=HTMX))
+    fresh.append(client.get("/tasks/"))
+    badges = [without_badge(answer.content.decode())[1] for answer in answers]
+    assert badges == [f'<span class="way-n" id="n-due">{n}</span>' for n in ("", 1)]
+    for page, badge in zip(fresh, badges, strict=True):
+        assert page.content.decode().count(badge) == 1
+
+
+def without_badge(text: str) -> tuple[str, str]:
+    """An answer without what it brings for the navigation; and that, as it is put there."""
+    badge = re.search(r'<span class="way-n" id="n-due"( hx-swap-oob="true")>.*?</span>', text)
+    assert badge is not None
+    return text.replace(badge[0], ""), badge[0].replace(badge[1], "")
 
 
 def test_day_without_work_ends_with_the_last_press(

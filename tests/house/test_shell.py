@@ -62,7 +62,7 @@ def test_badges_count_what_is_due_and_what_is_new(
     kind = NotificationKind.COACHING
     notify(house.rm, kind=kind, cause="1", facts={"by": "Zhou"}, path="/", on=customers.ON)
     text = sign_in(house.rm).get("/schemes/").content.decode()
-    assert '<span class="way-n">2</span>' in text
+    assert '<span class="way-n" id="n-due">2</span>' in text
     assert '<span class="bell-n" aria-hidden="true">1</span>' in text
     assert 'class="bell-n"' not in sign_in(house.branch_manager).get("/schemes/").content.decode()
 
