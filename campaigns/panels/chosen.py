@@ -7,7 +7,7 @@ from campaigns.models import FollowUp, PlanStep
 from campaigns.panels.worklist import Line
 from customers.contact_policy import ContactPolicy
 from customers.models import Contact
-from kernel.clock import BANK_TIME
+from kernel import clock
 from tiering.enums import Direction
 from tiering.models import CustomerMetric, LineCase
 
@@ -35,11 +35,12 @@ class Chosen:
 
     @property
     def days_since_contact(self) -> int | None:
-        """Since somebody last spoke with the customer; None: never."""
+        """Since somebody last spoke with the customer, by the clock; None: never."""
         last = self.policy.last
         if last is None:
             return None
-        return max((self.today - last.happened_at.astimezone(BANK_TIME).date()).days, 0)
+        spoken_on = last.happened_at.astimezone(clock.BANK_TIME).date()
+        return max((clock.today() - spoken_on).days, 0)
 
     @property
     def age(self) -> int | None:

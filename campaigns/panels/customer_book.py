@@ -22,6 +22,7 @@ from campaigns.panels import campaign_list
 from customers.access import found, last_spoken
 from customers.enums import MATURING
 from customers.models import Account, Contact, Customer
+from kernel import clock
 from kernel.keyset import Keyset, KeysetPage
 from staff.models import Officer
 from tiering import badges
@@ -129,7 +130,7 @@ class Book:
             follow_up_on=follow_up_on,
             is_late=follow_up_on is not None and follow_up_on <= self.on,
             matures_on=min((day for day in days if day), default=None),
-            days_quiet=(self.on - spoken_on).days if spoken_on else None,
+            days_quiet=(clock.today() - spoken_on).days if spoken_on else None,
         )
 
 

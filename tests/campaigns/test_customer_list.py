@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -143,9 +144,10 @@ def book(house: House) -> House:
 def test_line_shows_what_is_known_of_a_customer(
     book: House, sign_in: Callable[..., Client]
 ) -> None:
-    line = sign_in(book.rm).get("/customers/").context["page"].rows[0]
+    with time_machine.travel("2026-11-23T04:00:00Z", tick=False):
+        line = sign_in(book.rm).get("/customers/").context["page"].rows[0]
     assert (line.customer.name, line.aum, line.label.label.code) == ("王3", 3_000_000, "GOLD")
-    assert (line.days_quiet, line.matures_on) == (10, date(2026, 12, 3))
+    assert (line.days_quiet, line.matures_on) == (13, date(2026, 12, 3))
     assert line.follow_up_on == campaigns.TODAY
     assert (line.near.to_label.code, line.near.gap_amount) == ("VIP", 38_000)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -289,7 +290,7 @@ def test_list_before_the_first_night_says_so(house: House, sign_in: Callable[...
     assert "first night has not run" in sign_in(house.rm).get("/tasks/").content.decode()
 
 
-def test_days_since_contact_are_of_the_bank_and_a_sent_message_is_none(
+def test_days_since_contact_go_by_the_clock_and_a_sent_message_is_none(
     read: House, sign_in: Callable[..., Client]
 ) -> None:
     mine = add(read, 1)
@@ -299,9 +300,14 @@ def test_days_since_contact_are_of_the_bank_and_a_sent_message_is_none(
         sent_at = just_past_midnight + timedelta(days=1, hours=hours)
         customers.contact(mine.customer, read.rm, outcome=Outcome.SENT, happened_at=sent_at)
     tiering.line_case(mine.customer, gap="4000")
-    assert "3 days ago" in sign_in(read.rm).get("/tasks/").content.decode()
-    assert "2 days ago" in sign_in(read.rm).get("/customers/").content.decode()
-    assert "3 days ago" in sign_in(read.branch_manager).get("/dashboard/").content.decode()
+    late_on_the_next_day = datetime.combine(TODAY + DAY, time(23, 30), BANK_TIME)
+    with time_machine.travel(late_on_the_next_day, tick=False):
+        for officer, page in (
+            (read.rm, "/tasks/"),
+            (read.rm, "/customers/"),
+            (read.branch_manager, "/dashboard/"),
+        ):
+            assert "4 days ago" in sign_in(officer).get(page).content.decode(), page
 
 
 def test_message_that_was_sent_leaves_a_maturity_uncontacted(read: House) -> None:

@@ -10,6 +10,7 @@ from campaigns.enums import PROMISE
 from campaigns.models import FollowUp
 from campaigns.panels.dashboard.frame import Frame
 from customers.access import last_spoken
+from kernel import clock
 from kernel.charts import bullet
 from tiering import portrait
 from tiering.enums import Direction
@@ -113,7 +114,7 @@ def nearest(frame: Frame, *, shown: Near, limit: int) -> list[Case]:
     ways = [Direction.UP, Direction.DOWN] if shown == Near.ALL else [Direction(shown.value)]
     found = portrait.near_lines(frame.officer, *ways, unit=frame.unit, limit=limit // len(ways))
     spoken_on, assigned = last_spoken([each.pk for each in found]), _assigned(frame, found)
-    silent = {pk: max((frame.today - day).days, 0) for pk, day in spoken_on.items()}
+    silent = {pk: max((clock.today() - day).days, 0) for pk, day in spoken_on.items()}
     widest = max((abs(each.gap_amount or Decimal(0)) for each in found), default=Decimal(0))
     return [_case(each, widest, silent.get(each.pk), assigned.get(each.pk)) for each in found]
 
