@@ -78,10 +78,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """`n` counts also the lines that are not drawn yet."""
+    """Own work and what waits in the pool, counted with the lines that are not drawn yet."""
 
     code: str
-    n: int
+    n_own: int
+    n_pool: int
     lines: list[Line]
 
 
@@ -135,8 +136,10 @@ class Board:
         drawn = self.narrowed[:most]
         groups = []
         for code in GROUPS:
-            own = [lines[item.pk] for item in drawn if item.group == code and item.pk in lines]
-            groups.append(Group(code, sum(item.group == code for item in self.narrowed), own))
+            owners = [item.owner_id for item in self.narrowed if item.group == code]
+            shown = [lines[item.pk] for item in drawn if item.group == code and item.pk in lines]
+            n_pool = owners.count(None)
+            groups.append(Group(code, len(owners) - n_pool, n_pool, shown))
         return [group for group in groups if group.lines]
 
     def lines(self, among: Collection[int] = ()) -> list[Line]:

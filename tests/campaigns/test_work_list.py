@@ -105,7 +105,11 @@ def test_own_work_has_one_count_everywhere_and_the_pool_is_told_apart(
     assert "1 overdue: begin there" in text
     assert own_due.n_due(read.rm) == 2
     head = sign_in(read.branch_manager)
-    assert "2 more wait in the pool" in head.get(f"/team/{read.rm.staff_no}/").content.decode()
+    drill_down = head.get(f"/team/{read.rm.staff_no}/").content.decode()
+    assert "2 more wait in the pool" in drill_down
+    for page in (text, drill_down):
+        assert re.findall(r'"group-n">([^<]+)<', page) == ["1 + 1 unclaimed", "1 + 1 unclaimed"]
+        assert page.count('<span class="badge badge--warn">pool</span>') == 2
     assert "0 / 2" in head.get("/dashboard/").content.decode()
 
 
