@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import FollowUpState, Play
 from campaigns.models import FollowUp, WhitelistEntry
+from customers.models import Account
 from kernel.money import short_amount
 from tiering.models import CustomerLabel
 
@@ -49,13 +50,8 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
         return _("Agreed with the customer, who has left this list on %(day)s") % {
             "day": date_format(follow_up.entry.left_on, "Y-m-d")
         }
-    account = follow_up.account
-    if account is not None:
-        return _("%(product)s of %(amount)s matures on %(day)s") % {
-            "product": account.get_product_class_display(),
-            "amount": short_amount(account.balance),
-            "day": date_format(follow_up.anchor_on, "Y-m-d"),
-        }
+    if follow_up.account is not None:
+        return _maturing(follow_up.account, follow_up.anchor_on)
     campaign = follow_up.campaign
     if campaign.play == Play.PAYROLL and follow_up.anchor_on > follow_up.entry.entered_on:
         return _("Pay came in on %(day)s") % {"day": date_format(follow_up.anchor_on, "Y-m-d")}
@@ -63,13 +59,27 @@ def reason_of(follow_up: FollowUp, label: CustomerLabel | None) -> str:
 
 
 def also_of(follow_up: FollowUp) -> list[str]:
-    """What else the line stands for: what was agreed, or another campaign, each told once."""
+    """What else the line stands for, each told once: agreed, another account, another campaign."""
     told = (
-        (follow_up.state == FollowUpState.OPEN and other.note) or str(other.campaign)
+        (follow_up.state == FollowUpState.OPEN and other.note)
+        or (
+            other.account is not None
+            and other.account != follow_up.account
+            and _maturing(other.account, other.anchor_on)
+        )
+        or str(other.campaign)
         for other in follow_up.merged.all()
         if other.state == follow_up.state
     )
     return [words for words in dict.fromkeys(told) if words != str(follow_up.campaign)]
+
+
+def _maturing(account: Account, on: date) -> str:
+    return _("%(product)s of %(amount)s matures on %(day)s") % {
+        "product": account.get_product_class_display(),
+        "amount": short_amount(account.balance),
+        "day": date_format(on, "Y-m-d"),
+    }
 
 
 def reason_of_entry(entry: WhitelistEntry, play: str, label: CustomerLabel | None) -> str:

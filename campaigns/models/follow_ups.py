@@ -20,9 +20,10 @@ class FollowUp(models.Model):
 
     The cause is campaign, customer, account (731), anchor day and step. The night plans it as
     `repeat` 0; what people then agree with the customer follows as 1, 2, … `lead` points to the
-    follow-up that speaks for this one too: of the same customer and day, or of the same customer
-    and campaign once both are due. An owner that is empty
-    means the pool of the org unit. What is set by people is never set by the night.
+    follow-up that speaks for this one too: of the same customer, owner and day, or of the same
+    customer, campaign, account and owner once both are due. An owner that is empty means the pool
+    of the org unit: what waits there joins what an officer has to do with the customer on that day.
+    What is set by people is never set by the night.
     """
 
     campaign = models.ForeignKey(

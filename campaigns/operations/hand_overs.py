@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.enums import FollowUpState
 from campaigns.models import (
@@ -14,6 +14,7 @@ from campaigns.models import (
     WhitelistEntry,
     WorkHandOver,
 )
+from campaigns.operations.next_contacts import merge_days
 from campaigns.targeting import handovers
 from campaigns.workload.shares import Plan, Share
 from customers.access import give_all, give_back, give_to
@@ -155,7 +156,7 @@ def _give_entries(book: BookHandOver, share: Share) -> None:
 
 
 def _give_follow_ups(book: BookHandOver, share: Share) -> None:
-    """Those merged into one of the officer's may be a colleague's: they go along."""
+    """Those merged into one of the officer's may be of the pool: they go along."""
     follow_ups = FollowUp.objects.open().filter(pk__in=share.follow_ups)
     locked = follow_ups.order_by("pk").select_for_update(no_key=True, of=("self",))
     before = list(locked.values_list("pk", "entry_id", "owner_id", "lead_id"))
@@ -166,6 +167,7 @@ def _give_follow_ups(book: BookHandOver, share: Share) -> None:
         for pk, entry, owner, _ in before
     )
     follow_ups.update(owner=share.to, touched_at=book.decided_at)
+    _merge(FollowUp.objects.filter(pk__in=share.follow_ups), at=book.decided_at)
 
 
 def _must_all_be(n_found: int, planned: tuple[int, ...]) -> None:
@@ -267,3 +269,12 @@ def _take_work_back(book: BookHandOver, at: datetime) -> None:
         FollowUp.objects.filter(pk__in=follow_ups, owner=to, state=FollowUpState.OPEN).update(
             owner=owner, touched_at=at
         )
+    taken_back = book.work.filter(follow_up__isnull=False).values("follow_up")
+    _merge(FollowUp.objects.filter(pk__in=taken_back), at=at)
+
+
+def _merge(moved: QuerySet[FollowUp], *, at: datetime) -> None:
+    """Lines are an officer's: what moved joins what the new owner has with the customer."""
+    is_open = Q(state=FollowUpState.OPEN)
+    shown = list(moved.filter(is_open).order_by().values_list("customer_id", "due_on").distinct())
+    merge_days({customer for customer, _ in shown}, {on for _, on in shown}, at=at)

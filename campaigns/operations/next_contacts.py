@@ -1,7 +1,7 @@
 """What an officer agrees on with a customer: the follow-up after this one, and on which day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -84,10 +84,9 @@ def _last_repeats(follow_ups: Iterable[FollowUp]) -> dict[Cause, int]:
 
 
 def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:
-    """One line for a customer and campaign, one contact for a customer on a day: as by night.
+    """One line for a customer, campaign, account and owner, one contact on a day: as by night.
 
-    What is due by now shares the line of the campaign's oldest; of one day, the highest campaign
-    speaks for the others.
+    What is due by now shares the line of its oldest; those of one day are told apart by `_leads`.
     """
     if not days:
         return
@@ -96,19 +95,31 @@ def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: dat
     if min(days) <= due_by:
         on_days |= Q(due_on__lte=due_by)
     follow_ups = FollowUp.objects.open().filter(on_days, customer_id__in=customer_ids)
-    oldest: dict[tuple[int, int], date] = {}  # what is due already, by customer and campaign
-    lines: dict[tuple[int, date], list[FollowUp]] = defaultdict(list)
+    oldest: dict[tuple[int | None, ...], date] = {}  # what is due already, by its line
+    shown: dict[tuple[int, date], list[FollowUp]] = defaultdict(list)
     for each in follow_ups.order_by("due_on", "pk").select_related("campaign"):
         shown_on = each.due_on
         if each.due_on <= due_by:
-            shown_on = oldest.setdefault((each.customer_id, each.campaign_id), each.due_on)
-        lines[each.customer_id, shown_on].append(each)
+            line = (each.customer_id, each.campaign_id, each.account_id, each.owner_id)
+            shown_on = oldest.setdefault(line, each.due_on)
+        shown[each.customer_id, shown_on].append(each)
     changed = []
-    for together in lines.values():
-        lead, *others = sorted(together, key=lambda each: -each.campaign.priority)
-        spoken_by = [(lead, None), *((other, lead.pk) for other in others)]
-        for each, lead_id in spoken_by:
+    for together in shown.values():
+        for each, lead_id in _leads(together):
             if each.lead_id != lead_id:
                 each.lead_id, each.touched_at = lead_id, at
                 changed.append(each)
     FollowUp.objects.bulk_update(changed, ["lead", "touched_at"])
+
+
+def _leads(together: Iterable[FollowUp]) -> Iterator[tuple[FollowUp, int | None]]:
+    """Those of one customer and day, each with the one that speaks for it.
+
+    An officer's highest campaign speaks for the officer's others, never for a colleague's; what
+    waits in the pool joins what somebody owns.
+    """
+    ranked = sorted(together, key=lambda each: (each.owner_id is None, -each.campaign.priority))
+    leads: dict[int | None, FollowUp] = {None: ranked[0]}
+    for each in ranked:
+        lead = leads.setdefault(each.owner_id, each)
+        yield each, None if lead is each else lead.pk

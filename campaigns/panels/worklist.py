@@ -225,7 +225,7 @@ def lines_of(keys: Collection[int], today: date) -> dict[int, Line]:
 
 def on_screen(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     """With everything that a line shows."""
-    merged_with = Prefetch("merged", FollowUp.objects.select_related("campaign"))
+    merged_with = Prefetch("merged", FollowUp.objects.select_related("campaign", "account"))
     full: FollowUpQuerySet = (
         follow_ups.select_related("campaign", "customer", "account", "owner", "entry", "worked_by")
         .annotate(aum=F("customer__metric__aum"))

@@ -1,10 +1,10 @@
--- Customers and days with more than one open follow-up that leads. Grain: one row. Reads drafts.
--- Writes nothing.
+-- Customers and days with more than one open follow-up that leads for an officer, or one of the pool
+-- beside an officer's. Grain: one row. Reads drafts. Writes nothing.
 select count(*)
 from (
     select customer_id, due_on
     from {follow_ups} f
     where state = 'open' and lead_id is null and worked_at is null
     group by customer_id, due_on
-    having count(*) > 1
+    having count(*) > greatest(count(distinct owner_id), 1)
 ) doubled

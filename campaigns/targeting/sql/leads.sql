@@ -1,8 +1,9 @@
--- One line for a customer and campaign, one contact for a customer on a day. What is due by the day
--- that reads this night shares the line of the campaign's oldest; of one day, the campaign with the
--- highest priority speaks for the others.
--- Grain: follow-up. Reads open follow-ups of customers with a drafted one, or with two lines of a
--- campaign. Writes the draft.
+-- One line for a customer, campaign and account in the hands of one officer; one contact of an officer
+-- with a customer on a day. What is due by the day that reads this night shares the line of its oldest;
+-- of one day, the campaign with the highest priority speaks for the others, and what an officer owns
+-- for what waits in the pool.
+-- Grain: follow-up. Reads open follow-ups of customers with a drafted one, or with two leads in a
+-- line. Writes the draft.
 insert into draft.campaigns_followup_next ({columns})
 with due as (
     select min("on") as by_day from staff_businessday where is_working and "on" > %(on)s
@@ -18,16 +19,17 @@ concerned as (
     union
     select customer_id
     from open_one
-    where is_due and lead_id is null
-    group by customer_id, campaign_id
-    having count(*) > 1
+    where is_due
+    group by customer_id, campaign_id, account_id, owner_id
+    having min(coalesce(lead_id, id)) <> max(coalesce(lead_id, id))
 ),
 shown as (
     select
         f.*,
         k.priority,
         case
-            when is_due then min(due_on) over (partition by customer_id, campaign_id)
+            when is_due
+                then min(due_on) over (partition by customer_id, campaign_id, account_id, owner_id)
             else due_on
         end as shown_on
     from open_one f
@@ -37,9 +39,15 @@ shown as (
 ranked as (
     select
         s.*,
-        first_value(id) over (
-            partition by customer_id, shown_on order by priority desc, due_on, id
-        ) as first_id
+        case
+            when owner_id is null then first_value(id) over (
+                partition by customer_id, shown_on
+                order by owner_id is null, priority desc, due_on, id
+            )
+            else first_value(id) over (
+                partition by customer_id, shown_on, owner_id order by priority desc, due_on, id
+            )
+        end as first_id
     from shown s
 )
 select {row}

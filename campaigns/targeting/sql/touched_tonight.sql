@@ -61,12 +61,11 @@ due as (
     from campaigns_followup
     where
         state = 'open'
-        and lead_id is null
         and due_on <= (
             select min("on") from staff_businessday where is_working and "on" > %(on)s
         )
-    group by customer_id, campaign_id
-    having count(*) > 1
+    group by customer_id, campaign_id, account_id, owner_id
+    having min(coalesce(lead_id, id)) <> max(coalesce(lead_id, id))
 ),
 by_people as (
     select customer_id

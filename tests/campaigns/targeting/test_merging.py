@@ -1,13 +1,18 @@
 """One contact per customer and day, one message per customer and week."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from bankcrm.night_tables import DRAFTS
-from campaigns.models import FollowUp
-from campaigns.operations.desk import reschedule
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, FollowUp
+from campaigns.operations.desk import reassign, reschedule
 from campaigns.operations.follow_ups import log_outcome
-from campaigns.targeting import planning
+from campaigns.operations.promises import promise
+from campaigns.panels import worklist
+from campaigns.reasons import reason_of
+from campaigns.targeting import merging, planning, touched
 from customers.models import Customer
 from kernel import drafts
 from kernel.clock import BANK_TIME
@@ -170,3 +175,86 @@ def test_messages_of_one_night_keep_apart_maturities_first(bank: Bank) -> None:
     distinct = sorted(set(days))
     assert all((b - a).days >= 7 for a, b in pairwise(distinct))
     assert steps_of(customer, plan="4+1")["D0"] == date(2026, 3, 26)
+
+
+def moment(on: date) -> datetime:
+    return datetime.combine(on, datetime.min.time(), BANK_TIME) + timedelta(hours=10)
+
+
+def test_accounts_of_a_customer_have_lines_of_their_own(bank: Bank) -> None:
+    """The small one is refused; the large one, due a day later, is still to be called."""
+    bank.maturity_campaign(audience=EVERYBODY)
+    customer = bank.customer(bank.rm)
+    small = bank.account(customer, date(2026, 3, 26), balance=Decimal(20_000))
+    large = bank.account(customer, date(2026, 3, 27), balance=Decimal(5_000_000))
+    bank.night()
+    bank.night(date(2026, 3, 19))
+    friday = date(2026, 3, 20)
+    lines = FollowUp.objects.open().leading().filter(due_on__lte=friday)
+    assert set(lines.values_list("account", flat=True)) == {small.pk, large.pk}
+    log_outcome(lines.get(account=small), by=bank.rm, outcome="refused", at=moment(friday))
+    bank.night(friday)
+    assert not FollowUp.objects.open().filter(account=small).exists()
+    assert FollowUp.objects.open().filter(account=large).count() == 3
+
+
+def test_accounts_of_one_day_share_a_line_that_names_both(bank: Bank) -> None:
+    bank.maturity_campaign(audience=EVERYBODY)
+    customer = bank.customer(bank.rm)
+    bank.account(customer, date(2026, 3, 26), balance=Decimal(20_000))
+    bank.account(customer, date(2026, 3, 26), balance=Decimal(5_000_000))
+    bank.night()
+    lead = FollowUp.objects.leading().get(step="T-7")
+    line = worklist.lines_of([lead.pk], date(2026, 3, 19))[lead.pk]
+    other = FollowUp.objects.get(step="T-7", lead=lead)
+    assert line.also == [reason_of(other, None)]
+    assert line.also != [line.reason]
+
+
+def test_what_a_colleague_was_given_is_not_hidden_by_the_owners_line(bank: Bank) -> None:
+    colleague = bank.officer("S0022", bank.branch)
+    bank.campaign("ALL")
+    bank.customer(bank.rm)
+    bank.night()
+    later = FollowUp.objects.get(step="D3")
+    reassign([later], by=bank.manager, to=colleague, at=moment(date(2026, 3, 17)))
+    bank.night(date(2026, 3, 19))
+    later.refresh_from_db()
+    assert (later.owner, later.lead) == (colleague, None)
+
+
+def test_what_an_officer_agreed_speaks_before_the_pool(bank: Bank) -> None:
+    """By day and by night, whatever the priorities."""
+    Campaign.objects.filter(code="PROMISE").update(state=CampaignState.LIVE, priority=1)
+    bank.campaign("HIGH", priority=2002)
+    customer = bank.customer()
+    bank.night()
+    pooled = FollowUp.objects.get(step="D3")
+    FollowUp.objects.update(owner=None)
+    tuesday = date(2026, 3, 17)
+    promised = promise(
+        customer, owner=bank.rm, channel="call", note="", on=pooled.due_on, at=moment(tuesday)
+    )
+    for planned in (False, True):
+        if planned:
+            FollowUp.objects.update(lead=None)
+            bank.deliver(pooled, channel="call")
+            merging.merge(touched.everyone(), on=MONDAY)
+            drafts.publish(DRAFTS)
+        pooled.refresh_from_db()
+        promised.refresh_from_db()
+        assert (promised.lead, pooled.lead) == (None, promised)
+
+
+def test_given_to_who_has_the_day_already_joins_it(bank: Bank) -> None:
+    colleague = bank.officer("S0022", bank.branch)
+    bank.campaign("LOW", priority=2001)
+    high = bank.campaign("HIGH", priority=2002)
+    bank.customer(bank.rm)
+    bank.night()
+    at = moment(date(2026, 3, 17))
+    low_step, high_step = FollowUp.objects.filter(step="D3").order_by("campaign__priority")
+    FollowUp.objects.filter(pk=low_step.pk).update(owner=colleague, lead=None)
+    reassign([high_step], by=bank.manager, to=colleague, at=at)
+    low_step.refresh_from_db()
+    assert (low_step.lead, high_step.campaign) == (high_step, high)
