@@ -15,6 +15,7 @@ from staff.models import BusinessDay, Leave, Officer, OrgUnit
 from staff.scope import below
 
 WINDOW = 5  # working days, from the reading day on, over which a load is measured
+MOST_DAYS = WINDOW + 1  # what waits may take a day more than that
 VISITS = (Channel.VISIT.value, Channel.BRANCH.value)
 
 
@@ -56,10 +57,23 @@ class Load:
         return max(self.parts)
 
     @property
+    def n_a_day(self) -> int:
+        """Calls and visits that a day holds."""
+        return self.officer.daily_calls + self.officer.daily_visits
+
+    @property
+    def is_behind(self) -> bool:
+        """More is overdue than a day holds."""
+        return self.n_late > self.n_a_day
+
+    @property
     def is_overloaded(self) -> bool:
-        """More is overdue than a day holds, or more waits than the window and one day more hold."""
-        a_day = self.officer.daily_calls + self.officer.daily_visits
-        return self.n_late > a_day or self.days > WINDOW + 1
+        """Behind, or more waits than the window and one day more hold."""
+        return self.is_behind or self.days > MOST_DAYS
+
+    @property
+    def most_days(self) -> int:
+        return MOST_DAYS
 
     @property
     def n_in_time(self) -> int:
@@ -71,13 +85,21 @@ class Load:
         return self.days, self.n_in_window
 
     def with_lines(
-        self, lines: Iterable[Line], last: date, *, sign: int = 1, n_customers: int = 0
+        self,
+        lines: Iterable[Line],
+        last: date,
+        *,
+        today: date,
+        sign: int = 1,
+        n_customers: int = 0,
     ) -> "Load":
         """As it would be with these follow-ups more, or less; due after `last` is not counted."""
-        channels = [line.channel for line in lines if line.due_on <= last]
+        counted = [line for line in lines if line.due_on <= last]
+        channels = [line.channel for line in counted]
         return replace(
             self,
-            n_in_window=self.n_in_window + sign * len(channels),
+            n_late=self.n_late + sign * sum(line.due_on < today for line in counted),
+            n_in_window=self.n_in_window + sign * len(counted),
             calls=self.calls + sign * channels.count(Channel.CALL),
             visits=self.visits + sign * sum(channel in VISITS for channel in channels),
             n_customers=self.n_customers + n_customers,

@@ -99,24 +99,25 @@ def of_work(
     giver, takers = loads[officer.pk], [loads[each.pk] for each in receivers]
     last = end_of_window(today)
     lines = (line for line in lines_of(officer, work, by=by) if line.leads)
-    blocks = in_blocks(lines, giver)
+    blocks = in_blocks(lines, giver, today=today)
     if quotas is None:
         all_goes = giver.is_away or not officer.is_active
-        quotas = balanced(giver, takers, blocks, last=last, all_goes=all_goes)
+        quotas = balanced(giver, takers, blocks, today=today, last=last, all_goes=all_goes)
     hands = by_quota(blocks, quotas)
     merged = _merged_into([line.pk for hand in hands for line in hand])
     shares = tuple(
         Share(
             to=load.officer,
             before=load,
-            after=load.with_lines(hand, last),
+            after=load.with_lines(hand, last, today=today),
             follow_ups=tuple(sorted(pk for line in hand for pk in (line.pk, *merged[line.pk]))),
             n_lines=len(hand),
         )
         for load, hand in zip(takers, hands, strict=True)
     )
     given = [line for hand in hands for line in hand]
-    return Plan(officer, HandOverScope.WORK, giver, giver.with_lines(given, last, sign=-1), shares)
+    after = giver.with_lines(given, last, today=today, sign=-1)
+    return Plan(officer, HandOverScope.WORK, giver, after, shares)
 
 
 def of_book(
@@ -141,7 +142,7 @@ def of_book(
         return Share(
             to=to,
             before=before,
-            after=before.with_lines(leading, last, n_customers=len(customers)),
+            after=before.with_lines(leading, last, today=today, n_customers=len(customers)),
             customers=tuple(customers),
             entries=tuple(pk for pk, of in entries if place[of] == number),
             follow_ups=tuple(sorted(line.pk for line in mine)),
@@ -152,7 +153,7 @@ def of_book(
 
     shares = tuple(share(number, to) for number, to in enumerate(receivers))
     before, given = loads[officer.pk], [line for line in lines if line.leads]
-    after = before.with_lines(given, last, sign=-1, n_customers=-len(aum))
+    after = before.with_lines(given, last, today=today, sign=-1, n_customers=-len(aum))
     return Plan(officer, HandOverScope.BOOK, before, after, shares)
 
 

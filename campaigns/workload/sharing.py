@@ -1,10 +1,9 @@
 """How customers and follow-ups are shared out among officers: pure, without a database."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate
 
 from campaigns.workload.loads import VISITS, Line, Load
 from customers.enums import Channel
@@ -52,8 +51,12 @@ def _together(
 Block = list[Line]  # all that is given of one customer, who has one officer to talk to
 
 
-def in_blocks(lines: Iterable[Line], giver: Load) -> list[Block]:
-    """Customer by customer, those first with what takes the giver longest, then by the day."""
+def in_blocks(lines: Iterable[Line], giver: Load, *, today: date) -> list[Block]:
+    """Customer by customer, those first with what takes the giver longest, then by the day.
+
+    Who is behind first gives as much of what is overdue as makes up for it, whatever it takes; the
+    rest of that last, so that others do not fall behind with it.
+    """
     by_customer: dict[int, Block] = defaultdict(list)
     for line in lines:
         by_customer[line.customer_id].append(line)
@@ -64,42 +67,82 @@ def in_blocks(lines: Iterable[Line], giver: Load) -> list[Block]:
         relieves = any(line.channel in urgent for line in block)
         return not relieves, min(line.due_on for line in block), block[0].customer_id
 
-    return sorted(by_customer.values(), key=place)
+    blocks = sorted(by_customer.values(), key=place)
+    return _overdue_first(blocks, giver.n_late - giver.n_a_day, today)
+
+
+def _overdue_first(blocks: list[Block], n: int, today: date) -> list[Block]:
+    """Blocks with `n` overdue lines, then those without any, then the others; as is without `n`."""
+    if n <= 0:
+        return blocks
+    first: list[Block] = []
+    in_time: list[Block] = []
+    last: list[Block] = []
+    for block in blocks:
+        n_late = sum(line.due_on < today for line in block)
+        (in_time if not n_late else first if n > 0 else last).append(block)
+        n -= n_late
+    return first + in_time + last
 
 
 def by_quota(blocks: Sequence[Block], quotas: Sequence[int]) -> list[Block]:
-    """The first lines to the first hand until its quota is met, and so on; the rest stays.
+    """In turns to the hands whose quota is not met, so that none gets all the old ones.
 
-    A hand may hold a few more than its quota, as no block is parted; the numbers that come out,
-    taken as quotas again, give the same hands.
+    The rest stays. A hand may hold a few more than its quota, as no block is parted; the numbers
+    that come out, taken as quotas again, give the same hands.
     """
     hands: list[Block] = [[] for _ in quotas]
-    ends = list(accumulate(quotas))
-    taken = 0
+    turns = deque(range(len(quotas)))
     for block in blocks:
-        place = next((i for i, end in enumerate(ends) if taken < end), None)
-        if place is None:
+        turns = deque(i for i in turns if len(hands[i]) < quotas[i])
+        if not turns:
             break
-        hands[place].extend(block)
-        taken += len(block)
+        hands[turns[0]].extend(block)
+        turns.rotate(-1)
     return hands
 
 
 def balanced(
-    giver: Load, takers: Sequence[Load], blocks: Sequence[Block], *, last: date, all_goes: bool
+    giver: Load,
+    takers: Sequence[Load],
+    blocks: Sequence[Block],
+    *,
+    today: date,
+    last: date,
+    all_goes: bool,
 ) -> list[int]:
-    """How many lines go to each: always to who has least to do, while it relieves the giver.
+    """How many lines go to each who is not away, while it relieves the giver.
 
-    Nobody gets more than the giver keeps, and who is away gets nothing.
+    What is overdue goes to who has least of it, until the giver is no longer behind; all else to
+    who has least to do.
     """
     numbers, loads = [0] * len(takers), list(takers)
     hands = [i for i, load in enumerate(loads) if not load.is_away]
     for block in blocks if hands else ():
-        least = min(hands, key=lambda i: (*loads[i].weight, i))
-        more = loads[least].with_lines(block, last)
-        less = giver.with_lines(block, last, sign=-1)
-        if not all_goes and (more.days > less.days or less.days == giver.days):
+        less = giver.with_lines(block, last, today=today, sign=-1)
+        more = {i: loads[i].with_lines(block, last, today=today) for i in hands}
+        by_late = sorted(hands, key=lambda i: (loads[i].n_late, *loads[i].weight, i))
+        by_days = sorted(hands, key=lambda i: (*loads[i].weight, i))
+        fit = [i for i in by_late if _catches_up(giver, less, more[i])]
+        fit = fit or [i for i in by_days if _evens(giver, less, more[i])]
+        if all_goes:
+            fit = by_days
+        if not fit:
             break
-        numbers[least] += len(block)
-        giver, loads[least] = less, more
+        to = fit[0]
+        numbers[to] += len(block)
+        giver, loads[to] = less, more[to]
     return numbers
+
+
+def _catches_up(giver: Load, less: Load, more: Load) -> bool:
+    """Who is behind has less overdue then, and the other still has not too much of anything."""
+    relieves = giver.is_behind and less.n_late < giver.n_late
+    return relieves and more.n_late <= less.n_late and not more.is_overloaded
+
+
+def _evens(giver: Load, less: Load, more: Load) -> bool:
+    """Nobody gets more days than the giver keeps; too many only where the giver has too many."""
+    too_many_days = giver.is_overloaded and not giver.is_behind
+    fits = too_many_days or not more.is_overloaded
+    return fits and less.days < giver.days and more.days <= less.days

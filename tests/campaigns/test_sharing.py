@@ -64,7 +64,7 @@ def test_book_without_families_is_even_in_number_and_weight(
 def test_numbers_that_come_out_give_the_same_hands_again(
     lines: list[Line], quotas: list[int]
 ) -> None:
-    blocks = in_blocks(lines, Load(officer(1)))
+    blocks = in_blocks(lines, Load(officer(1)), today=TODAY)
     hands = by_quota(blocks, quotas)
     assert by_quota(blocks, [len(hand) for hand in hands]) == hands
     owners = [{each.customer_id for each in hand} for hand in hands]
@@ -78,32 +78,97 @@ def loaded(pk: int, calls: int, **fields: object) -> Load:
 def test_work_goes_to_who_has_least_until_it_is_even() -> None:
     lines = [line(n, n) for n in range(90)]
     giver, takers = loaded(1, 90), [loaded(2, 0), loaded(3, 30)]
-    blocks = in_blocks(lines, giver)
-    assert balanced(giver, takers, blocks, last=LAST, all_goes=False) == [40, 10]
+    blocks = in_blocks(lines, giver, today=TODAY)
+    assert balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=False) == [40, 10]
+
+
+def test_load_with_overdue_lines_has_more_overdue_and_without_them_less() -> None:
+    lines = [line(1, 1, days=-1), line(2, 2, "wecom", days=-9), line(3, 3), line(4, 4, days=2)]
+    load = Load(officer(1), n_late=5, n_in_window=9)
+    assert load.with_lines(lines, LAST, today=TODAY).n_late == 7
+    assert load.with_lines(lines, LAST, today=TODAY, sign=-1).n_late == 3
+
+
+def behind(n_late: int, n_in_time: int) -> tuple[Load, list[Line]]:
+    """A giver with these calls, one of each customer; the overdue ones have the higher ids."""
+    in_time = [line(n, n, days=n % 5) for n in range(n_in_time)]
+    late = [line(n, n, days=-1) for n in range(n_in_time, n_in_time + n_late)]
+    return loaded(1, n_late + n_in_time, n_late=n_late), [*in_time, *late]
+
+
+def test_officer_who_is_behind_is_relieved_by_one_as_busy_with_less_overdue() -> None:
+    giver, lines = behind(32, 28)
+    taker = loaded(2, 56, n_late=1)  # 3.7 days beside 4.0: even by days alone
+    blocks = in_blocks(lines, giver, today=TODAY)
+    numbers = balanced(giver, [taker], blocks, today=TODAY, last=LAST, all_goes=False)
+    assert numbers == [14]  # as many as make 32 the 18 of a day
+    (hand,) = by_quota(blocks, numbers)
+    assert not giver.with_lines(hand, LAST, today=TODAY, sign=-1).is_overloaded
+    assert not taker.with_lines(hand, LAST, today=TODAY).is_overloaded
+
+
+def test_overdue_messages_of_who_is_behind_go_though_they_take_no_hours() -> None:
+    lines = [line(n, n, "wecom", days=-1) for n in range(25)]
+    giver, taker = Load(officer(1), n_late=25, n_in_window=25), loaded(2, 5)
+    blocks = in_blocks(lines, giver, today=TODAY)
+    assert balanced(giver, [taker], blocks, today=TODAY, last=LAST, all_goes=False) == [7]
+
+
+def test_nobody_is_overloaded_to_relieve_who_is_behind() -> None:
+    giver, lines = behind(60, 20)
+    takers = [loaded(2, 20, n_late=15), loaded(3, 89), loaded(4, 90)]
+    blocks = in_blocks(lines, giver, today=TODAY)
+    numbers = balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=False)
+    assert numbers == [3, 1, 0]  # 18 overdue, and 90 calls in six days, are most
+    hands = by_quota(blocks, numbers)
+    afters = [to.with_lines(h, LAST, today=TODAY) for to, h in zip(takers, hands, strict=True)]
+    assert not any(after.is_overloaded for after in afters)
+
+
+def test_who_is_behind_with_many_days_gives_half_and_overloads_nobody() -> None:
+    giver, lines = behind(32, 148)
+    blocks = in_blocks(lines, giver, today=TODAY)
+    numbers = balanced(giver, [loaded(2, 0)], blocks, today=TODAY, last=LAST, all_goes=False)
+    assert numbers == [90]
+    (hand,) = by_quota(blocks, numbers)
+    assert not giver.with_lines(hand, LAST, today=TODAY, sign=-1).is_overloaded
+    assert not loaded(2, 0).with_lines(hand, LAST, today=TODAY).is_overloaded
+
+
+def test_what_is_overdue_is_spread_over_the_hands() -> None:
+    giver, lines = behind(32, 56)
+    takers = [loaded(2, 0), loaded(3, 0)]
+    blocks = in_blocks(lines, giver, today=TODAY)
+    numbers = balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=False)
+    hands = by_quota(blocks, numbers)
+    assert [sum(each.due_on < TODAY for each in hand) for hand in hands] == [7, 7]
+    assert numbers == [29, 29]  # after the 14 that made up for it, even by days
 
 
 def test_nobody_who_is_away_gets_work_and_who_leaves_keeps_none() -> None:
     lines = [line(n, n) for n in range(9)]
     away = loaded(3, 0, is_away=True, leave=Leave())
     giver, takers = loaded(1, 9), [loaded(2, 100), away]
-    blocks = in_blocks(lines, giver)
-    assert balanced(giver, takers, blocks, last=LAST, all_goes=True) == [9, 0]
-    assert balanced(giver, takers, blocks, last=LAST, all_goes=False) == [0, 0]
-    assert balanced(giver, [away], blocks, last=LAST, all_goes=True) == [0]
+    blocks = in_blocks(lines, giver, today=TODAY)
+    assert balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=True) == [9, 0]
+    assert balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=False) == [0, 0]
+    assert balanced(giver, [away], blocks, today=TODAY, last=LAST, all_goes=True) == [0]
 
 
 def test_visits_go_first_where_visits_are_too_many() -> None:
     lines = [line(1, 1, "call"), line(2, 2, "visit", days=3)]
     giver = Load(officer(1), n_in_window=2, calls=1, visits=1)
-    assert [block[0].pk for block in in_blocks(lines, giver)] == [2, 1]
+    assert [block[0].pk for block in in_blocks(lines, giver, today=TODAY)] == [2, 1]
 
 
 def test_load_is_what_takes_longer_and_messages_take_no_hours() -> None:
     load = Load(officer(1), n_in_window=40, calls=30, visits=9)
     assert (load.days, load.is_overloaded) == (3, False)
-    more = load.with_lines([line(1, 1, "visit"), line(2, 2, "wecom"), line(3, 3, days=99)], LAST)
+    lines = [line(1, 1, "visit"), line(2, 2, "wecom"), line(3, 3, days=99)]
+    more = load.with_lines(lines, LAST, today=TODAY)
     assert (more.visits, more.calls, more.n_in_window) == (10, 30, 42)
     assert not Load(officer(1), calls=15 * (WINDOW + 1)).is_overloaded
     assert Load(officer(1), calls=15 * (WINDOW + 1) + 1).is_overloaded
     assert not Load(officer(1), n_late=18).is_overloaded
     assert Load(officer(1), n_late=19).is_overloaded
+    assert Load(officer(1), n_late=19).is_behind

@@ -41,8 +41,11 @@ class Facts:
     days_to_month_end: int = 0
     worst_name: str = ""  # of an overloaded officer; loads are in working days
     worst_late: int = 0
+    worst_a_day: int = 0  # calls and visits that a day of this officer holds
+    is_worst_behind: bool = False  # more is overdue than that; else the days are too many
     worst_days: Decimal = Decimal(0)
     free_name: str = ""
+    free_late: int = 0
     free_days: Decimal = Decimal(0)
     late_unit: str = ""  # where most is overdue, and which part of its day's work that is
     late_unit_n: int = 0

@@ -54,7 +54,7 @@ class Work:
         return Decimal(self.n_contacted) / self.n_customers if self.n_customers else None
 
     @property
-    def is_overloaded(self) -> bool:
+    def is_behind(self) -> bool:
         """More is overdue than a day holds."""
         return self.n_late > self.n_a_day
 
@@ -74,7 +74,7 @@ class Row:
 
     @property
     def is_overloaded(self) -> bool:
-        return self.load.is_overloaded if self.load else self.work.is_overloaded
+        return self.load.is_overloaded if self.load else self.work.is_behind
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,18 @@ class Workload:
 
     @property
     def relief(self) -> tuple[Load, Load | None] | None:
-        """Who of the overloaded is latest, and of the others at work who has least to do."""
+        """Who of the overloaded is latest, and of the others at work who has least to do: least
+        overdue, where that is what is too much.
+        """
         of_officers = [row.load for row in self.rows if row.load is not None]
         overloaded = [load for load in of_officers if load.is_overloaded]
         if not overloaded:
             return None
         heaviest = max(overloaded, key=lambda load: (load.n_late, *load.weight))
         others = [load for load in of_officers if not load.is_away and not load.is_overloaded]
-        return heaviest, min(others, key=lambda load: load.weight, default=None)
+        if heaviest.is_behind:
+            return heaviest, min(others, key=lambda one: (one.n_late, *one.weight), default=None)
+        return heaviest, min(others, key=lambda one: one.weight, default=None)
 
     @property
     def latest_unit(self) -> Row | None:
