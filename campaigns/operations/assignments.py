@@ -30,9 +30,9 @@ class MayNotBeAsked(Exception):
 
 
 class AlreadyAsked(Exception):
-    """The customer is on somebody's list for that day, who has promised it; `follow_up` says whose.
+    """Somebody else is to speak with the customer by that day; `follow_up` says who and when.
 
-    A second one would be merged into the first, and nobody but its owner would see it.
+    A second one would have two officers call the customer about the same.
     """
 
     def __init__(self, follow_up: FollowUp) -> None:
@@ -51,11 +51,13 @@ def assign(
     if customer.is_protected or not customer.contact_allowed or on is None or night is None:
         raise MayNotBeAsked
     asked = FollowUp.objects.open().filter(campaign__code=PROMISE, customer=customer)
-    standing: FollowUp | None = asked.filter(due_on=on).select_related("owner").first()
-    if standing is not None and standing.owner_id != to.pk:
-        raise AlreadyAsked(standing)
+    standing: FollowUp | None = asked.filter(due_on=on, owner=to).first()
     if standing is not None:
         return standing
+    others = asked.filter(due_on__lte=on).exclude(owner=to).select_related("owner")
+    elsewhere: FollowUp | None = others.first()
+    if elsewhere is not None:
+        raise AlreadyAsked(elsewhere)
     note = _reason(customer, by)
     follow_up = promise(customer, owner=to, channel=Channel.CALL, note=note, on=on, at=at)
     detail = {"to": to.staff_no, "due_on": on.isoformat()}

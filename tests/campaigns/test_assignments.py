@@ -95,10 +95,14 @@ def test_undo_takes_it_back_until_somebody_works_on_it(
 def test_customer_on_a_colleagues_list_is_not_asked_twice(
     near: House, sign_in: Callable[..., Client]
 ) -> None:
-    """Of two promises on a day only one would be seen."""
+    """Nor while the colleague's is overdue: two officers would call about the same."""
     other = staff.officer("1003", Role.RELATIONSHIP_MANAGER, near.branch)
     client = sign_in(near.branch_manager)
     client.post(address())
+    answer = client.post(address(), {"to": other.staff_no}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "On the list of Officer 1001" in answer.content.decode()
+    FollowUp.objects.update(due_on=TODAY - timedelta(days=2))
     answer = client.post(address(), {"to": other.staff_no}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert "On the list of Officer 1001" in answer.content.decode()
