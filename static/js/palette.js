@@ -54,7 +54,10 @@ function walk(field, found, by) {
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-palette-field]")) narrow(event.target.value);
+  if (!event.target.matches("[data-palette-field]") || !palette.open) return;
+  isAwaited = false;
+  palette.querySelector("[data-palette-found]").replaceChildren(); // they were of another text
+  narrow(event.target.value);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -70,10 +73,31 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && bar) {
     bar.querySelector(".search-found").replaceChildren();
     bar.querySelector("[data-search]").focus();
-  } else if (event.key === "Enter" && event.target.matches("[data-palette-field]")) {
-    const first = [...palette.querySelectorAll("[data-palette-list] .palette-one")].find((each) => !each.hidden);
-    if (first && event.target.value.trim()) { event.preventDefault(); first.click(); }
+  } else if (event.key === "Enter" && event.target.matches("[data-palette-field]") && palette.open) {
+    event.preventDefault();
+    if (event.target.value.trim()) takeFirst();
   }
+});
+
+// Names do not belong in addresses: Enter goes to what stands first, a customer or a page, and while
+// nothing does, waits for the search that is on its way.
+let isAwaited = false;
+function takeFirst() {
+  const first = [...palette.querySelectorAll("[data-found], [data-palette-list] .palette-one")].find((each) => !each.hidden);
+  isAwaited = !first;
+  if (first) first.click();
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, parameters } = event.detail.requestConfig;
+  if (elt.matches("[data-palette-field]") && parameters.q !== elt.value) event.detail.shouldSwap = false; // too late
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!isAwaited || !palette.open || !event.target.matches("[data-palette-found]")) return;
+  isAwaited = false;
+  const first = palette.querySelector("[data-found]");
+  if (first) first.click();
 });
 
 // Keys that speak to the page leave text fields and other combinations alone.

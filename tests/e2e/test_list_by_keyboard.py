@@ -105,6 +105,30 @@ def test_undo_by_key_opens_it_again(long_list: House, open_page: Callable[..., o
     look(watched, "rm-undone")
 
 
+def test_enter_in_the_palette_goes_to_the_first_customer_found(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    """Also when it comes before the answer; a name never stands in an address."""
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for is_early in (True, False):
+        page.keyboard.press("Control+k")
+        page.wait_for_selector("#palette [data-palette-field]:focus")
+        with page.expect_request("**/customers/search/"):
+            page.keyboard.insert_text("钱多多")
+        page.keyboard.insert_text("5")  # what was asked for before is no answer any more
+        if not is_early:
+            page.wait_for_selector("#palette [data-found]")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/customers/*/")
+        assert page.locator("h1").inner_text().startswith("钱多多5")
+        page.goto(page.url.split("/customers/")[0] + "/tasks/")
+    assert not [url for url in asked if "q=" in url]
+    assert watched.troubles == []
+
+
 def test_phone_logs_offline_and_sends_when_it_is_online_again(
     long_list: House, open_page: Callable[..., object]
 ) -> None:
