@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import PROMISE, CancelReason, FollowUpState
 from campaigns.models import FollowUp
-from campaigns.operations.next_contacts import merge_days
+from campaigns.operations.next_contacts import merge_lines
 from campaigns.operations.promises import promise
 from campaigns.queries import desk_of
 from customers.enums import Channel
@@ -97,7 +97,7 @@ def take_back(
         Notification.objects.filter(
             kind=NotificationKind.ASSIGNED, cause=_cause(follow_up), read_at=None
         ).update(read_at=at)
-        merge_days({follow_up.customer_id}, {follow_up.due_on}, at=at)
+        merge_lines({follow_up.customer_id}, {follow_up.due_on}, at=at)
         record_audit(
             by=by,
             action="customer.assignment_undone",

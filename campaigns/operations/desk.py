@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from campaigns.models import FollowUp
-from campaigns.operations.next_contacts import locked_of, merge_days, open_until, spoken_for
+from campaigns.operations.next_contacts import locked_of, merge_lines, open_until, spoken_for
 from staff.enums import NotificationKind
 from staff.models import Officer
 from staff.operations import notify, record_audits
@@ -51,7 +51,7 @@ def reschedule(
         address=address,
     )
     days = {on, *(each.due_on for each in moved)}
-    merge_days({each.customer_id for group in movable for each in group}, days, at=at)
+    merge_lines({each.customer_id for group in movable for each in group}, days, at=at)
     return Moved(len(movable), len(follow_ups) - len(movable))
 
 

@@ -12,7 +12,7 @@ from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import (
     locked_of,
-    merge_days,
+    merge_lines,
     plan_next,
     spoken_for,
 )
@@ -111,7 +111,7 @@ def undo_outcome(
         contact=None,
         touched_at=at,
     )
-    merge_days({this.customer_id}, {each.due_on for each in now_open}, at=at)
+    merge_lines({this.customer_id}, {each.due_on for each in now_open}, at=at)
     withdraw_contact(contact, at=at)
     record_audit(
         by=by,
@@ -155,4 +155,4 @@ def _take_back_next(ids: list[int], *, made_at: datetime, at: datetime) -> None:
         touched_at=at,
     )
     days = {each.due_on for each in agreed}
-    merge_days({each.customer_id for each in agreed}, days, at=at)
+    merge_lines({each.customer_id for each in agreed}, days, at=at)

@@ -66,7 +66,7 @@ def plan_next(
         )
         for cause, each in of_cause.items()
     )
-    merge_days({each.customer_id for each in following}, {on}, at=at)
+    merge_lines({each.customer_id for each in following}, {on}, at=at)
     return following
 
 
@@ -83,7 +83,7 @@ def _last_repeats(follow_ups: Iterable[FollowUp]) -> dict[Cause, int]:
     return {tuple(cause): last for *cause, last in found.annotate(last=Max("repeat"))}
 
 
-def merge_days(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:
+def merge_lines(customer_ids: Collection[int], days: Collection[date], *, at: datetime) -> None:
     """One line for a customer, campaign, account and owner, one contact on a day: as by night.
 
     What is due by now shares the line of its oldest; those of one day are told apart by `_leads`.

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from campaigns.enums import PROMISE, Arm, Source
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
-from campaigns.operations.next_contacts import merge_days, open_until
+from campaigns.operations.next_contacts import merge_lines, open_until
 from customers.access import log_contact
 from customers.enums import Channel
 from customers.models import Customer
@@ -83,7 +83,7 @@ def promise(
         touched_at=at,
         planned_by_run_on=night,
     )
-    merge_days({customer.pk}, {on}, at=at)
+    merge_lines({customer.pk}, {on}, at=at)
     return made
 
 

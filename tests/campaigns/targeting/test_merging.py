@@ -2,21 +2,25 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
+
+import pytest
 
 from bankcrm.night_tables import DRAFTS
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, FollowUp
 from campaigns.operations.desk import reassign, reschedule
 from campaigns.operations.follow_ups import log_outcome
+from campaigns.operations.next_contacts import merge_lines
 from campaigns.operations.promises import promise
 from campaigns.panels import worklist
 from campaigns.reasons import reason_of
 from campaigns.targeting import merging, planning, touched
-from customers.models import Customer
+from customers.models import Customer, DataDate
 from kernel import drafts
 from kernel.clock import BANK_TIME
 from tests.campaigns.bank import EVERYBODY, MONDAY, Bank, steps_of
+from tests.factories import campaigns
 
 WEDNESDAY = date(2026, 3, 18)
 
@@ -111,6 +115,57 @@ def test_what_is_put_on_a_day_that_is_here_joins_the_line(bank: Bank) -> None:
     put_off = FollowUp.objects.filter(due_on=date(2026, 3, 30), state="open")
     assert {"D0", "D3"} <= set(put_off.values_list("step", flat=True))
     assert put_off.leading().count() == 1
+
+
+# Campaign and due day, the latter in days from the day of the list.
+EACH_ON_EACH_DAY = [*product(("LOW", "MIDDLE", "HIGH"), (-3, -1, 0, 2))]
+STAGGERED = [
+    ("LOW", -3), ("LOW", 0), ("HIGH", -1), ("HIGH", 0), ("MIDDLE", -3), ("MIDDLE", -1),
+    ("MIDDLE", 2), ("LOW", 2), ("HIGH", 2),
+]  # fmt: skip
+TWICE_A_DAY = [("LOW", -1), ("LOW", -1), ("HIGH", 0), ("HIGH", 0), ("MIDDLE", 2), ("MIDDLE", 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "n_lines"), [(EACH_ON_EACH_DAY, 2), (STAGGERED, 3), (TWICE_A_DAY, 3)]
+)
+def test_day_and_night_merge_the_same_rows_into_the_same_lines(
+    bank: Bank, rows: list[tuple[str, int]], n_lines: int
+) -> None:
+    """Whatever led before; and what the one has merged, the other leaves as it is."""
+    today = date(2026, 3, 19)
+    DataDate.objects.update(business_date=WEDNESDAY)
+    customer = bank.customer(bank.rm)
+    entries = {
+        code: campaigns.entry(customer, bank.campaign(code, priority=priority))
+        for priority, code in enumerate(("LOW", "MIDDLE", "HIGH"), 2001)
+    }
+    made = [
+        campaigns.follow_up(customer, entries[code], today + timedelta(days=days))
+        for code, days in rows
+    ]
+
+    def by_day() -> None:
+        at = datetime.combine(today, datetime.min.time(), BANK_TIME)
+        merge_lines({customer.pk}, {each.due_on for each in made}, at=at)
+
+    def by_night() -> int:
+        n_drafted = merging.merge(touched.everyone(), on=WEDNESDAY)
+        drafts.publish(DRAFTS)
+        return n_drafted
+
+    def leads() -> list[tuple[int, int | None]]:
+        return list(FollowUp.objects.order_by("pk").values_list("pk", "lead_id"))
+
+    by_day()
+    merged = leads()
+    assert [lead_id for _, lead_id in merged].count(None) == n_lines
+    assert by_night() == 0
+    FollowUp.objects.update(lead=None)
+    assert by_night() > 0
+    assert leads() == merged
+    by_day()
+    assert leads() == merged
 
 
 def test_messages_of_two_campaigns_keep_a_week_between_them(bank: Bank) -> None:
