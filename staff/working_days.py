@@ -69,10 +69,6 @@ def ensure_covers(first: date, last: date) -> None:
         add_years(range(min(first, known["first"]).year, max(last, known["last"]).year + 1))
 
 
-def ensure_through(day: date) -> None:
-    ensure_covers(date(FIRST_YEAR, 1, 1), day)
-
-
 @once_per_request
 def first_after(day: date) -> date | None:
     """The first working day after `day`."""
@@ -93,11 +89,6 @@ def nth_of_month(day: date) -> int | None:
         return None
     before = known.get(day.replace(day=1) - timedelta(days=1))
     return known[day].ordinal - (before.ordinal if before else 0)
-
-
-def first_from(day: date) -> date | None:
-    """`day` itself when it is worked, else the first working day after it."""
-    return first_after(day - timedelta(days=1))
 
 
 @once_per_request

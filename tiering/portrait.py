@@ -74,13 +74,11 @@ def maturity_wall(unit: OrgUnit, *, since: date, until: date) -> list[MaturityCo
     return list(counts.filter(n_accounts__gt=0).order_by("on"))
 
 
-def near_lines(
-    officer: Officer, *directions: str, unit: OrgUnit | None = None, limit: int = 50
-) -> list[LineCase]:
+def near_lines(officer: Officer, *directions: str, unit: OrgUnit, limit: int) -> list[LineCase]:
     """Customers near a line whom `officer` may see, the nearest first, on either side of it;
     `limit` of each direction.
 
-    Of a `unit` and all below it, each unit's nearest ones looked up by index, however many there
+    Of `unit` and all below it, each unit's nearest ones looked up by index, however many there
     are in the bank. With customer, owner and both labels.
     """
     found = nearest_under(unit, directions, limit)

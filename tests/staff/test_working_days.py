@@ -47,13 +47,13 @@ def test_year_without_notice_is_provisional() -> None:
     assert set(BusinessDay.objects.filter(is_provisional=True).values_list("on__year")) == {(2027,)}
 
 
-def test_ensure_through_adds_provisional_years_once() -> None:
-    working_days.ensure_through(date(2029, 3, 1))
+def test_ensure_covers_adds_provisional_years_once() -> None:
+    working_days.ensure_covers(date(2029, 3, 1), date(2029, 3, 1))
     last = BusinessDay.objects.order_by("-on").first()
     assert last is not None
     assert (last.on, last.is_provisional) == (date(2029, 12, 31), True)
     n_days = BusinessDay.objects.count()
-    working_days.ensure_through(date(2029, 3, 1))
+    working_days.ensure_covers(date(2029, 3, 1), date(2029, 3, 1))
     assert BusinessDay.objects.count() == n_days
 
 
@@ -69,7 +69,7 @@ def test_edited_day_is_kept_and_renumbered() -> None:
     ordinal = BusinessDay.objects.get(on=date(2027, 1, 5)).ordinal
     assert working_days.renumber() > 0
     assert BusinessDay.objects.get(on=date(2027, 1, 5)).ordinal == ordinal - 1
-    working_days.ensure_through(date(2028, 1, 1))
+    working_days.ensure_covers(date(2028, 1, 1), date(2028, 1, 1))
     assert BusinessDay.objects.get(on=date(2027, 1, 4)).is_working is False
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
+from staff.models import Officer, OrgUnit
 from tests.conftest import House
 from tests.factories import customers, tiering
 from tests.factories.customers import ON
@@ -30,24 +31,25 @@ def near(house: House) -> list[Customer]:
     return made
 
 
-def found(*args: object, **kwargs: object) -> list[str]:
-    return [case.customer.customer_no for case in portrait.near_lines(*args, **kwargs)]
+def found(officer: Officer, direction: str, unit: OrgUnit, limit: int = 50) -> list[str]:
+    cases = portrait.near_lines(officer, direction, unit=unit, limit=limit)
+    return [case.customer.customer_no for case in cases]
 
 
 def test_near_lines_are_those_an_officer_may_see(house: House, near: list[Customer]) -> None:
-    assert found(house.head_office, "up") == ["N1", "N2", "N3", "N0"]
-    assert found(house.branch_manager, "up") == ["N1", "N2", "N0"]
-    assert found(house.branch_manager, "up", unit=house.other_branch) == []
-    assert found(house.rm, "up") == ["N0"]
-    assert found(house.foreign_rm, "up") == []
-    assert found(house.head_office, "down") == []
+    assert found(house.head_office, "up", house.bank) == ["N1", "N2", "N3", "N0"]
+    assert found(house.branch_manager, "up", house.bank) == ["N1", "N2", "N0"]
+    assert found(house.branch_manager, "up", house.other_branch) == []
+    assert found(house.rm, "up", house.bank) == ["N0"]
+    assert found(house.foreign_rm, "up", house.bank) == []
+    assert found(house.head_office, "down", house.bank) == []
 
 
 def test_near_lines_below_and_above_the_own_line_stand_by_distance(house: House) -> None:
     for number, gap in (("D0", "-900"), ("D1", "50"), ("D2", "-10"), ("D3", "800")):
         tiering.line_case(customers.customer(number, house.branch), "down", gap=gap)
-    assert found(house.head_office, "down") == ["D2", "D1", "D3", "D0"]
-    assert found(house.head_office, "down", limit=2) == ["D2", "D1"]
+    assert found(house.head_office, "down", house.bank) == ["D2", "D1", "D3", "D0"]
+    assert found(house.head_office, "down", house.bank, limit=2) == ["D2", "D1"]
 
 
 def test_near_lines_ask_as_often_for_one_as_for_many(house: House) -> None:
@@ -57,7 +59,9 @@ def test_near_lines_ask_as_often_for_one_as_for_many(house: House) -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            for case in portrait.near_lines(house.branch_manager, "up", unit=house.branch):
+            for case in portrait.near_lines(
+                house.branch_manager, "up", unit=house.branch, limit=50
+            ):
                 assert str(case.owner) == house.rm.name
                 assert (case.to_label.code, case.customer.name[:2]) == ("GOLD", "客户")
         asked.append(len(queries))

@@ -11,8 +11,8 @@ from staff.models import OrgUnit
 _STATEMENT = Path(__file__).parent / "nearest.sql"
 
 
-def nearest_under(unit: OrgUnit | None, directions: Sequence[str], limit: int) -> list[int]:
-    """Customers of a unit and of all below it, or of the whole bank; `limit` of each direction."""
-    path = unit.path if unit is not None else "/"
-    wanted = {"path": f"{path}%", "directions": [str(each) for each in directions], "limit": limit}
+def nearest_under(unit: OrgUnit, directions: Sequence[str], limit: int) -> list[int]:
+    """Customers of a unit and of all below it; `limit` of each direction."""
+    ways = [str(each) for each in directions]
+    wanted = {"path": f"{unit.path}%", "directions": ways, "limit": limit}
     return [customer_id for (customer_id,) in sql.rows(pg.SQL(sql.read(_STATEMENT)), wanted)]
