@@ -32,7 +32,7 @@ insert into campaigns_unitload (
 )
 select
     l.as_of, a.above_id, count(*) filter (where m.is_manager),
-    coalesce(sum(o.daily_calls + o.daily_visits) filter (where m.is_manager), 0),
+    coalesce(sum(o.daily_calls + o.daily_visits) filter (where m.is_manager and o.locked_at is null), 0),
     sum(l.n_customers), sum(l.aum_amount), sum(l.aum_month_start_amount), sum(l.n_contacted_30d),
     sum(l.n_open), sum(l.n_due), sum(l.n_late), coalesce(max(p.n_pool), 0)
 from campaigns_officerload l

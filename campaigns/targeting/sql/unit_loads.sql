@@ -10,7 +10,7 @@ with above as (
 in_unit as (
     select
         l.org_unit_id, is_manager::int as n_officers,
-        is_manager::int * (o.daily_calls + o.daily_visits) as n_a_day,
+        (is_manager and o.locked_at is null)::int * (o.daily_calls + o.daily_visits) as n_a_day,
         l.n_customers, l.aum_amount, l.aum_month_start_amount, l.n_contacted_30d, l.n_open, l.n_due,
         l.n_late, 0 as n_pool
     from draft.campaigns_officerload l

@@ -107,6 +107,15 @@ def test_load_of_a_unit_is_that_of_all_officers_below(bank: Bank) -> None:
     assert bank.night() == 0
 
 
+def test_who_is_locked_stays_an_officer_of_the_unit_but_can_do_nothing(bank: Bank) -> None:
+    locked = bank.officer("S0012", bank.branch, locked_at="2026-03-16T10:00+08:00")
+    bank.customer(locked)
+    bank.night()
+    branch = unit_load(bank.branch)
+    assert (branch.n_officers, branch.n_customers) == (2, 1)
+    assert branch.n_a_day == bank.rm.daily_calls + bank.rm.daily_visits
+
+
 def test_pool_of_a_unit_is_what_is_due_and_nobodys(bank: Bank) -> None:
     bank.campaign("ALL", plan="SINGLE")
     for unit in (*[bank.branch] * 4, bank.other_branch):
