@@ -14,11 +14,12 @@ from campaigns.enums import HandOverScope
 from campaigns.forms import DecisionForm, ReceiversForm, WhichWork, WorkForm
 from campaigns.models import BookHandOver
 from campaigns.operations import hand_overs
+from campaigns.queries import desk_of
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
 from campaigns.workload import loads, people, shares
 from campaigns.workload.shares import Plan, Work
-from customers.queries import data_date, reading_day
+from kernel.clock import now
 from kernel.htmx import render
 from staff.models import Officer
 from staff.requests import OfficerRequest
@@ -113,10 +114,10 @@ def _rebalanced(form: WorkForm, plan: Plan) -> dict[str, Any]:
 def _before(request: OfficerRequest, staff_no: str) -> tuple[Officer, date, date]:
     """The officer, the reading day and the data date: nothing is handed over before a night."""
     officer = officer_or_404(request, staff_no)
-    day, on = reading_day(), data_date()
-    if day is None or on is None:
+    desk = desk_of(officer, now())
+    if desk.night is None:
         raise Http404("No night yet")
-    return officer, day, on
+    return officer, desk.today, desk.night
 
 
 def _work(form: WorkForm, day: date) -> Work:

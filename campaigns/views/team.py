@@ -1,8 +1,10 @@
 """A manager's people: who has how much to do, one officer's day, and a word of advice."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,20 +14,21 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
-from campaigns.panels import team, worklist
+from campaigns.panels import worklist
 from campaigns.panels.dashboard.workload import workload
-from campaigns.queries import Desk
+from campaigns.panels.officer_course import course_of
+from campaigns.queries import desk_of
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
 from campaigns.views.units import unit_of
 from campaigns.workload import loads, people
-from customers.queries import data_date, reading_day
+from customers.queries import data_date
 from kernel.clock import now, today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, WORKERS, Level
 from staff.models import Leave, Officer
 from staff.operations import write_coaching_note
 from staff.requests import OfficerRequest
-from staff.scope import officers_visible_to, units_visible_to
+from staff.scope import below, officers_visible_to, units_visible_to
 
 MOST_LINES = 60
 MOST_NOTES = 20
@@ -42,8 +45,9 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
         "unit": unit,
         "units": units.exclude(level=Level.OUTLET).order_by("path"),
     }
-    day, on = reading_day(), data_date()
-    if day is None or on is None:
+    desk = desk_of(request.user, now())
+    day, on = desk.today, desk.night
+    if on is None:
         return render(request, "campaigns/team-detail.html", context)
     context |= {"today": day, "may_act": request.user.role in UNIT_ROLES}
     if not unit.is_branch:
@@ -55,7 +59,7 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
             "loads": sorted(found, key=lambda load: load.weight, reverse=True),
             "busiest": max(busiest, 1),
             "n_pool": loads.pool_size(unit, until=day),
-            "hand_overs": _hand_overs(unit_path=unit.path, on=on),
+            "hand_overs": _hand_overs(below(unit, "officer__org_unit__"), on=on),
         }
     return render(request, "campaigns/team-detail.html", context)
 
@@ -105,11 +109,11 @@ def officer_or_404(request: OfficerRequest, staff_no: str) -> Officer:
 
 def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     """What a head sees of an officer: only of customers that the head may see, too."""
-    day, on = reading_day(), data_date()
+    desk = desk_of(officer, now())
+    day, on = desk.today, desk.night
     context = {"officer": officer, "may_act": request.user.role in UNIT_ROLES, **_desk(officer)}
-    if day is None or on is None:
+    if on is None:
         return context
-    desk = Desk(officer, now(), on, day)
     board = worklist.board(desk, FollowUpFilter(QueryDict(), by=officer), seen_by=request.user)
     lines = worklist.lines_of(board.drawn(MOST_LINES), day)
     return context | {
@@ -120,7 +124,7 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
         "n_lines": len(board.items),
         "n_pool": board.progress(n_done=0)["n_pool"],
         "most": MOST_LINES,
-        "hand_overs": _hand_overs(officer=officer, on=on),
+        "hand_overs": _hand_overs(Q(officer=officer), on=on),
     }
 
 
@@ -130,15 +134,11 @@ def _desk(officer: Officer) -> dict[str, Any]:
     return {
         "notes": officer.coaching_notes.select_related("author")[:MOST_NOTES],
         "leaves": leaves.select_related("deputy"),
-        "course": team.course_of(officer, on=on) if on else None,
+        "course": course_of(officer, on=on) if on else None,
     }
 
 
-def _hand_overs(*, on: Any, unit_path: str = "", officer: Officer | None = None) -> Any:
+def _hand_overs(whose: Q, *, on: date) -> QuerySet[BookHandOver]:
     """Those since the last night, which can be undone until the next."""
-    made = BookHandOver.objects.filter(data_date=on, undone_at__isnull=True)
-    if officer is not None:
-        made = made.filter(officer=officer)
-    else:
-        made = made.filter(officer__org_unit__path__startswith=unit_path)
+    made = BookHandOver.objects.filter(whose, data_date=on, undone_at__isnull=True)
     return made.select_related("officer", "decided_by")[:MOST_HAND_OVERS]
