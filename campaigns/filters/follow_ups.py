@@ -50,7 +50,7 @@ class Item(NamedTuple):
     amount: Decimal | None
     tier: str | None
     points: int
-    group: str
+    group: Due
 
 
 class FollowUpFilter(ListFilter):

@@ -11,7 +11,7 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import WorkKind, work_kind
-from campaigns.filters.follow_ups import FollowUpFilter, Item
+from campaigns.filters.follow_ups import Due, FollowUpFilter, Item
 from campaigns.models import FollowUp
 from campaigns.panels.priority import Priority
 from campaigns.queries import Desk
@@ -27,7 +27,7 @@ MOST_LINES = 30  # drawn at once; the rest follows on demand
 MOST_WORKED = 20
 MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
 AT_STAKE = Coalesce("account__balance", "customer__metric__aum", output_field=Amount())
-GROUPS = ("overdue", "today", "week")
+GROUPS = tuple(Due.values)
 KIND_ICONS = {
     WorkKind.MATURITY: "calendar-clock",
     WorkKind.THRESHOLD: "trending-up",
@@ -240,10 +240,10 @@ def worked(desk: Desk) -> list[int]:
     return list(done.order_by("-worked_at", "id").values_list("pk", flat=True))
 
 
-def group_of(due_on: date, today: date) -> str:
+def group_of(due_on: date, today: date) -> Due:
     if due_on < today:
-        return "overdue"
-    return "today" if due_on == today else "week"
+        return Due.OVERDUE
+    return Due.TODAY if due_on == today else Due.WEEK
 
 
 def line_of(follow_up: FollowUp, today: date) -> Line:
