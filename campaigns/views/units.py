@@ -18,13 +18,16 @@ from campaigns.models import Campaign
 from campaigns.panels import campaign_list
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.views.roles import for_unit_heads
-from customers.queries import data_date, reading_day
+from customers.enums import Kind
+from customers.queries import data_date
 from kernel.htmx import render
+from staff import working_days
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
 from tiering import queries
+from tiering.badges import BADGE_SCHEMES
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
 
@@ -107,12 +110,13 @@ def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
     """The period and the scheme that the address asks for."""
     asked = request.GET
     schemes = list(Scheme.objects.order_by("slot").prefetch_related("labels"))
-    chosen = [each for each in schemes if each.code == asked.get("scheme", frame.TIER_SCHEME)]
+    code = asked.get("scheme", BADGE_SCHEMES[Kind.PERSONAL])
+    chosen = [each for each in schemes if each.code == code]
     return frame.frame_of(
         request.user,
         unit,
         on=on,
-        today=reading_day() or on,
+        today=working_days.reading_day_of(on),
         period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
         scheme=(chosen or schemes)[0],
         schemes=schemes,

@@ -19,7 +19,6 @@ from tiering import portrait
 from tiering.badges import BADGE_SCHEMES
 from tiering.models import Label, Scheme, UnitFigure
 
-TIER_SCHEME = "RETAIL"
 MONTHS_OF_A_QUARTER = 3
 TREND = timedelta(days=30)
 
