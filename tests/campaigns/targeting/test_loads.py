@@ -121,7 +121,8 @@ def test_pool_of_a_unit_is_what_is_due_and_nobodys(bank: Bank) -> None:
     for unit in (*[bank.branch] * 4, bank.other_branch):
         bank.customer(unit=unit)
     bank.night()
-    late, later, merged, *rest = FollowUp.objects.order_by("pk").values_list("pk", flat=True)
+    in_order = FollowUp.objects.order_by("org_unit_id", "pk")
+    late, later, merged, *rest = in_order.values_list("pk", flat=True)
     FollowUp.objects.update(owner=None, ends_on=date(2026, 4, 30))
     move_due({late: MONDAY, later: MONDAY + timedelta(days=9)})
     move_due({merged: TUESDAY}, lead_id=late)
