@@ -75,7 +75,7 @@ def reassign(
         details=[(e, {"from_officer": e.owner_id, "to": to.staff_no}) for e in lines],
         address=address,
     )
-    merge_days({each.customer_id for each in lines}, {each.due_on for each in lines}, at=at)
+    merge_lines({each.customer_id for each in lines}, {each.due_on for each in lines}, at=at)
     if given and to != by:
         notify(
             to,

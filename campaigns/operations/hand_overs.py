@@ -14,7 +14,7 @@ from campaigns.models import (
     WhitelistEntry,
     WorkHandOver,
 )
-from campaigns.operations.next_contacts import merge_days
+from campaigns.operations.next_contacts import merge_lines
 from campaigns.targeting import handovers
 from campaigns.workload.shares import Plan, Share
 from customers.access import give_all, give_back, give_to
@@ -277,4 +277,4 @@ def _merge(moved: QuerySet[FollowUp], *, at: datetime) -> None:
     """Lines are an officer's: what moved joins what the new owner has with the customer."""
     is_open = Q(state=FollowUpState.OPEN)
     shown = list(moved.filter(is_open).order_by().values_list("customer_id", "due_on").distinct())
-    merge_days({customer for customer, _ in shown}, {on for _, on in shown}, at=at)
+    merge_lines({customer for customer, _ in shown}, {on for _, on in shown}, at=at)
