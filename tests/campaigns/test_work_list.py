@@ -51,7 +51,7 @@ def test_list_holds_own_and_pool_but_nothing_foreign(
 
 
 MOST_QUERIES = 24
-MOST_QUERIES_OF_A_PRESS = 35  # also of one that plans the next contact
+MOST_QUERIES_OF_A_PRESS = 36  # also of one that plans the next contact
 PAID = {"days_since_payroll": 5, "payroll_amount": 9000, "aum": "12000.00"}
 FLOWS = {"aum": 4000, "is_payroll": False, "inflow_30d": 60000, "outflow_30d": 80000}
 CARD = {"has_card": True, "card_spend_30d": 5200, "has_loan": True, "days_since_loan_opened": 10}
