@@ -114,6 +114,7 @@ def test_enter_in_the_palette_goes_to_the_first_customer_found(
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     for is_early in (True, False):
+        page.wait_for_function(SETTLED)
         page.keyboard.press("Control+k")
         page.wait_for_selector("#palette [data-palette-field]:focus")
         with page.expect_request("**/customers/search/"):
