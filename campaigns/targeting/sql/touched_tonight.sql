@@ -98,6 +98,12 @@ in_other_hands as (
     from officer o
     join campaigns_whitelistentry e on e.owner_id = o.id
     where e.left_on is null
+    union all
+    -- what a colleague was given or promised
+    select f.customer_id
+    from officer o
+    join campaigns_followup f on f.owner_id = o.id
+    where f.state = 'open'
 )
 select customer_id from drafted
 union

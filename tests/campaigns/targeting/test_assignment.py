@@ -3,10 +3,14 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from django.db.models import F
 
+from bankcrm.night_tables import DRAFTS
 from campaigns.models import FollowUp, WhitelistEntry
+from campaigns.targeting import planning
 from customers.models import Customer
+from kernel import drafts
 from staff.models import Officer
 from tests.campaigns.bank import EVERYBODY, MONDAY, Bank, entry_of, steps_of
 
@@ -211,3 +215,19 @@ def test_calls_that_move_to_an_officer_take_their_places(bank: Bank) -> None:
     days = list(calls.values_list("due_on", flat=True))
     assert calls.filter(customer=handed_over).exists()
     assert len(days) == len(set(days)) == 4
+
+
+@pytest.mark.parametrize("everyone", [True, False])
+def test_what_a_colleague_was_given_comes_back_when_the_colleague_leaves(
+    bank: Bank, everyone: bool
+) -> None:
+    colleague = bank.officer("S0022", bank.branch)
+    bank.campaign("ALL")
+    bank.customer(bank.rm)
+    bank.night()
+    FollowUp.objects.filter(step="D3").update(owner=colleague)
+    Officer.objects.filter(pk=colleague.pk).update(delivered_active=False)
+    planning.plan(on=TUESDAY, everyone=everyone)
+    drafts.publish(DRAFTS)
+    assert FollowUp.objects.get(step="D3").owner == bank.rm
+    assert planning.plan(on=TUESDAY, everyone=everyone) == 0
