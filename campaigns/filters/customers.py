@@ -46,7 +46,6 @@ def _moved() -> list[tuple[str, str]]:
 
 
 class CustomerFilter(ReachFilter):
-    q = forms.CharField(label=_("Search"), max_length=64, required=False)
     tier = forms.ChoiceField(label=_("Tier"), choices=tier_choices, required=False)
     near = forms.ChoiceField(
         label=_("Near a line"), choices=[("", _("All")), *Direction.choices], required=False

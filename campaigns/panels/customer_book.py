@@ -134,10 +134,10 @@ class Book:
         )
 
 
-def open_book(officer: Officer, asked: CustomerFilter, on: date) -> Book:
+def open_book(officer: Officer, asked: CustomerFilter, on: date, text: str = "") -> Book:
     """What is asked too widely is refused in the filter's own words, and lists nobody."""
     among = found(officer, "")
-    listed = _by_index(found(officer, asked.chosen("q") or ""), asked)
+    listed = _by_index(found(officer, text), asked)
     n = listed.order_by()[: MOST_ORDERED + 1].count()
     is_large = n > MOST_ORDERED
     if is_large:

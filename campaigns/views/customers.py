@@ -1,8 +1,6 @@
 """An officer's customers: the list, the search, the workbook."""
 
-import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -16,7 +14,7 @@ from campaigns.filters.customers import TABS, CustomerFilter
 from campaigns.panels import customer_book
 from campaigns.views.roles import for_customer_roles
 from customers.access import first_found, found
-from customers.masking import holds_personal_number, masked_search
+from customers.masking import masked_search
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
@@ -26,7 +24,6 @@ from staff.requests import OfficerRequest
 from tiering import badges
 
 MOST_SUGGESTED = 8
-LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,20 +31,16 @@ LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 def customer_list(request: OfficerRequest) -> HttpResponse:
     """The officer's own book, or that of the units below, as the address narrows it.
 
-    A search is posted, and goes on to an address of its own unless it holds a number of a person or
-    a customer: what stands in an address, histories and logs keep.
+    A search is posted and answered in place: what stands in an address, histories and logs keep.
     """
-    if request.method == "POST":
-        text = _searched(request)
-        if customer := found(request.user, text).filter(customer_no=text).first():
-            return redirect("campaigns:customer-detail", public_id=customer.public_id)
-        if not (holds_personal_number(text) or LONG_NUMBER.search(text)):
-            query = urlencode({"q": text}) if text else ""
-            return redirect(f"{reverse('campaigns:customer-list')}?{query}".rstrip("?"))
-        asked = QueryDict(mutable=True)
-        asked["q"] = text
-        return _list(request, asked)
-    return _list(request, request.GET)
+    if request.method != "POST":
+        return _list(request, request.GET)
+    text = _searched(request)
+    if not text:
+        return redirect("campaigns:customer-list")
+    if customer := found(request.user, text).filter(customer_no=text).first():
+        return redirect("campaigns:customer-detail", public_id=customer.public_id)
+    return _list(request, request.POST, text)
 
 
 @require_POST
@@ -90,21 +83,19 @@ def _searched(request: OfficerRequest) -> str:
     return request.POST.get("q", "").replace("\x00", "").strip()[:64]
 
 
-def _list(request: OfficerRequest, data: QueryDict) -> HttpResponse:
+def _list(request: OfficerRequest, data: QueryDict, text: str = "") -> HttpResponse:
     asked = CustomerFilter(data, by=request.user)
-    book = customer_book.open_book(request.user, asked, data_date() or today())
-    is_posted = request.method == "POST"
+    book = customer_book.open_book(request.user, asked, data_date() or today(), text)
     page = book.page(after=data.get("after", ""), before=data.get("before", ""))
     context = {
         "asked": asked,
         "book": book,
         "page": page,
-        "q": masked_search(asked.chosen("q") or ""),
-        "has_address": not is_posted,
+        "q": masked_search(text),
         "is_own": request.user.role == Role.RELATIONSHIP_MANAGER,
-        "chips": [] if is_posted else asked.chips(),
+        "chips": asked.chips(),
         "order": book.order,
-        "may_order": book.may_order,
+        "may_order": () if text else book.may_order,
         "most": customer_book.MOST_ORDERED,
         **_views(request),
     }

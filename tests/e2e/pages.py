@@ -28,7 +28,7 @@ class Page:
 PAGES = (
     Page("work list", RM, "/tasks/"),
     Page("customers", RM, "/customers/"),
-    Page("search", RM, "/customers/?q=%E7%8E%8B"),
+    Page("may climb", RM, "/customers/?near=up"),
     Page("customer", RM, "/customers/{customer}/"),
     Page("maturities", RM, "/maturities/"),
     Page("why this label", RM, "/customers/{customer}/why/RETAIL/"),

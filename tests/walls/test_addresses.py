@@ -124,7 +124,7 @@ def test_administrator_gets_no_word_of_a_customer(
 
 
 NULLS = [
-    "/customers/?q=%00",
+    "/customers/?campaign=%00",
     "/customers/?tier=%00",
     "/dashboard/?unit=%00",
     "/team/?unit=%00",
