@@ -1,7 +1,7 @@
 """A book goes over in one step, comes back exactly, and outlives the night."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -57,13 +57,13 @@ def work_of(bank: Bank, *receivers: Officer, quotas: list[int] | None = None) ->
     )
 
 
-def give(bank: Bank, plan: Plan, nonce: object = None) -> BookHandOver:
+def give(bank: Bank, plan: Plan, nonce: UUID | None = None) -> BookHandOver:
     return carry_out(
         plan,
         by=bank.manager,
         digest=plan.digest,
         reason="leaves",
-        form_nonce=nonce or uuid4(),  # type: ignore[arg-type]
+        form_nonce=nonce or uuid4(),
     )
 
 

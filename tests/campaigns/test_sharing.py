@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,8 +72,8 @@ def test_numbers_that_come_out_give_the_same_hands_again(
     assert sum(map(len, owners)) == len(set().union(*owners))
 
 
-def loaded(pk: int, calls: int, **fields: object) -> Load:
-    return Load(officer(pk), n_in_window=calls, calls=calls, **fields)  # type: ignore[arg-type]
+def loaded(pk: int, calls: int, **fields: Any) -> Load:
+    return Load(officer(pk), n_in_window=calls, calls=calls, **fields)
 
 
 def test_work_goes_to_who_has_least_until_it_is_even() -> None:

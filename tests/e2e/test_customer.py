@@ -13,14 +13,19 @@ from tests.e2e.looking import PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def at_customer(watched: Any, bank: House) -> Any:
+    """The RM signed in, at the first customer."""
+    watched.sign_in(bank.rm.staff_no)
+    person = Customer.objects.order_by("id").first()
+    watched.page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    return watched.page
+
+
 def test_number_opens_in_place_and_stands_in_the_audit(
     bank: House, open_page: Callable[..., Any]
 ) -> None:
     watched = open_page()
-    watched.sign_in(bank.rm.staff_no)
-    person = Customer.objects.order_by("id").first()
-    page = watched.page
-    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page = at_customer(watched, bank)
     page.click(".call-why summary")
     page.click(".call button[value=verify]")
     page.wait_for_selector("a[href='tel:13800019396']")
@@ -30,10 +35,7 @@ def test_number_opens_in_place_and_stands_in_the_audit(
 
 def test_contact_is_logged_within_thumb_reach(bank: House, open_page: Callable[..., Any]) -> None:
     watched = open_page(PHONE, "zh-CN", "dark")
-    watched.sign_in(bank.rm.staff_no)
-    person = Customer.objects.order_by("id").first()
-    page = watched.page
-    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page = at_customer(watched, bank)
     page.click(".cust-bar a[href='#log']")
     page.check("#log [name=channel][value=call]")
     page.fill("#log textarea[name=note]", "thumb")
@@ -47,10 +49,7 @@ def test_button_within_thumb_reach_dials_once_the_number_is_here(
     bank: House, open_page: Callable[..., Any]
 ) -> None:
     watched = open_page(PHONE, "zh-CN", "dark")
-    watched.sign_in(bank.rm.staff_no)
-    person = Customer.objects.order_by("id").first()
-    page = watched.page
-    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page = at_customer(watched, bank)
     page.click(".cust-bar [data-call]")
     page.wait_for_selector("a.call-main[href^='tel:']")
     page.evaluate("""() => {
@@ -70,10 +69,7 @@ def test_contact_logged_offline_is_sent_when_it_is_online_again(
     bank: House, open_page: Callable[..., Any]
 ) -> None:
     watched = open_page(PHONE, "zh-CN", "dark")
-    watched.sign_in(bank.rm.staff_no)
-    person = Customer.objects.order_by("id").first()
-    page = watched.page
-    page.goto(f"{watched.origin}/customers/{person.public_id}/")
+    page = at_customer(watched, bank)
     page.check("#log [name=channel][value=call]")
     page.fill("#log textarea[name=note]", "in the lift")
     page.context.set_offline(True)
