@@ -12,6 +12,7 @@ from campaigns.models import FollowUp, WhitelistEntry
 from customers.models import Account
 from kernel.money import short_amount
 from tiering.models import CustomerLabel
+from tiering.triangles import missing_item
 
 SMALLEST_DROP = Decimal("0.001")  # below, it reads 0.0%
 
@@ -130,7 +131,11 @@ def _activation(entry: Baseline, label: CustomerLabel | None) -> str:
     """What hints at more than the customer keeps here."""
     if entry.number("aum") is None:
         return ""
-    return _("%(hint)s; AUM only %(aum)s") % {"hint": _hint(entry), "aum": entry.money("aum")}
+    return _("%(hint)s; AUM only %(aum)s on %(day)s") % {
+        "hint": _hint(entry),
+        "aum": entry.money("aum"),
+        "day": entry.day(Decimal(0)),
+    }
 
 
 def _hint(entry: Baseline) -> str:
@@ -165,14 +170,21 @@ def _cross_line(entry: Baseline, label: CustomerLabel | None) -> str:
 
 
 def _vip_retention(entry: Baseline, label: CustomerLabel | None) -> str:
-    """The triangles as far as they are covered, and money that goes."""
+    """Money that goes, the triangles as far as they are covered, and the item to win next."""
     items = [entry.number(f"{side}_items") for side in ("product", "settlement", "referral")]
     if None in items:
         return _drop(entry)
     sides = _("Products %(products)s, settlement %(settlement)s, referrals %(referrals)s") % dict(
         zip(("products", "settlement", "referrals"), items, strict=True)
     )
-    return " · ".join(filter(None, (_drop(entry), sides)))
+    return " · ".join(filter(None, (_drop(entry), sides, _missing(entry))))
+
+
+def _missing(entry: Baseline) -> str:
+    if "has_term" not in entry.figures:  # written before a night noted the items
+        return ""
+    item = missing_item(entry.figures)
+    return _("missing: %(item)s") % {"item": item.name} if item else ""
 
 
 def _drop(entry: Baseline) -> str:

@@ -76,6 +76,12 @@ def first_after(day: date) -> date | None:
     return later.order_by("on").values_list("on", flat=True).first()
 
 
+def last_before(day: date) -> date | None:
+    """The last working day before `day`."""
+    earlier = BusinessDay.objects.filter(on__lt=day, is_working=True)
+    return earlier.order_by("-on").values_list("on", flat=True).first()
+
+
 def reading_day_of(night: date) -> date:
     """The day on which a night is read: the first working day after its date."""
     return first_after(night) or night + timedelta(days=1)

@@ -38,6 +38,7 @@ PRODUCT: tuple[tuple[str, Text, Text], ...] = (
      _("Treasury bonds are on sale each month: offer to reserve some.")),
     ("has_loan", _("Loan"), _("Ask whether a purchase or a renovation is planned.")),
 )  # fmt: skip
+ITEMS = tuple(column for column, *_words in (*SETTLEMENT, *PRODUCT))
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ def next_item(triangles: list[Triangle]) -> Item | None:
         if missing:
             return missing[0]
     return None
+
+
+def missing_item(figures: Mapping[str, Any]) -> Item | None:
+    """The next item of who had these figures, in which what was not recorded is left out."""
+    unknown = dict.fromkeys((*ITEMS, "service_items"))
+    return next_item(triangles_of({"kind": "personal", **unknown, **figures}))
 
 
 def _set(

@@ -11,10 +11,12 @@ from tiering.queries import SchemeVersion
 from tiering.rules.catalogue import metric_of
 from tiering.rules.metric import Type
 from tiering.rules.nodes import Leaf, Op
+from tiering.triangles import ITEMS
 
 ALWAYS = ("aum", "aum_month_avg")
 TRIANGLES = (
     "product_items", "settlement_items", "service_items", "referral_items", "aum_drop_share_30d",
+    *ITEMS,
 )  # fmt: skip
 DIGITS = {Type.MONEY: 2, Type.SHARE: 6}
 

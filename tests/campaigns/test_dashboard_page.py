@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import Arm
 from customers.models import Customer
-from kernel.clock import now
+from kernel.clock import BANK_TIME, now
 from staff.models import AuditEvent, Officer, OrgUnit
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
@@ -298,6 +298,27 @@ def test_brief_names_who_is_to_be_called_and_its_reader_is_written_down(
     assert f"opened by {counted.branch_manager.name}" in text
     event = AuditEvent.objects.get(action="brief.opened")
     assert (event.actor, event.subject_id) == ("1002", str(counted.branch.pk))
+
+
+def test_brief_tells_what_was_done_on_the_working_day_before(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    """Of the whole unit, not what is done on the morning itself, nor elsewhere."""
+    morning = datetime.combine(campaigns.TODAY, time(9), BANK_TIME)
+    for rm, days in ((counted.rm, 1), (counted.rm, 1), (counted.rm, 0), (counted.foreign_rm, 1)):
+        person = customer_of(rm, f"D-{Customer.objects.count()}")
+        campaigns.follow_up(
+            person,
+            campaigns.entry(person),
+            state="done",
+            outcome="done",
+            worked_by=rm,
+            worked_at=morning - timedelta(days=days),
+        )
+    answer = sign_in(counted.branch_manager).get("/dashboard/brief/")
+    yesterday = answer.context["day_before"]
+    assert (yesterday.on, yesterday.n_done) == (campaigns.TODAY - timedelta(days=1), 2)
+    assert "Contacts done on 11-20" in answer.content.decode()
 
 
 def test_brief_lists_a_customer_once_and_the_largest_amount_first(

@@ -1,5 +1,7 @@
 """The morning brief: what a branch talks about for ten minutes before it opens."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from campaigns.models import FollowUp
@@ -11,10 +13,19 @@ from campaigns.panels.dashboard.migration import Measure, View, migration
 from campaigns.panels.dashboard.near import Near, nearest
 from campaigns.panels.dashboard.workload import workload
 from staff.scope import below
+from staff.working_days import last_before
 
 MUST_CONTACT = 8
 NEAREST = 6
 CANDIDATES = 100  # of the most important campaigns, among whom the largest amounts come first
+
+
+@dataclass(frozen=True)
+class DayBefore:
+    """What the people of the unit got done on the working day before."""
+
+    on: date
+    n_done: int
 
 
 def brief(frame: Frame) -> dict[str, Any]:
@@ -22,12 +33,19 @@ def brief(frame: Frame) -> dict[str, Any]:
     campaign = funnel(frame, code="")
     return {
         "kpis": kpis(frame, campaign),
+        "day_before": day_before(frame),
         "funnel": campaign,
         "migration": migration(frame, by=Measure.CUSTOMERS, view=View.TABLE),
         "workload": workload(frame.unit, on=frame.on, today=frame.today),
         "must_contact": must_contact(frame) if frame.is_leaf else [],
         "nearest": nearest(frame, shown=Near.ALL, limit=NEAREST),
     }
+
+
+def day_before(frame: Frame) -> DayBefore:
+    on = last_before(frame.today) or frame.on
+    done = FollowUp.objects.done_on(on).filter(below(frame.unit, "worked_by__org_unit__"))
+    return DayBefore(on, done.count())
 
 
 def must_contact(frame: Frame) -> list[worklist.Line]:
