@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import Arm
 from customers.models import Customer
-from kernel.clock import BANK_TIME, now
+from kernel.clock import now
 from staff.models import AuditEvent, Officer, OrgUnit
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
@@ -280,67 +280,6 @@ def test_hold_out_is_hidden_below_head_office(
     assert "客户L-HOLD" not in hidden
     assert "Hold-out" not in hidden
     assert "客户L-HOLD" in shown
-
-
-def test_brief_names_who_is_to_be_called_and_its_reader_is_written_down(
-    counted: House, sign_in: Callable[..., Client]
-) -> None:
-    person = Customer.objects.get(customer_no="C-B1")
-    campaigns.follow_up(person, campaigns.entry(person), campaigns.TODAY)
-    later = customer_of(counted.rm, "C-LATER")
-    in_a_week = campaigns.TODAY + timedelta(days=7)
-    campaigns.follow_up(later, campaigns.entry(later), in_a_week)
-    answer = sign_in(counted.branch_manager).get("/dashboard/brief/")
-    text = answer.content.decode()
-    assert "To contact today" in text
-    assert "客户C-B1" in text
-    assert "客户C-LATER" not in text
-    assert f"opened by {counted.branch_manager.name}" in text
-    event = AuditEvent.objects.get(action="brief.opened")
-    assert (event.actor, event.subject_id) == ("1002", str(counted.branch.pk))
-
-
-def test_brief_tells_what_was_done_on_the_working_day_before(
-    counted: House, sign_in: Callable[..., Client]
-) -> None:
-    """Of the whole unit, not what is done on the morning itself, nor elsewhere."""
-    morning = datetime.combine(campaigns.TODAY, time(9), BANK_TIME)
-    for rm, days in ((counted.rm, 1), (counted.rm, 1), (counted.rm, 0), (counted.foreign_rm, 1)):
-        person = customer_of(rm, f"D-{Customer.objects.count()}")
-        campaigns.follow_up(
-            person,
-            campaigns.entry(person),
-            state="done",
-            outcome="done",
-            worked_by=rm,
-            worked_at=morning - timedelta(days=days),
-        )
-    answer = sign_in(counted.branch_manager).get("/dashboard/brief/")
-    yesterday = answer.context["day_before"]
-    assert (yesterday.on, yesterday.n_done) == (campaigns.TODAY - timedelta(days=1), 2)
-    assert "Contacts done on 11-20" in answer.content.decode()
-
-
-def test_brief_lists_a_customer_once_and_the_largest_amount_first(
-    counted: House, sign_in: Callable[..., Client]
-) -> None:
-    for number, aum in (("C-SMALL", "1000"), ("C-LARGE", "900000")):
-        person = customer_of(counted.rm, number)
-        tiering.metric(person, aum)
-        in_list = campaigns.entry(person)
-        for days in (0, 1):
-            campaigns.follow_up(person, in_list, campaigns.TODAY - timedelta(days=days))
-    text = sign_in(counted.branch_manager).get("/dashboard/brief/").content.decode()
-    assert text.count("客户C-LARGE") == 1
-    assert text.index("客户C-LARGE") < text.index("客户C-SMALL")
-
-
-def test_brief_of_a_foreign_unit_is_not_found(
-    counted: House, sign_in: Callable[..., Client]
-) -> None:
-    assert sign_in(counted.branch_manager).get("/dashboard/brief/?unit=B2").status_code == 404
-    assert sign_in(counted.rm).get("/dashboard/brief/").status_code == 403
-    assert not AuditEvent.objects.filter(action="brief.opened").exists()
 
 
 def test_export_holds_the_figures_of_the_page(
