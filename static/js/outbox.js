@@ -52,11 +52,12 @@ if (bar) {
     wait = Math.min(wait * 2, LONGEST_WAIT);
   };
 
+  // With the filter of the list in sight: what is narrowed goes on to its own next line.
   const post = async ({ path, said }) => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
     const body = new URLSearchParams({ ...said, note: notes.get(said.form_nonce) || "" });
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token ? token.value : "" };
-    return fetch(path, { method: "POST", body, headers });
+    return fetch(path + location.search, { method: "POST", body, headers });
   };
 
   // One after the other. True: the server has decided about this press, it need not come again.
@@ -70,13 +71,14 @@ if (bar) {
   async function send() {
     if (isSending || !read().length) return;
     isSending = true;
-    const sent = new Set();
+    const sent = new Map();
     try {
       for (const press of read()) {
-        if (!isDecided(await post(press))) break;
+        const answer = await post(press);
+        if (!isDecided(answer)) break;
         notes.delete(press.said.form_nonce);
         write(read().filter((other) => other.said.form_nonce !== press.said.form_nonce));
-        sent.add(press.pk);
+        sent.set(press.pk, answer.headers.get("HX-Replace-Url"));
       }
     } catch { /* no network: it is tried again */ }
     isSending = false;
@@ -85,12 +87,17 @@ if (bar) {
     if (read().length && !isExpired) later();
   }
 
-  // A fresh list or customer, unless somebody is writing.
+  // A fresh list or customer, unless somebody is writing. From a line that was sent it goes on to
+  // the next one, as a press with a network does.
   const refresh = (sent) => {
     const form = document.querySelector("[data-log]");
-    if (form && form.querySelector("[name=note]").value && !sent.has(form.dataset.log)) return;
-    if (document.getElementById("work")) htmx.ajax("GET", location.href, { target: "#work", swap: "outerHTML" });
-    else location.reload();
+    const pk = form && form.dataset.log;
+    if (form && form.querySelector("[name=note]").value && !sent.has(pk)) return;
+    if (!document.getElementById("work")) { location.reload(); return; }
+    const fresh = new URL(sent.get(pk) || location.href, location.href);
+    history.replaceState(history.state, "", fresh);
+    if (sent.get(pk)) fresh.searchParams.set("logged", pk);
+    htmx.ajax("GET", fresh.href, { target: "#work", swap: "outerHTML" });
   };
 
   const notSent = ({ detail }) => {

@@ -135,12 +135,15 @@ def test_phone_logs_offline_and_sends_when_it_is_online_again(
 ) -> None:
     watched = at_work(open_page, long_list, PHONE, "zh-CN", "dark")
     page = watched.page
+    following = page.locator("[data-line]").nth(1).get_attribute("data-line")
     page.locator(".line-name").first.click()
     page.wait_for_selector(".pane--chosen")
     look(watched, "phone-pane")
     page.context.set_offline(True)
     page.click("#pane [data-outcome='1']")
     page.wait_for_selector("#outbox:not([hidden])")
+    assert page.locator("#outbox [data-send]").is_visible()
+    assert page.locator("#outbox [data-again]").is_hidden()
     kept = page.evaluate("JSON.stringify(localStorage)")
     assert "杨永康" not in kept
     assert not FollowUp.objects.filter(state="done").exists()
@@ -151,6 +154,9 @@ def test_phone_logs_offline_and_sends_when_it_is_online_again(
     assert done.outcome == "interested"
     assert Contact.objects.filter(form_nonce__isnull=False).count() == 1
     page.wait_for_selector("#progress strong >> text=1")
+    page.wait_for_selector(f".pane--chosen[data-pane='{following}'] [data-outcome]")
+    assert page.url.endswith(f"/tasks/?chosen={following}")
+    assert done.customer.name in page.locator("[data-toast]").inner_text()
 
 
 def test_press_waits_over_an_expired_session(
