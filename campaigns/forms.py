@@ -189,9 +189,7 @@ class CoachingForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """Days away that no other leave of the officer holds and that are not over on the day `on`; a
-    deputy who is there meanwhile.
-    """
+    """Days away that are not over on the day `on`, and a deputy who is there meanwhile."""
 
     starts_on = forms.DateField(
         label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"})
@@ -200,11 +198,9 @@ class LeaveForm(forms.Form):
         label=_("Last day away"), widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(
-        self, *args: Any, officer: Officer, colleagues: Sequence[Officer], on: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[Officer], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.officer, self.on = officer, on
+        self.on = on
         self.fields["deputy"] = forms.ModelChoiceField(
             label=_("Deputy"),
             queryset=Officer.objects.filter(pk__in=[each.pk for each in colleagues]),
@@ -223,8 +219,6 @@ class LeaveForm(forms.Form):
             self.add_error("ends_on", _("These days are over."))
         elif last - first > MOST_LEAVE:
             self.add_error("ends_on", _("A leave is at most a year."))
-        elif Leave.objects.between(first, last).filter(officer=self.officer).exists():
-            self.add_error("starts_on", _("Another leave holds some of these days."))
         elif Leave.objects.between(first, last).filter(officer=typed.get("deputy")).exists():
             self.add_error("deputy", _("The deputy is away on some of these days."))
         return typed

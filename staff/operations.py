@@ -176,6 +176,10 @@ def write_coaching_note(
         )
 
 
+class LeaveOverlaps(Exception):
+    """On some of the days the officer is away already."""
+
+
 @transaction.atomic
 def note_leave(
     officer: Officer,
@@ -186,20 +190,23 @@ def note_leave(
     deputy: Officer | None,
     address: str | None = None,
 ) -> Leave:
-    """Days on which `officer` is away; the night plans around them from now on."""
-    # one at a time for each officer: the same form sent twice at once is one leave
+    """Days on which `officer` is away; the night plans around them from now on.
+
+    Harmless to repeat; raises LeaveOverlaps where another leave holds some of the days.
+    """
+    # one at a time for each officer: of two heads at once, the second sees what the first noted
     Officer.objects.select_for_update(no_key=True, of=("self",)).get(pk=officer.pk)
-    leave, is_new = Leave.objects.get_or_create(
-        officer=officer,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        cancelled_at=None,
-        defaults={"deputy": deputy, "noted_by": by},
+    said = {"officer": officer, "starts_on": starts_on, "ends_on": ends_on, "deputy": deputy}
+    overlapping = Leave.objects.between(starts_on, ends_on).filter(officer=officer)
+    same: Leave | None = overlapping.filter(**said).first()
+    if same is not None:
+        return same
+    if overlapping.exists():
+        raise LeaveOverlaps
+    leave = Leave.objects.create(**said, noted_by=by)
+    record_audit(
+        by=by, action="officer.leave_noted", subject=officer, detail=_of(leave), address=address
     )
-    if is_new:
-        record_audit(
-            by=by, action="officer.leave_noted", subject=officer, detail=_of(leave), address=address
-        )
     return leave
 
 

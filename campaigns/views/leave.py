@@ -20,7 +20,7 @@ from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
 from staff.models import Leave, Officer
-from staff.operations import cancel_leave, note_leave
+from staff.operations import LeaveOverlaps, cancel_leave, note_leave
 from staff.requests import OfficerRequest
 from staff.scope import officers_visible_to
 
@@ -33,16 +33,13 @@ def officer_leave(request: OfficerRequest, staff_no: str) -> HttpResponse:
     colleagues = people.colleagues_of(officer, by=request.user)
     typed = request.POST if request.method == "POST" else None
     on = data_date() or today()
-    form = LeaveForm(typed, officer=officer, colleagues=colleagues, on=on)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        context = {"officer": officer, "form": form, "leaves": _leaves(request, officer)}
-        return render(request, "campaigns/officer-leave.html", context, status=status)
-    note_leave(
-        officer, by=request.user, address=request.META.get("REMOTE_ADDR"), **form.cleaned_data
-    )
-    messages.success(request, _("Leave of %(name)s noted.") % {"name": officer})
-    return redirect("campaigns:officer-leave", staff_no=officer.staff_no)
+    form = LeaveForm(typed, colleagues=colleagues, on=on)
+    if form.is_valid() and _is_noted(request, officer, form):
+        messages.success(request, _("Leave of %(name)s noted.") % {"name": officer})
+        return redirect("campaigns:officer-leave", staff_no=officer.staff_no)
+    status = 422 if form.is_bound else 200
+    context = {"officer": officer, "form": form, "leaves": _leaves(request, officer)}
+    return render(request, "campaigns/officer-leave.html", context, status=status)
 
 
 @require_POST
@@ -76,6 +73,16 @@ def leave_deputize(request: OfficerRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _given(book, leave))
     return redirect("campaigns:officer-leave", staff_no=leave.officer.staff_no)
+
+
+def _is_noted(request: OfficerRequest, officer: Officer, form: LeaveForm) -> bool:
+    """What is wrong with the days is said at its field."""
+    address = request.META.get("REMOTE_ADDR")
+    try:
+        note_leave(officer, by=request.user, address=address, **form.cleaned_data)
+    except LeaveOverlaps:
+        form.add_error("starts_on", _("Another leave holds some of these days."))
+    return form.is_valid()
 
 
 def _leave_or_404(request: OfficerRequest, pk: int) -> Leave:

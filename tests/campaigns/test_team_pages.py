@@ -247,7 +247,13 @@ def test_leave_is_noted_refused_when_it_overlaps_and_cancelled(
     assert (leave.officer, leave.deputy, leave.noted_by) == (
         team.rm, colleague(), team.branch_manager,
     )  # fmt: skip
-    assert client.post(address, days).status_code == 422
+    assert client.post(address, days).status_code == 302  # a double press
+    assert Leave.objects.count() == AuditEvent.objects.filter(action="officer.leave_noted").count()
+    later = {"starts_on": TODAY + timedelta(days=5), "ends_on": TODAY + timedelta(days=9)}
+    for other in ({"deputy": ""}, later):
+        refused = client.post(address, days | other)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["starts_on"])
+    assert Leave.objects.get() == leave
     backwards = days | {"ends_on": TODAY - timedelta(days=1)}
     assert client.post(address, backwards).status_code == 422
     over = {"starts_on": TODAY - timedelta(days=9), "ends_on": TODAY - timedelta(days=8)}
