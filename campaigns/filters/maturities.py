@@ -5,10 +5,13 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.filters.parts import DayField, ReachFilter, check_is_near
+from campaigns.filters.parts import NOBODY, DayField, ReachFilter, check_is_near
 from customers.enums import MATURING
 from tiering.badges import tier_choices
 from tiering.queries.periods import ONE_DAY, month_end, month_start
+
+# What has to be looked up account by account: only among a number that is soon looked through.
+NARROW = ("product", "tier", "uncontacted")
 
 
 class MonthField(forms.DateField):
@@ -52,6 +55,15 @@ class MaturityFilter(ReachFilter):
         if first or last:
             return first or min(on, last), last or date.max
         return max(month, on + ONE_DAY) if month <= on else month, month_end(month)
+
+    def narrow_names(self) -> list[str]:
+        names = [name for name in NARROW if self.chosen(name) is not None]
+        return [*names, "owner"] if self.chosen("owner") == NOBODY else names
+
+    def refuse_narrow(self) -> None:
+        """Said at each field that may only be used among fewer accounts."""
+        words = _("Too many accounts: choose fewer days, a unit or a relationship manager.")
+        self.refuse(self.narrow_names(), words)
 
     def address_of(self, day: date) -> str:
         """The same list of one day."""

@@ -131,11 +131,18 @@ class ReachFilter(ListFilter):
             for name, label, words in super().in_words()
         ]
 
+    def is_of_a_book(self) -> bool:
+        """One officer's customers, no more."""
+        return "unit" not in self.fields or isinstance(self.chosen("owner"), Officer)
+
+    def in_unit(self, rows: QuerySet[Any], customer: str = "") -> QuerySet[Any]:
+        """Rows in the chosen unit; `customer` is the way to theirs."""
+        unit = self.chosen("unit")
+        return rows if unit is None else rows.filter(below(unit, f"{customer}org_unit__"))
+
     def within(self, rows: QuerySet[Any], customer: str = "") -> QuerySet[Any]:
-        """Rows in the chosen unit and of the chosen officer; `customer` is the way to theirs."""
-        unit, owner = self.chosen("unit"), self.chosen("owner")
-        if unit is not None:
-            rows = rows.filter(below(unit, f"{customer}org_unit__"))
+        """Rows in the chosen unit and of the chosen officer."""
+        rows, owner = self.in_unit(rows, customer), self.chosen("owner")
         if owner is not None:
             nobody = {f"{customer}owner__isnull": True}
             rows = rows.filter(**(nobody if owner == NOBODY else {f"{customer}owner": owner}))

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FollowUpState
 from campaigns.filters.maturities import MaturityFilter
@@ -28,7 +27,6 @@ PER_PAGE = 50
 CHUNK = 500
 KEYSET = Keyset(("matures_on", "id"))
 MOST_SUMMED = 2_000
-NARROWING = ("product", "tier", "uncontacted")
 
 
 @dataclass(frozen=True)
@@ -81,17 +79,14 @@ class Dues:
 
 
 def refuse_too_wide(officer: Officer, asked: MaturityFilter, on: date) -> None:
-    """Accounts are looked at one by one only in a unit, or a book, where a month has few."""
-    names = [name for name in NARROWING if asked.chosen(name) is not None]
-    unit = _unit_of(officer, asked)
-    if not names or unit is None:
+    """Accounts are looked at one by one only in a book, or where few fall due."""
+    if asked.is_of_a_book() or not asked.narrow_names():
         return
-    first = asked.shown_month(on)
-    dues = counted(unit, since=first, until=month_end(first)).values()
-    if sum(due.n_accounts for due in dues) > MOST_SUMMED:
-        asked.refuse(
-            names, _("Too many accounts: choose a unit or a relationship manager as well.")
-        )
+    month, (first, last) = asked.shown_month(on), asked.period(on)
+    maturing = _maturing(officer, min(first, month), max(last, month_end(month)))
+    looked_at = asked.in_unit(maturing, "customer__").order_by()
+    if looked_at[: MOST_SUMMED + 1].count() > MOST_SUMMED:
+        asked.refuse_narrow()
 
 
 def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
@@ -151,15 +146,7 @@ def _counted_unit(officer: Officer, asked: MaturityFilter, on: date, last: date)
     """The unit whose days the nights counted; None where they did not: for less than a unit, for
     days too far ahead.
     """
-    is_narrowed = any(asked.chosen(name) is not None for name in NARROWING)
-    if is_narrowed or last > on + MaturityCount.AHEAD:
-        return None
-    return _unit_of(officer, asked)
-
-
-def _unit_of(officer: Officer, asked: MaturityFilter) -> OrgUnit | None:
-    """None for the book of one officer."""
-    if "unit" not in asked.fields or asked.chosen("owner") is not None:
+    if asked.is_of_a_book() or asked.narrow_names() or last > on + MaturityCount.AHEAD:
         return None
     return asked.chosen("unit") or _own_unit(officer)
 

@@ -191,15 +191,29 @@ def test_what_cannot_be_asked_lists_nothing(
 def test_many_accounts_are_looked_at_one_by_one_only_in_a_unit_or_a_book(
     dues: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(maturity_calendar, "MOST_SUMMED", 2)
+    monkeypatch.setattr(maturity_calendar, "MOST_SUMMED", 3)
     client = sign_in(dues.head_office)
-    for query in ("product=term", "tier=GOLD", "uncontacted=on"):
+    for query in ("product=term", "tier=GOLD", "uncontacted=on", "owner=none"):
         answer = ask(client, f"month=2026-12&{query}")
         assert (answer.status_code, shown(answer)) == (422, [])
         assert list(answer.context["asked"].errors) == [query.split("=")[0]]
-        for narrower in ("unit=B1", "owner=1001"):
-            assert ask(client, f"month=2026-12&{query}&{narrower}").status_code == 200
+        assert ask(client, f"month=2026-12&{query}&unit=B1").status_code == 200
+        assert ask(client, f"month=2026-11&{query}").status_code == 200
         assert ask(sign_in(dues.rm), f"month=2026-12&{query}").status_code == 200
+    assert ask(client, "month=2026-12&product=term&owner=1001").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["month=2027-06", "matures_from=2026-12-09"])
+def test_days_that_no_night_counted_are_looked_through_as_narrowly(
+    dues: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    term("7", Customer.objects.get(customer_no="1"), date(2027, 6, 1))
+    term("8", Customer.objects.get(customer_no="3"), date(2027, 6, 2))
+    client = sign_in(dues.head_office)
+    assert "A7" in shown(ask(client, f"{query}&product=term"))
+    monkeypatch.setattr(maturity_calendar, "MOST_SUMMED", 1)
+    assert ask(client, f"{query}&product=term").status_code == 422
+    assert ask(client, f"{query}&product=term&owner=1001").status_code == 200
 
 
 def test_days_beyond_those_that_the_night_counts_are_summed_as_they_stand(
