@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import BookHandOver, FollowUp
+from campaigns.models import BookHandOver, FollowUp, UnitLoad
 from customers.models import Customer
 from kernel.clock import now
 from staff.enums import Role
@@ -125,6 +125,22 @@ def test_team_of_a_region_shows_its_units_as_counted(
     assert "overloaded" not in rest
     assert "0 / 3" in rest
     assert "Officer 1001" not in text
+
+
+def test_pool_above_a_branch_is_less_what_was_worked_today(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    for officer in (team.rm, team.foreign_rm):
+        campaigns.load(officer, n_customers=7)
+    for unit, n in ((team.branch, 3), (team.other_branch, 2), (team.region, 5)):
+        UnitLoad.objects.filter(org_unit=unit).update(n_pool=n)
+    done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": team.rm}
+    in_list = campaigns.entry(customers.customer("C8", team.branch, team.rm))
+    for due_on in (TODAY, TODAY + timedelta(days=1)):  # the second is not due: nobody counted it
+        campaigns.follow_up(in_list.customer, in_list, due_on, owner=None, **done)
+    workload = sign_in(team.regional_manager).get("/dashboard/").context["workload"]
+    assert {row.name: row.work.n_pool for row in workload.rows} == {"Unit B1": 2, "Unit B2": 2}
+    assert workload.total.n_pool == 4
 
 
 def test_team_before_the_first_night_says_so(house: House, sign_in: Callable[..., Client]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 
 from campaigns.models import FollowUp, OfficerLoad, UnitLoad
@@ -158,10 +158,13 @@ def _book(night: OfficerLoad | UnitLoad) -> Work:
 
 @dataclass(frozen=True)
 class Done:
-    """Follow-ups worked today, by the unit of who did it and by that of who had it to do."""
+    """Follow-ups worked today, by the unit of who did it and by that of who had it to do: of an
+    owner, or of the pool.
+    """
 
     path: str
     owner_path: str
+    pool_path: str
     n: int
     n_due: int
     n_late: int
@@ -170,15 +173,20 @@ class Done:
 def _done_today(unit: OrgUnit, today: date) -> list[Done]:
     counts = (
         FollowUp.objects.done_on(now().date())
-        .filter(below(unit, "worked_by__org_unit__") | below(unit, "owner__org_unit__"))
-        .values_list("worked_by__org_unit__path", "owner__org_unit__path")
+        .filter(
+            below(unit, "worked_by__org_unit__")
+            | below(unit, "owner__org_unit__")
+            | below(unit, "org_unit__")
+        )
+        .annotate(pool_path=Case(When(owner=None, then="org_unit__path")))
+        .values_list("worked_by__org_unit__path", "owner__org_unit__path", "pool_path")
         .annotate(
             n=Count("pk"),
             n_due=Count("pk", filter=Q(due_on__lte=today)),
             n_late=Count("pk", filter=Q(due_on__lt=today)),
         )
     )
-    return [Done(path or "", owner or "", *numbers) for path, owner, *numbers in counts]
+    return [Done(*(path or "" for path in row[:3]), *row[3:]) for row in counts]
 
 
 def _as_of_now(night: UnitLoad, done: list[Done]) -> Work:
@@ -186,11 +194,12 @@ def _as_of_now(night: UnitLoad, done: list[Done]) -> Work:
     gone = [each for each in done if each.owner_path.startswith(here)]
     n_late = max(night.n_late - sum(each.n_late for each in gone), 0)
     n_due = max(night.n_due - sum(each.n_due for each in gone), n_late)
+    n_taken = sum(each.n_due for each in done if each.pool_path.startswith(here))
     return _book(night) + Work(
         n_done=sum(each.n for each in done if each.path.startswith(here)),
         n_waiting=n_due - n_late,
         n_late=n_late,
-        n_pool=night.n_pool,
+        n_pool=max(night.n_pool - n_taken, 0),
         n_officers=night.n_officers,
         n_a_day=night.n_a_day,
     )
