@@ -47,7 +47,7 @@ def test_dashboard_names_what_is_too_much(team: House, sign_in: Callable[..., Cl
     client = sign_in(team.branch_manager)
     text = client.get("/dashboard/").content.decode()
     assert f"{team.rm.name}: 21 overdue, more than the 18 of a day" in text
-    assert "Colleague has only 0 overdue: rebalance" in text
+    assert "Colleague has nothing overdue: rebalance" in text
     FollowUp.objects.filter(owner=team.rm).update(due_on=TODAY)
     Officer.objects.filter(pk=team.rm.pk).update(daily_calls=3)
     text = client.get("/dashboard/").content.decode()
