@@ -3,10 +3,11 @@
     python3 run.py benchmark page_times [--requests 20] [--only 'work list']
 
 Each page is asked of the real WSGI application under the web's database role, in turn for two
-officers of its role and two of their customers. Beside the times stands how long this machine takes
-for a loop of a million additions, before and after: what they say of another one. Exit status 1
-when a page needs more than 100 ms at p95, when its number of queries depends on who asks, or when
-the dashboard weighs too much.
+officers of its role and two of their customers. Beside the times on the clock stands what a machine
+that others use as well tells better: `cpu`, for which this process worked for a page, and `db`, for
+which it waited in queries, both as medians. A loop of a million additions, before and after, says
+what they mean on another machine. Exit status 1 when a page needs more than 100 ms at p95, when its
+number of queries depends on who asks, or when the dashboard weighs too much.
 """
 
 import argparse
@@ -45,27 +46,34 @@ class Measured:
     """One page as one officer has it."""
 
     milliseconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
     queries: set[int] = field(default_factory=set)
     body: bytes = b""
     on_the_wire: int = 0
 
 
 class Browser:
-    """Asks the application as gunicorn does, signed in as one officer; counts the queries."""
+    """Asks the application as gunicorn does, signed in as one officer; counts the queries.
+
+    `cpu` and `database` are milliseconds of the last answer.
+    """
 
     def __init__(self, officer: Officer) -> None:
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={signed_in(officer)}"
         self.n_queries = 0
+        self.cpu = self.database = 0.0
 
     def get(self, path: str) -> tuple[dict[str, str], bytes, float]:
         """Headers, body as sent, milliseconds; ends the program when the page is not there."""
         answered: list[Any] = []
-        self.n_queries = 0
+        self.n_queries, self.database = 0, 0.0
         with connection.execute_wrapper(self._count):
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             answer = application(self._environ(path), lambda *words: answered.extend(words))
             body = b"".join(answer)
             milliseconds = (time.perf_counter() - started) * 1000
+            self.cpu = (time.process_time() - worked) * 1000
         answer.close()
         if not answered[0].startswith("200"):
             sys.exit(f"{path}: {answered[0]}")
@@ -73,7 +81,10 @@ class Browser:
 
     def _count(self, execute: Any, *args: Any) -> Any:
         self.n_queries += 1
-        return execute(*args)
+        started = time.perf_counter()
+        found = execute(*args)
+        self.database += (time.perf_counter() - started) * 1000
+        return found
 
     def _environ(self, path: str) -> dict[str, Any]:
         path, _, query = path.partition("?")
@@ -114,6 +125,8 @@ def measured(page: Page, n_requests: int) -> list[Measured]:
             headers, body, milliseconds = browser.get(path)
             if n >= WARM_UP:
                 found.milliseconds.append(milliseconds)
+                found.cpu.append(browser.cpu)
+                found.database.append(browser.database)
                 found.queries.add(browser.n_queries)
             found.on_the_wire = len(body)
             is_packed = headers.get("Content-Encoding") == "gzip"
@@ -142,12 +155,15 @@ def weight(page: Page) -> tuple[int, int]:
 
 def report(page: Page, found: list[Measured]) -> list[str]:
     """Prints the page's line; returns what is wrong with it."""
-    times = sorted(each for side in found for each in side.milliseconds)
+    times = [each for side in found for each in side.milliseconds]
+    cpu = median(each for side in found for each in side.cpu)
+    database = median(each for side in found for each in side.database)
     p95 = quantiles(times, n=20)[-1]
     queries = sorted(set().union(*(side.queries for side in found)))
     on_the_wire = max(side.on_the_wire for side in found)
     print(
         f"{page.name:<18} {page.role.value:<21} {median(times):7.1f} {p95:7.1f} "
+        f"{cpu:7.1f} {database:7.1f} "
         f"{'/'.join(map(str, queries)):>8} {on_the_wire:>8,}",
         flush=True,
     )
@@ -177,7 +193,10 @@ def main() -> int:
     options = parser.parse_args()
     print(f"{Customer.objects.count():,} customers; milliseconds at the server, bytes on the wire")
     print(f"a loop of a million additions: {loop_milliseconds():.0f} ms")
-    print(f"{'page':<18} {'role':<21} {'p50':>7} {'p95':>7} {'queries':>8} {'bytes':>8}")
+    print(
+        f"{'page':<18} {'role':<21} {'p50':>7} {'p95':>7} {'cpu':>7} {'db':>7} "
+        f"{'queries':>8} {'bytes':>8}"
+    )
     wrong = []
     for page in PAGES:
         if options.only in (None, page.name):
