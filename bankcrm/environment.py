@@ -151,7 +151,12 @@ def parse_database(value: str | None) -> str:
     return value
 
 
-def database_settings(url: str) -> dict[str, Any]:
+# A page looks up few rows, beside many other pages: by index, and in a process of its own.
+FOR_PAGES = {"options": "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"}
+
+
+def database_settings(url: str, role: str) -> dict[str, Any]:
     """Django's settings of one database; a dead connection is noticed before it is used."""
     parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
-    return {**parsed, "ATOMIC_REQUESTS": False}
+    options = (FOR_PAGES if role == "web" else {}) | parsed.get("OPTIONS", {})
+    return {**parsed, "ATOMIC_REQUESTS": False, "OPTIONS": options}

@@ -199,7 +199,7 @@ ROOT_URLCONF = "bankcrm.urls"
 WSGI_APPLICATION = "bankcrm.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {"default": database_settings(DATABASE_URLS[BANKCRM_DB_ROLE])}
+DATABASES = {"default": database_settings(DATABASE_URLS[BANKCRM_DB_ROLE], BANKCRM_DB_ROLE)}
 
 # Web processes share counters and locks through Redis; a lone test process needs none.
 CACHES = {

@@ -78,6 +78,18 @@ def test_production_with_settings_loads_and_web_signs_in_as_web() -> None:
     assert (loaded.returncode, loaded.stdout.strip()) == (0, "web")
 
 
+@pytest.mark.parametrize(("role", "of_pages"), [("web", True), ("job", False), ("owner", False)])
+def test_only_pages_ask_for_indexes_and_one_process(role: str, of_pages: bool) -> None:
+    wanted = "settings.DATABASES['default']['OPTIONS'].get('options', '')"
+    loaded = load(PRODUCTION | {"BANKCRM_DB_ROLE": role}, wanted)
+    assert ("max_parallel_workers_per_gather=0" in loaded.stdout) is of_pages
+
+
+def test_what_an_address_asks_of_the_planner_goes_first() -> None:
+    settings = environment.database_settings("postgresql://w@host/bank?options=-c%20jit=off", "web")
+    assert settings["OPTIONS"]["options"] == "-c jit=off"
+
+
 def test_production_refuses_pages_for_developers() -> None:
     refused = load(PRODUCTION | {"DEBUG": "true"})
     assert refused.returncode != 0
