@@ -91,8 +91,9 @@ def _said(customer: Customer, officer: Officer, before: Place, kind: int) -> Ite
     said = Contact.objects.filter(customer=customer, withdrawn_at__isnull=True)
     rows = list(_page(said.select_related("officer"), "happened_at", before, kind))
     worked = FollowUp.objects.visible_to(officer).leading().select_related("campaign")
+    moments = [each.happened_at for each in rows] or [before.moment]
     for_one = Q(contact__in=[each.pk for each in rows]) | Q(
-        contact__isnull=True, worked_at__in=[each.happened_at for each in rows]
+        contact__isnull=True, worked_at__range=(min(moments), max(moments))
     )
     done = list(worked.filter(for_one, customer=customer, state=FollowUpState.DONE))
     for each in rows:
