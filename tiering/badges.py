@@ -1,8 +1,6 @@
 """The one label that stands beside a customer's name on lists."""
 
-from collections.abc import Collection
-
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from customers.enums import Kind
@@ -39,12 +37,11 @@ def shade(label: Label) -> int:
     return min(max(N_SHADES + 1 - label.rank, 1), N_SHADES)
 
 
-def labels_of(customer_ids: Collection[int]) -> dict[int, Label]:
-    """Customer → the label beside its name; in as many queries, however many they are."""
-    by_id = {each.pk: each for each in badge_labels()}  # a scheme of them takes one kind only
-    of_customers = CustomerLabel.objects.filter(label__in=by_id, customer__in=customer_ids)
-    pairs = of_customers.values_list("customer_id", "label_id")
-    return {customer_id: by_id[label_id] for customer_id, label_id in pairs}
+def label_key(customer: str) -> Subquery:
+    """The key of the label beside a customer's name, for rows that have a field `customer`."""
+    keys = [label.pk for label in badge_labels()]  # a scheme of them takes one kind only
+    of_customer = CustomerLabel.objects.filter(customer=OuterRef(customer), label__in=keys)
+    return Subquery(of_customer.values("label")[:1])
 
 
 def badge_labels() -> list[Label]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Self
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import WorkKind, work_kind
@@ -20,13 +20,12 @@ from campaigns.scoping import FollowUpQuerySet, pool_of
 from customers.enums import Channel
 from staff.models import Officer
 from tiering import badges
-from tiering.models import Amount, CustomerLabel
+from tiering.models import Amount, CustomerLabel, CustomerMetric
 
 DAYS_AHEAD = 7
 MOST_LINES = 30  # drawn at once; the rest follows on demand
 MOST_WORKED = 20
-MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
-AT_STAKE = Coalesce("account__balance", "customer__metric__aum", output_field=Amount())
+MOST_LOOKED_AT = 1000  # a pool may hold more: those due first are ranked
 GROUPS = tuple(Due.values)
 KIND_ICONS = {
     WorkKind.MATURITY: "calendar-clock",
@@ -187,8 +186,9 @@ def board(desk: Desk, asked: FollowUpFilter, *, seen_by: Officer | None = None) 
 
 def _items(follow_ups: FollowUpQuerySet, today: date) -> list[Item]:
     """Own ones first: of more than can be looked at, it is the pool that is cut."""
-    rows = list(
-        follow_ups.annotate(amount=AT_STAKE)
+    labels = {label.pk: label for label in badges.badge_labels()}
+    rows = (
+        follow_ups.annotate(amount=at_stake(), label=badges.label_key("customer"))
         .order_by(F("owner").asc(nulls_last=True), "due_on", "id")
         .values_list(
             "pk",
@@ -199,12 +199,12 @@ def _items(follow_ups: FollowUpQuerySet, today: date) -> list[Item]:
             "campaign__code",
             "campaign__play",
             "amount",
+            "label",
         )[:MOST_LOOKED_AT]
     )
-    carried = badges.labels_of({row[1] for row in rows})
     items = []
-    for pk, customer_id, owner_id, due_on, channel, code, play, amount in rows:
-        label, kind = carried.get(customer_id), _kind(code, play)
+    for pk, customer_id, owner_id, due_on, channel, code, play, amount, label_id in rows:
+        label, kind = labels.get(label_id), _kind(code, play)
         points = Priority(amount, (due_on - today).days, kind, label).points
         group = group_of(due_on, today)
         tier = label.code if label else None
@@ -215,6 +215,12 @@ def _items(follow_ups: FollowUpQuerySet, today: date) -> list[Item]:
 
 
 _kind = lru_cache(work_kind)
+
+
+def at_stake() -> Coalesce:
+    """The money of its account, or all of the customer's; looked up only for rows that are read."""
+    all_of_it = CustomerMetric.objects.filter(customer=OuterRef("customer")).values("aum")
+    return Coalesce("account__balance", Subquery(all_of_it), output_field=Amount())
 
 
 def lines_of(keys: Collection[int], today: date) -> dict[int, Line]:

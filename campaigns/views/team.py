@@ -30,7 +30,6 @@ from staff.operations import write_coaching_note
 from staff.requests import OfficerRequest
 from staff.scope import below, officers_visible_to, units_visible_to
 
-MOST_LINES = 60
 MOST_NOTES = 20
 MOST_HAND_OVERS = 10
 
@@ -115,15 +114,15 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     if on is None:
         return context
     board = worklist.board(desk, FollowUpFilter(QueryDict(), by=officer), seen_by=request.user)
-    lines = worklist.lines_of(board.drawn(MOST_LINES), day)
+    lines = worklist.lines_of(board.drawn(worklist.MOST_LINES), day)
     return context | {
         "today": day,
         "load": loads.loads_of([officer], today=day)[officer.pk],
         "window": loads.WINDOW,
-        "groups": board.groups(lines, MOST_LINES),
+        "groups": board.groups(lines, worklist.MOST_LINES),
         "n_lines": len(board.items),
         "n_pool": board.progress(n_done=0)["n_pool"],
-        "most": MOST_LINES,
+        "most": worklist.MOST_LINES,
         "hand_overs": _hand_overs(Q(officer=officer), on=on),
     }
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from campaigns.models import FollowUp
 from campaigns.panels import worklist
 from campaigns.panels.dashboard.frame import Frame
@@ -55,11 +57,15 @@ def must_contact(frame: Frame) -> list[worklist.Line]:
         .open()
         .leading()
         .filter(below(frame.unit, "org_unit__"), due_on__lte=frame.today)
-        .order_by("-campaign__priority", "due_on", "id")[:CANDIDATES]
+        .order_by("-campaign__priority", "due_on", "id")
     )
-    follow_ups = worklist.on_screen(FollowUp.objects.filter(pk__in=[each.pk for each in due]))
-    lines = [worklist.line_of(each, frame.today) for each in follow_ups]
-    lines.sort(key=lambda line: (-(line.amount or 0), line.follow_up.pk))
-    of_customers = {line.follow_up.customer_id: line for line in reversed(lines)}
-    found = [line for line in lines if of_customers[line.follow_up.customer_id] is line]
-    return found[:MUST_CONTACT]
+    candidates = FollowUp.objects.filter(pk__in=due.values("pk")[:CANDIDATES])
+    by_stake = candidates.annotate(amount=worklist.at_stake()).order_by(
+        F("amount").desc(nulls_last=True), "pk"
+    )
+    first: dict[int, int] = {}
+    for customer_id, pk in by_stake.values_list("customer_id", "pk"):
+        first.setdefault(customer_id, pk)
+    keys = list(first.values())[:MUST_CONTACT]
+    lines = worklist.lines_of(keys, frame.today)
+    return [lines[pk] for pk in keys]
