@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
@@ -68,7 +69,7 @@ class NextDay(forms.Form):
     def clean(self) -> dict[str, Any]:
         """`day`: the day on or after the one chosen on which the officer is there, if one was."""
         data = super().clean() or {}
-        chosen = self._asked().get(data.get("next", "")) or data.get("next_on")
+        chosen = _meant(self.desk.first).get(data.get("next", "")) or data.get("next_on")
         data["day"] = None
         if chosen is not None:
             data["day"] = self.desk.day_from(chosen) if chosen > self.desk.first else None
@@ -77,19 +78,25 @@ class NextDay(forms.Form):
         return data
 
     def short_cuts(self) -> list[tuple[str, str, date]]:
-        """Each with its words and the day that it comes to."""
-        days = {code: self.desk.day_from(asked) for code, asked in self._asked().items()}
-        return [(code, str(Next(code).label), day) for code, day in days.items() if day]
+        """Each day once, with what it is called: as the clock means it, else by its weekday."""
+        by_clock = _meant(self.desk.at.date())
+        found: dict[date, tuple[str, str]] = {}
+        for code, asked in _meant(self.desk.first).items():
+            day = self.desk.day_from(asked)
+            if day is not None and day not in found:
+                is_meant = day == by_clock[code]
+                found[day] = code, str(Next(code).label) if is_meant else date_format(day, "l")
+        return [(code, words, day) for day, (code, words) in found.items()]
 
-    def _asked(self) -> dict[str, date]:
-        """The day that a short cut means, whether worked or not."""
-        first = self.desk.first
-        n_days = {
-            Next.TOMORROW: 1,
-            Next.THREE_DAYS: 3,
-            Next.MONDAY: DAYS_OF_WEEK - first.weekday(),
-        }
-        return {code.value: first + timedelta(days=n) for code, n in n_days.items()}
+
+def _meant(first: date) -> dict[str, date]:
+    """The day that each short cut means, whether worked or not, when `first` is today."""
+    n_days = {
+        Next.TOMORROW: 1,
+        Next.THREE_DAYS: 3,
+        Next.MONDAY: DAYS_OF_WEEK - first.weekday(),
+    }
+    return {code.value: first + timedelta(days=n) for code, n in n_days.items()}
 
 
 class OutcomeForm(NextDay):

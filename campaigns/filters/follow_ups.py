@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import WorkKind
 from campaigns.filters.parts import ListFilter
 from customers.enums import Channel
+from customers.queries import reading_day
+from kernel.templatetags.figures import day_name
 from staff.queries import plain_query
 from tiering.badges import tier_choices
 
@@ -21,6 +24,17 @@ class Due(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     TODAY = "today", _("Today")
     WEEK = "week", _("Within a week")
+
+
+def due_names() -> dict[str, str]:
+    """The groups of the list: that of its own day is called by the name of the day."""
+    day = reading_day()
+    own = {} if day is None else {Due.TODAY.value: capfirst(day_name(day))}
+    return {code: str(name) for code, name in Due.choices} | own
+
+
+def _dues() -> list[tuple[str, str]]:
+    return [("", str(_("All"))), *due_names().items()]
 
 
 class Order(models.TextChoices):
@@ -57,7 +71,7 @@ class FollowUpFilter(ListFilter):
     """What an address says that is no word of ours is left out."""
 
     order = forms.ChoiceField(label=_("Order"), choices=Order.choices, required=False)
-    due = forms.ChoiceField(label=_("Due"), choices=[("", _("All")), *Due.choices], required=False)
+    due = forms.ChoiceField(label=_("Due"), choices=_dues, required=False)
     tier = forms.ChoiceField(label=_("Label"), choices=tier_choices, required=False)
     channel = forms.ChoiceField(
         label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False

@@ -118,5 +118,5 @@ def _day_words(days_left: int) -> str:
         late = -days_left
         return ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
     if days_left == 0:
-        return _("due today")
+        return _("due on the day")
     return ngettext("due in %(n)d day", "due in %(n)d days", days_left) % {"n": days_left}

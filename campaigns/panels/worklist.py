@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import WorkKind, work_kind
-from campaigns.filters.follow_ups import Due, FollowUpFilter, Item
+from campaigns.filters.follow_ups import Due, FollowUpFilter, Item, due_names
 from campaigns.models import FollowUp
 from campaigns.panels.priority import Priority
 from campaigns.queries import Desk
@@ -80,6 +80,7 @@ class Group:
     """Own work and what waits in the pool, counted with the lines that are not drawn yet."""
 
     code: str
+    name: str
     n_own: int
     n_pool: int
     lines: list[Line]
@@ -134,11 +135,11 @@ class Board:
         """The first lines with their groups, in the order of urgency."""
         drawn = self.narrowed[:most]
         groups = []
-        for code in GROUPS:
+        for code, name in due_names().items():
             owners = [item.owner_id for item in self.narrowed if item.group == code]
             shown = [lines[item.pk] for item in drawn if item.group == code and item.pk in lines]
             n_pool = owners.count(None)
-            groups.append(Group(code, len(owners) - n_pool, n_pool, shown))
+            groups.append(Group(code, name, len(owners) - n_pool, n_pool, shown))
         return [group for group in groups if group.lines]
 
     def lines(self, among: Collection[int] = ()) -> list[Line]:

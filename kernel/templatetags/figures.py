@@ -1,10 +1,14 @@
-"""Amounts, shares and changes as people read them."""
+"""Amounts, shares, changes and days as people read them."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from kernel.clock import today
 from kernel.money import short_amount, to_cents
 
 register = template.Library()
@@ -44,6 +48,12 @@ def percent(share: Decimal | None) -> str:
 @register.filter
 def whole(number: int | None) -> str:
     return "–" if number is None else f"{number:,}"
+
+
+@register.filter
+def day_name(day: date) -> str:
+    """`today` is the clock's day and no other; the rest have their date: `11-23`."""
+    return _("today") if day == today() else date_format(day, "m-d")
 
 
 @register.filter

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -10,16 +11,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.forms import NextDay
 from campaigns.panels import own_due
 from campaigns.panels.dashboard.attention import n_to_call
 from campaigns.panels.dashboard.frame import Period, frame_of
 from campaigns.panels.maturity_month import Due
+from campaigns.queries import Desk
 from campaigns.workload.loads import loads_of
 from customers.enums import Outcome
 from customers.models import Contact
 from kernel.clock import BANK_TIME, now
 from staff.enums import Role
-from staff.models import SavedView
+from staff.models import BusinessDay, SavedView
 from tests.campaigns.desk import DAY, HTMX, PANE, add, bare, lines, press
 from tests.conftest import House
 from tests.factories import campaigns, customers, staff, tiering
@@ -213,10 +216,8 @@ def test_most_urgent_line_is_first_and_says_why(
     text = sign_in(read.rm).get("/tasks/").content.decode()
     assert lines(text) == ["客户C2", "客户C1"]
     rank = re.findall(r'class="line-rank">([^<]+)<', text)
-    assert (
-        rank[0]
-        == "Priority 73, High: 8.39M at stake, due today, Private banking, Near upgrade · rule v1"
-    )
+    reasons = "8.39M at stake, due on the day, Private banking, Near upgrade"
+    assert rank[0] == f"Priority 73, High: {reasons} · rule v1"
     by_due = sign_in(read.rm).get("/tasks/?order=amount").content.decode()
     assert lines(by_due) == ["客户C2", "客户C1"]
 
@@ -264,7 +265,7 @@ def test_chosen_customer_stands_beside_the_list(
         "138****9396",
         "397K",
         "孩子下月留学缴费",
-        "= 397K at stake 12 + due today 18",
+        "= 397K at stake 12 + due on the day 18",
     ):
         assert shown in pane
     assert customers.MOBILE not in text
@@ -313,6 +314,39 @@ def test_days_since_contact_go_by_the_clock_and_a_sent_message_is_none(
             (read.branch_manager, "/dashboard/"),
         ):
             assert "4 days ago" in sign_in(officer).get(page).content.decode(), page
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "next_day"),
+    [(TODAY, "today", "Tomorrow"), (TODAY - DAY, "11-21", "Sunday"), (TODAY + DAY, "11-21", "")],
+)
+def test_day_of_the_list_is_called_today_on_that_day_alone(
+    read: House, sign_in: Callable[..., Client], clock: date, day: str, next_day: str
+) -> None:
+    """Ahead of a day off, or before a night that comes late, it has its date in all places."""
+    add(read, 1)
+    with time_machine.travel(datetime.combine(clock, time(9), BANK_TIME), tick=False):
+        text = sign_in(read.rm).get("/tasks/").content.decode()
+        team = sign_in(read.branch_manager).get("/team/").content.decode()
+    assert f'id="group-today"><span>{day.capitalize()}</span>' in text
+    assert f'<option value="today">{day.capitalize()}</option>' in text
+    assert f"<span>{day}</span>" in text
+    assert f"go on with what is due {day}" in text
+    assert f">Due {day}<" in team
+    assert (f"{next_day} <small>11-22</small>" in text) == bool(next_day)
+
+
+def test_short_cuts_that_come_to_one_day_are_offered_once(read: House) -> None:
+    friday = datetime(2026, 11, 20, 9, tzinfo=BANK_TIME)
+    BusinessDay.objects.filter(on__in=[TODAY, TODAY + DAY]).update(is_working=False)
+    desk = Desk(read.rm, friday, friday.date() - DAY, friday.date())
+    monday = TODAY + 2 * DAY
+    assert NextDay(desk=desk).short_cuts() == [("tomorrow", "Monday", monday)]
+    thursday = replace(desk, at=friday - DAY, today=friday.date() - DAY)
+    assert NextDay(desk=thursday).short_cuts() == [
+        ("tomorrow", "Tomorrow", friday.date()),
+        ("three_days", "Monday", monday),
+    ]
 
 
 def test_message_that_was_sent_leaves_a_maturity_uncontacted(read: House) -> None:
