@@ -186,7 +186,10 @@ def _done_today(unit: OrgUnit, today: date) -> list[Done]:
             n_late=Count("pk", filter=Q(due_on__lt=today)),
         )
     )
-    return [Done(*(path or "" for path in row[:3]), *row[3:]) for row in counts]
+    return [
+        Done(path or "", owner or "", pool or "", *numbers)
+        for path, owner, pool, *numbers in counts
+    ]
 
 
 def _as_of_now(night: UnitLoad, done: list[Done]) -> Work:
