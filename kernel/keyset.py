@@ -46,7 +46,9 @@ class Keyset:
         order = [_turned(name) for name in self.order] if backwards else list(self.order)
         if anchor:
             rows = rows.filter(_beyond(order, anchor))
-        found = list(rows.order_by(*order)[: size + 1])
+        # Who is on the page, before anything else is looked up: a page is few of many.
+        keys = rows.order_by(*order).values("pk")[: size + 1]
+        found = list(rows.filter(pk__in=keys).order_by(*order))
         has_more, found = len(found) > size, found[:size]
         if backwards:
             found.reverse()

@@ -14,7 +14,7 @@ from tiering import badges
 NOT_REACHED = (Outcome.SENT, Outcome.NO_ANSWER)
 TAKEN_UP = (Outcome.INTERESTED, Outcome.DONE)
 MOST_COUNTED = 1_000
-PER_PAGE = 50
+PER_PAGE = 30
 KEYSET = Keyset(("-entered_on", "id"))
 
 

@@ -31,7 +31,7 @@ from tiering.models import CustomerLabel, LabelChange, LineCase
 from tiering.queries import month_avg
 
 MOST_ORDERED = 10_000
-PER_PAGE = 50
+PER_PAGE = 30
 CHUNK = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 KEYSETS = {

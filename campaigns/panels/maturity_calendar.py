@@ -23,7 +23,7 @@ from tiering.models import CustomerLabel, MaturityCount
 from tiering.queries.periods import ONE_DAY, month_end, month_start, next_month
 
 MOST_COUNTED = 1_000
-PER_PAGE = 50
+PER_PAGE = 30
 CHUNK = 500
 KEYSET = Keyset(("matures_on", "id"))
 MOST_SUMMED = 2_000
