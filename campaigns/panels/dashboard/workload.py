@@ -1,8 +1,9 @@
 """Who has how much to do: the officers of a branch, or the units right under what is larger."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import add, sub
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
@@ -31,10 +32,10 @@ class Work:
     aum_gain: Decimal = Decimal(0)
 
     def __add__(self, other: "Work") -> "Work":
-        return Work(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+        return Work(*map(add, vars(self).values(), vars(other).values()))
 
     def __sub__(self, other: "Work") -> "Work":
-        return Work(*(one - less for one, less in zip(astuple(self), astuple(other), strict=True)))
+        return Work(*map(sub, vars(self).values(), vars(other).values()))
 
     @property
     def n_today(self) -> int:
