@@ -25,7 +25,7 @@ from tiering.models import Amount, CustomerLabel, CustomerMetric
 DAYS_AHEAD = 7
 MOST_LINES = 30  # drawn at once; the rest follows on demand
 MOST_WORKED = 20
-MOST_LOOKED_AT = 1000  # a pool may hold more: those due first are ranked
+MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
 GROUPS = tuple(Due.values)
 KIND_ICONS = {
     WorkKind.MATURITY: "calendar-clock",
