@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filters.parts import NOBODY, DayField, ReachFilter, check_is_near
@@ -55,6 +56,12 @@ class MaturityFilter(ReachFilter):
         if first or last:
             return first or min(on, last), last or date.max
         return max(month, on + ONE_DAY) if month <= on else month, month_end(month)
+
+    def period_in_words(self, on: date) -> str:
+        first, last = self.period(on)
+        if last == date.max:
+            return gettext("from %(day)s") % {"day": first}
+        return str(first) if first == last else f"{first} – {last}"
 
     def narrow_names(self) -> list[str]:
         names = [name for name in NARROW if self.chosen(name) is not None]

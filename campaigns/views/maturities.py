@@ -30,7 +30,7 @@ def maturity_list(request: OfficerRequest) -> HttpResponse:
         "asked": asked,
         "chips": asked.chips(),
         "month": maturity_calendar.month(request.user, asked, on),
-        "period": asked.period(on),
+        "period": asked.period_in_words(on),
         "dues": dues,
         "most": maturity_calendar.MOST_COUNTED,
         "page": dues.page(after=request.GET.get("after", ""), before=request.GET.get("before", "")),
@@ -51,13 +51,12 @@ def maturity_export(request: OfficerRequest) -> HttpResponseBase:
     maturity_calendar.refuse_too_wide(request.user, asked, on)
     if not asked.is_valid():
         return redirect(back)
-    first, last = asked.period(on)
     return workbooks.send(
         request,
         title=_("Maturities"),
         action="maturities.exported",
         columns=MATURITIES,
         rows=maturity_calendar.dues(request.user, asked, on).lines(),
-        conditions=[("period", _("Period"), f"{first} – {last}"), *asked.in_words()],
+        conditions=[("period", _("Period"), asked.period_in_words(on)), *asked.in_words()],
         back=back,
     )

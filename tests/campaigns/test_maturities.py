@@ -188,6 +188,26 @@ def test_what_cannot_be_asked_lists_nothing(
     assert shown(answer) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("month=2026-12", "2026-12-01 – 2026-12-31"),
+        ("matures_from=2026-12-09", "from 2026-12-09"),
+        ("matures_from=2026-12-03&matures_to=2026-12-03", "2026-12-03"),
+    ],
+)
+def test_days_asked_for_are_told_in_words(
+    dues: House, sign_in: Callable[..., Client], query: str, words: str
+) -> None:
+    """The month goes along with the filter, unseen unless it is what was wrong."""
+    client = sign_in(dues.branch_manager)
+    text = ask(client, query).content.decode()
+    assert f'id="dues-title">{words} <' in text
+    assert ('type="hidden" name="month"' in text) == query.startswith("month")
+    assert 'for="filter-month"' not in text
+    assert 'for="filter-month"' in ask(client, "month=2026-13").content.decode()
+
+
 def test_many_accounts_are_looked_at_one_by_one_only_in_a_unit_or_a_book(
     dues: House, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
