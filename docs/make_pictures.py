@@ -28,6 +28,8 @@ def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
         page.wait_for_url("**/customers/*/")
         yield picture(page, wanted.out / "customer.png")
         page.goto(f"{wanted.address}/maturities/")
+        page.click("#month-later")  # of which no day is over
+        page.wait_for_url("**/maturities/?month=*")
         yield picture(page, wanted.out / "maturities.png")
     with signed_in(browser, wanted, wanted.rm, PHONE) as page:
         yield picture(page, wanted.out / "work-list-phone.png")

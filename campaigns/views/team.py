@@ -55,7 +55,9 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
         found = loads.loads_of(people.officers_of(unit), today=day).values()
         busiest = max((load.n_done + load.n_in_window for load in found), default=0)
         context |= {
-            "loads": sorted(found, key=lambda load: load.weight, reverse=True),
+            "loads": sorted(
+                found, key=lambda load: (load.is_overloaded, *load.weight), reverse=True
+            ),
             "busiest": max(busiest, 1),
             "n_pool": loads.pool_size(unit, until=day),
             "hand_overs": _hand_overs(below(unit, "officer__org_unit__"), on=on),

@@ -54,3 +54,11 @@ def test_dashboard_names_what_is_too_much(team: House, sign_in: Callable[..., Cl
     assert f"{team.rm.name}: 7.0 days of work" in text
     assert "7.0 days > 6 days" in text
     assert "Colleague has only 1.4 days: rebalance" in text
+
+
+def test_who_is_overloaded_comes_first(team: House, sign_in: Callable[..., Client]) -> None:
+    """Also before a colleague for whom more waits, of which nothing is overdue."""
+    give(staff.officer("1004", Role.RELATIONSHIP_MANAGER, team.branch), 25, TODAY)
+    loads = sign_in(team.branch_manager).get("/team/").context["loads"]
+    assert [load.officer.staff_no for load in loads][:2] == ["1001", "1004"]
+    assert loads[0].weight < loads[1].weight
