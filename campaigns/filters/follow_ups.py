@@ -20,7 +20,7 @@ from staff.queries import plain_query
 from tiering.badges import tier_choices
 
 
-class Due(models.TextChoices):
+class DueGroup(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     TODAY = "today", _("Today")
     WEEK = "week", _("Within a week")
@@ -29,8 +29,8 @@ class Due(models.TextChoices):
 def due_names() -> dict[str, str]:
     """The groups of the list: that of its own day is called by the name of the day."""
     day = reading_day()
-    own = {} if day is None else {Due.TODAY.value: capfirst(day_name(day))}
-    return {code: str(name) for code, name in Due.choices} | own
+    own = {} if day is None else {DueGroup.TODAY.value: capfirst(day_name(day))}
+    return {code: str(name) for code, name in DueGroup.choices} | own
 
 
 def _dues() -> list[tuple[str, str]]:
@@ -64,7 +64,7 @@ class Item(NamedTuple):
     amount: Decimal | None
     tier: str | None
     points: int
-    group: Due
+    group: DueGroup
 
 
 class FollowUpFilter(ListFilter):

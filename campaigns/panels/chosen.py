@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.models import FollowUp, PlanStep
-from campaigns.panels.worklist import Line
+from campaigns.panels.worklist import WorkLine
 from customers.contact_policy import ContactPolicy
 from customers.models import Contact
 from kernel import clock
@@ -18,7 +18,7 @@ LAST_CONTACTS = 3
 class Chosen:
     """`near` is there when the last night found the customer short of a better tier."""
 
-    line: Line
+    line: WorkLine
     guidance: str
     metric: CustomerMetric | None
     near: LineCase | None
@@ -58,7 +58,7 @@ class Chosen:
         return max(min(int(100 * (self.near.figure or 0) / self.near.line), 99), 0)
 
 
-def chosen(line: Line, policy: ContactPolicy, *, today: date) -> Chosen:
+def chosen(line: WorkLine, policy: ContactPolicy, *, today: date) -> Chosen:
     """What the line does not tell yet, in a number of queries that does not grow."""
     follow_up = line.follow_up
     of_customer = {"customer": follow_up.customer_id}

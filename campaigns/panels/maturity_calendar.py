@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from campaigns.enums import FollowUpState
 from campaigns.filters.maturities import MaturityFilter
 from campaigns.models import FollowUp
-from campaigns.panels.maturity_month import Due, DueMonth, counted, month_of
+from campaigns.panels.maturity_month import DueMonth, DueSum, counted, month_of
 from campaigns.panels.maturity_steps import steps_by_maturity
 from customers.enums import MATURING
 from customers.models import Account, FxRate
@@ -158,14 +158,14 @@ def _own_unit(officer: Officer) -> OrgUnit | None:
     return officer.org_unit
 
 
-def _live(accounts: QuerySet[Account]) -> dict[date, Due]:
+def _live(accounts: QuerySet[Account]) -> dict[date, DueSum]:
     rates = _rates()
-    dues: dict[date, Due] = {}
+    dues: dict[date, DueSum] = {}
     rows = accounts.order_by().values_list("matures_on", "currency")
     for day, currency, n, balance in rows.annotate(Count("pk"), Sum("balance")):
-        known = dues.get(day, Due(day))
+        known = dues.get(day, DueSum(day))
         amount = known.amount + balance * rates.get(currency, Decimal(1))
-        dues[day] = Due(day, known.n_accounts + n, amount=amount)
+        dues[day] = DueSum(day, known.n_accounts + n, amount=amount)
     return dues
 
 

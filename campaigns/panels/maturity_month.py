@@ -15,7 +15,7 @@ WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 
 
 @dataclass(frozen=True)
-class Due:
+class DueSum:
     """What falls due on a day."""
 
     on: date
@@ -31,7 +31,7 @@ class DueDay:
     """
 
     day: calendar.Day
-    due: Due
+    due: DueSum
     is_past: bool
     is_current: bool
     url: str
@@ -43,7 +43,7 @@ class DueMonth:
     weeks: list[list[DueDay]]
     earlier: date | None
     later: date | None
-    peak: Due | None
+    peak: DueSum | None
     n_accounts: int
     amount: Decimal
 
@@ -53,17 +53,17 @@ class DueMonth:
         return list(zip((each.day.on for each in self.weeks[0]), WEEKDAYS, strict=True))
 
 
-def counted(unit: OrgUnit, *, since: date, until: date) -> dict[date, Due]:
+def counted(unit: OrgUnit, *, since: date, until: date) -> dict[date, DueSum]:
     """Days with something due under a unit as the night counted them, in their order."""
     counts = portrait.maturity_wall(unit, since=since, until=until)
     return {
-        each.on: Due(each.on, each.n_accounts, each.n_customers, each.amount) for each in counts
+        each.on: DueSum(each.on, each.n_accounts, each.n_customers, each.amount) for each in counts
     }
 
 
 def month_of(
     first: date,
-    dues: Mapping[date, Due],
+    dues: Mapping[date, DueSum],
     *,
     on: date,
     current: date | None,
@@ -79,7 +79,7 @@ def month_of(
             [
                 DueDay(
                     day,
-                    dues.get(day.on, Due(day.on)),
+                    dues.get(day.on, DueSum(day.on)),
                     is_past=day.on <= on,
                     is_current=day.on == current,
                     url=url(day.on),

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import WorkKind, work_kind
-from campaigns.filters.follow_ups import Due, FollowUpFilter, Item, due_names
+from campaigns.filters.follow_ups import DueGroup, FollowUpFilter, Item, due_names
 from campaigns.models import FollowUp
 from campaigns.panels.priority import Priority
 from campaigns.queries import Desk
@@ -26,7 +26,7 @@ DAYS_AHEAD = 7
 MOST_LINES = 30  # drawn at once; the rest follows on demand
 MOST_WORKED = 20
 MOST_LOOKED_AT = 3000  # a region's pool may hold more: those due first are ranked
-GROUPS = tuple(Due.values)
+GROUPS = tuple(DueGroup.values)
 KIND_ICONS = {
     WorkKind.MATURITY: "calendar-clock",
     WorkKind.THRESHOLD: "trending-up",
@@ -44,7 +44,7 @@ CHANNEL_ICONS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkLine:
     """One follow-up on screen; `also`: of those that it speaks for."""
 
     follow_up: FollowUp
@@ -83,7 +83,7 @@ class Group:
     name: str
     n_own: int
     n_pool: int
-    lines: list[Line]
+    lines: list[WorkLine]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Board:
         """The keys of the first lines."""
         return [item.pk for item in self.narrowed[:most]]
 
-    def groups(self, lines: dict[int, Line], most: int) -> list[Group]:
+    def groups(self, lines: dict[int, WorkLine], most: int) -> list[Group]:
         """The first lines with their groups, in the order of urgency."""
         drawn = self.narrowed[:most]
         groups = []
@@ -142,7 +142,7 @@ class Board:
             groups.append(Group(code, name, len(owners) - n_pool, n_pool, shown))
         return [group for group in groups if group.lines]
 
-    def lines(self, among: Collection[int] = ()) -> list[Line]:
+    def lines(self, among: Collection[int] = ()) -> list[WorkLine]:
         """All lines in their order; only those `among` the keys when there are some."""
         keys = [item.pk for item in self.narrowed if not among or item.pk in among]
         found = lines_of(keys, self.desk.today)
@@ -224,7 +224,7 @@ def at_stake() -> Coalesce:
     return Coalesce("account__balance", Subquery(all_of_it), output_field=Amount())
 
 
-def lines_of(keys: Collection[int], today: date) -> dict[int, Line]:
+def lines_of(keys: Collection[int], today: date) -> dict[int, WorkLine]:
     """By their keys, in a number of queries that does not grow."""
     found = on_screen(FollowUp.objects.filter(pk__in=keys)).order_by()
     return {each.pk: line_of(each, today) for each in found}
@@ -247,13 +247,13 @@ def worked(desk: Desk) -> list[int]:
     return list(done.order_by("-worked_at", "id").values_list("pk", flat=True))
 
 
-def group_of(due_on: date, today: date) -> Due:
+def group_of(due_on: date, today: date) -> DueGroup:
     if due_on < today:
-        return Due.OVERDUE
-    return Due.TODAY if due_on == today else Due.WEEK
+        return DueGroup.OVERDUE
+    return DueGroup.TODAY if due_on == today else DueGroup.WEEK
 
 
-def line_of(follow_up: FollowUp, today: date) -> Line:
+def line_of(follow_up: FollowUp, today: date) -> WorkLine:
     """`follow_up` must come from `on_screen`."""
     carried = badges.badge_label(follow_up.customer)
     account, campaign = follow_up.account, follow_up.campaign
@@ -261,7 +261,7 @@ def line_of(follow_up: FollowUp, today: date) -> Line:
     kind = work_kind(campaign.code, campaign.play)
     label = carried.label if carried else None
     days_left = (follow_up.due_on - today).days
-    return Line(
+    return WorkLine(
         follow_up=follow_up,
         label=carried,
         reason=reason_of(follow_up, carried),

@@ -18,7 +18,7 @@ from campaigns.queries import desk_of
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
 from campaigns.workload import loads, people, shares
-from campaigns.workload.shares import Plan, Work
+from campaigns.workload.shares import Plan, WorkChoice
 from kernel.clock import now
 from kernel.htmx import render
 from staff.models import Officer
@@ -120,7 +120,7 @@ def _before(request: OfficerRequest, staff_no: str) -> tuple[Officer, date, date
     return officer, desk.today, desk.night
 
 
-def _work(form: WorkForm, day: date) -> Work:
+def _work(form: WorkForm, day: date) -> WorkChoice:
     campaign = form.cleaned_data["campaign"]
     last = {
         WhichWork.OVERDUE: day - timedelta(days=1),
@@ -128,7 +128,7 @@ def _work(form: WorkForm, day: date) -> Work:
         WhichWork.ALL: None,
     }
     which = WhichWork(form.cleaned_data["which"] or WhichWork.WEEK)
-    return Work(last=last[which], campaign_id=campaign.pk if campaign else None)
+    return WorkChoice(last=last[which], campaign_id=campaign.pk if campaign else None)
 
 
 def _answer(

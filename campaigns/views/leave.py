@@ -15,7 +15,7 @@ from campaigns.operations.hand_overs import PlanIsStale, carry_out
 from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
 from campaigns.workload import people, shares
-from campaigns.workload.shares import Plan, Work
+from campaigns.workload.shares import Plan, WorkChoice
 from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
@@ -99,7 +99,7 @@ def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
     leaves = Leave.objects.standing().filter(officer=officer, ends_on__gte=on)
     found = []
     for leave in leaves.select_related("officer", "deputy"):
-        work = Work(first=leave.starts_on, last=leave.ends_on)
+        work = WorkChoice(first=leave.starts_on, last=leave.ends_on)
         lines = shares.lines_of(officer, work, by=request.user)
         plan = _to_deputy(request, leave) if lines else None
         seen = SeenPlanForm(initial={"digest": plan.digest}, auto_id=False) if plan else None
@@ -114,11 +114,11 @@ def _to_deputy(request: OfficerRequest, leave: Leave) -> Plan | None:
         return None
     return shares.of_work(
         leave.officer,
-        Work(first=leave.starts_on, last=leave.ends_on),
+        WorkChoice(first=leave.starts_on, last=leave.ends_on),
         by=request.user,
         receivers=[deputy],
         today=day,
-        quotas=[len(shares.lines_of(leave.officer, Work(), by=request.user)) or 1],
+        quotas=[len(shares.lines_of(leave.officer, WorkChoice(), by=request.user)) or 1],
     )
 
 

@@ -11,7 +11,7 @@ from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import OUTCOME_KEYS, NextDay, OutcomeForm
 from campaigns.panels import worklist
 from campaigns.panels.chosen import chosen as about
-from campaigns.panels.worklist import Board, Line
+from campaigns.panels.worklist import Board, WorkLine
 from campaigns.queries import Desk
 from customers.contact_policy import contact_policy
 from staff.enums import UNIT_ROLES, SavedPage
@@ -60,7 +60,9 @@ def page(board: Board, query: QueryDict, chosen: int | None) -> dict[str, Any]:
     return context
 
 
-def pane(desk: Desk, line: Line, asked: FollowUpFilter, *, is_asked: bool = True) -> dict[str, Any]:
+def pane(
+    desk: Desk, line: WorkLine, asked: FollowUpFilter, *, is_asked: bool = True
+) -> dict[str, Any]:
     """The chosen customer: why, how to reach, what came of it, what to know."""
     customer = line.follow_up.customer
     policy = contact_policy(customer, officer=desk.officer, at=desk.at)

@@ -20,7 +20,7 @@ VISITS = (Channel.VISIT.value, Channel.BRANCH.value)
 
 
 @dataclass(frozen=True)
-class Line:
+class OpenFollowUp:
     """An open follow-up; one that is merged into another is no work of its own (`leads`)."""
 
     pk: int
@@ -86,7 +86,7 @@ class Load:
 
     def with_lines(
         self,
-        lines: Iterable[Line],
+        lines: Iterable[OpenFollowUp],
         last: date,
         *,
         today: date,

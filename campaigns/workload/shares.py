@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from campaigns.enums import HandOverScope
 from campaigns.models import FollowUp, WhitelistEntry
-from campaigns.workload.loads import Line, Load, end_of_window, loads_of
+from campaigns.workload.loads import Load, OpenFollowUp, end_of_window, loads_of
 from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
 from customers.enums import RelationKind
 from customers.models import Account, Customer, Relation
@@ -65,7 +65,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkChoice:
     """Which of an officer's open follow-ups: due between two days, of one campaign or of all."""
 
     first: date | None = None
@@ -84,7 +84,7 @@ class Work:
 
 def of_work(
     officer: Officer,
-    work: Work,
+    work: WorkChoice,
     *,
     by: Officer,
     receivers: Sequence[Officer],
@@ -129,7 +129,7 @@ def of_book(
     """
     book = Customer.objects.visible_to(by).filter(owner=officer)
     aum = {pk: amount or Decimal(0) for pk, amount in book.values_list("pk", "metric__aum")}
-    lines, entries = lines_of(officer, Work(), by=by), _entries(officer, by=by)
+    lines, entries = lines_of(officer, WorkChoice(), by=by), _entries(officer, by=by)
     hands = in_turns(aum, _families(officer), len(receivers))
     place = _places(hands, others={line.customer_id for line in lines} | {of for _, of in entries})
     loads = loads_of([officer, *receivers], today=today)
@@ -165,13 +165,16 @@ def _places(hands: Sequence[Sequence[int]], *, others: set[int]) -> dict[int, in
     return place
 
 
-def lines_of(officer: Officer, work: Work, *, by: Officer) -> list[Line]:
+def lines_of(officer: Officer, work: WorkChoice, *, by: Officer) -> list[OpenFollowUp]:
     """The officer's open follow-ups that `by` answers for, merged ones too."""
     follow_ups = FollowUp.objects.visible_to(by).open().filter(work.condition, owner=officer)
     rows = follow_ups.order_by("due_on", "pk").values_list(
         "pk", "customer_id", "channel", "due_on", "lead_id"
     )
-    return [Line(pk, of, channel, due_on, lead is None) for pk, of, channel, due_on, lead in rows]
+    return [
+        OpenFollowUp(pk, of, channel, due_on, lead is None)
+        for pk, of, channel, due_on, lead in rows
+    ]
 
 
 def _merged_into(leads: Sequence[int]) -> dict[int, list[int]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from campaigns.workload.loads import VISITS, Line, Load
+from campaigns.workload.loads import VISITS, Load, OpenFollowUp
 from customers.enums import Channel
 
 
@@ -48,10 +48,10 @@ def _together(
     return list(groups.values())
 
 
-Block = list[Line]  # all that is given of one customer, who has one officer to talk to
+Block = list[OpenFollowUp]  # all that is given of one customer, who has one officer to talk to
 
 
-def in_blocks(lines: Iterable[Line], giver: Load, *, today: date) -> list[Block]:
+def in_blocks(lines: Iterable[OpenFollowUp], giver: Load, *, today: date) -> list[Block]:
     """Customer by customer, those first with what takes the giver longest, then by the day.
 
     Who is behind first gives as much of what is overdue as makes up for it, whatever it takes; the

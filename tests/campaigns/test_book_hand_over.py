@@ -18,7 +18,7 @@ from campaigns.operations.hand_overs import (
 )
 from campaigns.targeting import handovers, planning, results, whitelist
 from campaigns.workload import shares
-from campaigns.workload.shares import Plan, Work
+from campaigns.workload.shares import Plan, WorkChoice
 from customers.models import Customer, DataDate
 from kernel import drafts
 from kernel.clock import now
@@ -53,7 +53,7 @@ def plan_of(bank: Bank, *receivers: Officer) -> Plan:
 
 def work_of(bank: Bank, *receivers: Officer, quotas: list[int] | None = None) -> Plan:
     return shares.of_work(
-        bank.rm, Work(), by=bank.manager, receivers=receivers, today=TUESDAY, quotas=quotas
+        bank.rm, WorkChoice(), by=bank.manager, receivers=receivers, today=TUESDAY, quotas=quotas
     )
 
 

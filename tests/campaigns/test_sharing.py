@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.workload.loads import WINDOW, Line, Load
+from campaigns.workload.loads import WINDOW, Load, OpenFollowUp
 from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
 from staff.models import Leave, Officer
 
@@ -19,8 +19,8 @@ def officer(pk: int) -> Officer:
     return Officer(pk=pk, staff_no=str(pk), name=str(pk))
 
 
-def line(pk: int, customer_id: int, channel: str = "call", days: int = 0) -> Line:
-    return Line(pk, customer_id, channel, TODAY + timedelta(days=days))
+def line(pk: int, customer_id: int, channel: str = "call", days: int = 0) -> OpenFollowUp:
+    return OpenFollowUp(pk, customer_id, channel, TODAY + timedelta(days=days))
 
 
 books = st.dictionaries(
@@ -63,7 +63,7 @@ def test_book_without_families_is_even_in_number_and_weight(
 
 @given(lines_drawn, st.lists(st.integers(0, 12), min_size=1, max_size=4))
 def test_numbers_that_come_out_give_the_same_hands_again(
-    lines: list[Line], quotas: list[int]
+    lines: list[OpenFollowUp], quotas: list[int]
 ) -> None:
     blocks = in_blocks(lines, Load(officer(1)), today=TODAY)
     hands = by_quota(blocks, quotas)
@@ -90,7 +90,7 @@ def test_load_with_overdue_lines_has_more_overdue_and_without_them_less() -> Non
     assert load.with_lines(lines, LAST, today=TODAY, sign=-1).n_late == 3
 
 
-def behind(n_late: int, n_in_time: int) -> tuple[Load, list[Line]]:
+def behind(n_late: int, n_in_time: int) -> tuple[Load, list[OpenFollowUp]]:
     """A giver with these calls, one of each customer; the overdue ones have the higher ids."""
     in_time = [line(n, n, days=n % 5) for n in range(n_in_time)]
     late = [line(n, n, days=-1) for n in range(n_in_time, n_in_time + n_late)]

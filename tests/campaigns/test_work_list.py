@@ -15,7 +15,7 @@ from campaigns.forms import NextDay
 from campaigns.panels import own_due
 from campaigns.panels.dashboard.attention import n_to_call
 from campaigns.panels.dashboard.frame import Period, frame_of
-from campaigns.panels.maturity_month import Due
+from campaigns.panels.maturity_month import DueSum
 from campaigns.queries import Desk
 from campaigns.workload.loads import loads_of
 from customers.enums import Outcome
@@ -361,6 +361,6 @@ def test_message_that_was_sent_leaves_a_maturity_uncontacted(read: House) -> Non
         head, unit, on=customers.ON, today=TODAY, period=Period.MONTH,
         scheme=schemes[0], schemes=schemes,
     )  # fmt: skip
-    assert n_to_call(seen, Due(TODAY)) == 0
+    assert n_to_call(seen, DueSum(TODAY)) == 0
     Contact.objects.filter(pk=said.pk).update(outcome=Outcome.SENT)
-    assert n_to_call(seen, Due(TODAY)) == 1
+    assert n_to_call(seen, DueSum(TODAY)) == 1

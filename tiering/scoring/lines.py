@@ -23,7 +23,7 @@ DRIVER_DAYS = 30
 DRIVERS = {"inflow_30d", "outflow_30d", "payroll_amount", "payroll_on"}
 
 
-class Line(NamedTuple):
+class LabelLine(NamedTuple):
     """What a label asks for: its figure from a value on."""
 
     label_id: int
@@ -47,10 +47,10 @@ def find(*, on: date) -> int:
     return room.run("keep_line_cases", {"on": on, "days": DRIVER_DAYS})
 
 
-def lines_of(scheme: SchemeVersion) -> list[Line]:
+def lines_of(scheme: SchemeVersion) -> list[LabelLine]:
     """The lines of labels that ask for one figure alone; others have none to be near."""
     return [
-        Line(scheme.label_ids[label.code], condition.metric, condition.value)
+        LabelLine(scheme.label_ids[label.code], condition.metric, condition.value)
         for label in scheme.definition.labels
         if isinstance(condition := label.condition, Leaf)
         and condition.op is Op.GE
@@ -60,7 +60,7 @@ def lines_of(scheme: SchemeVersion) -> list[Line]:
 
 def _parts(scheme: SchemeVersion, on: date, book: LabelBook) -> dict[str, pg.Composable]:
     held = lines_of(scheme)
-    bands = [Line(label_id, band.metric, band.line) for label_id, band in scheme.bands()]
+    bands = [LabelLine(label_id, band.metric, band.line) for label_id, band in scheme.bands()]
     asked = [Leaf(line.metric, Op.GE, line.value) for line in (*held, *bands)]
     columns = {"carried", "threshold", "earned", *DRIVERS}.union(*map(columns_of, asked))
     carried, threshold = pg.Identifier("m", "label_id"), pg.Identifier("m", "threshold_id")
@@ -89,12 +89,12 @@ def _neighbours(scheme: SchemeVersion) -> Iterable[tuple[int, int]]:
     return pairwise(ids)
 
 
-def _values(label: pg.Composable, lines: Iterable[Line]) -> pg.Composed:
+def _values(label: pg.Composable, lines: Iterable[LabelLine]) -> pg.Composed:
     values = ((each.label_id, pg.Literal(each.value)) for each in lines)
     return _case(label, values, otherwise="null::numeric")
 
 
-def _figures(label: pg.Composable, lines: Iterable[Line], book: LabelBook) -> pg.Composed:
+def _figures(label: pg.Composable, lines: Iterable[LabelLine], book: LabelBook) -> pg.Composed:
     figures = ((each.label_id, compile_value(each.metric, book)) for each in lines)
     return _case(label, figures, otherwise="null::numeric")
 

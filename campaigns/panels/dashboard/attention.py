@@ -12,7 +12,7 @@ from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.kpis import Kpis
 from campaigns.panels.dashboard.near import NearLines
 from campaigns.panels.dashboard.workload import Workload
-from campaigns.panels.maturity_month import Due
+from campaigns.panels.maturity_month import DueSum
 from customers.enums import MATURING
 from customers.models import Account, Contact
 from kernel.clock import BANK_TIME
@@ -88,7 +88,7 @@ def facts_of(
     )
 
 
-def n_to_call(frame: Frame, peak: Due) -> int:
+def n_to_call(frame: Frame, peak: DueSum) -> int:
     """Customers with money that falls due on a day: in a branch those to whom nobody spoke of
     late; above it, where they are too many to look at one by one, all.
     """

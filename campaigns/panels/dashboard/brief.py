@@ -50,7 +50,7 @@ def day_before(frame: Frame) -> DayBefore:
     return DayBefore(on, done.count())
 
 
-def must_contact(frame: Frame) -> list[worklist.Line]:
+def must_contact(frame: Frame) -> list[worklist.WorkLine]:
     """Due today or overdue, a line per customer, the most at stake first."""
     due = (
         FollowUp.objects.visible_to(frame.officer)

@@ -11,7 +11,7 @@ from campaigns.enums import Arm, Play, Stage
 from campaigns.models import CampaignResult, UnitLoad
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel, rate
-from campaigns.panels.maturity_month import Due, counted
+from campaigns.panels.maturity_month import DueSum, counted
 from kernel.charts.sparkline import Sparkline, sparkline
 from tiering.models import LabelMove
 
@@ -31,8 +31,8 @@ class Change:
 class Kpis:
     aum: Change
     month_avg: Change
-    maturing: Due
-    soon: Mapping[date, Due]  # day by day what is maturing
+    maturing: DueSum
+    soon: Mapping[date, DueSum]  # day by day what is maturing
     maturing_url: str
     retention: Decimal | None
     retention_target: Decimal | None
@@ -47,7 +47,7 @@ def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
     return Kpis(
         aum=_change(frame, aum),
         month_avg=_change(frame, month_avg),
-        maturing=Due(
+        maturing=DueSum(
             frame.today,
             sum(due.n_accounts for due in soon.values()),
             sum(due.n_customers for due in soon.values()),
@@ -93,7 +93,7 @@ def _net_moves(frame: Frame) -> Series:
     return dict(moves.values_list("on").annotate(net=Sum(climbed)))
 
 
-def _every_day(dues: Mapping[date, Due], first: date) -> Series:
+def _every_day(dues: Mapping[date, DueSum], first: date) -> Series:
     """Days on which nothing falls due are drawn as well."""
     days = [first + timedelta(days=day) for day in range(MATURING_DAYS)]
     return {day: dues[day].amount if day in dues else Decimal(0) for day in days}

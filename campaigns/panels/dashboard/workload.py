@@ -18,7 +18,7 @@ from staff.scope import below
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkCount:
     """What a day asks for: done, due today, overdue, of these nobody's; and the books behind it."""
 
     n_done: int = 0
@@ -31,11 +31,11 @@ class Work:
     n_contacted: int = 0
     aum_gain: Decimal = Decimal(0)
 
-    def __add__(self, other: "Work") -> "Work":
-        return Work(*map(add, vars(self).values(), vars(other).values()))
+    def __add__(self, other: "WorkCount") -> "WorkCount":
+        return WorkCount(*map(add, vars(self).values(), vars(other).values()))
 
-    def __sub__(self, other: "Work") -> "Work":
-        return Work(*map(sub, vars(self).values(), vars(other).values()))
+    def __sub__(self, other: "WorkCount") -> "WorkCount":
+        return WorkCount(*map(sub, vars(self).values(), vars(other).values()))
 
     @property
     def n_today(self) -> int:
@@ -69,7 +69,7 @@ class Row:
     """An officer with the load as of now, or a unit."""
 
     name: str
-    work: Work
+    work: WorkCount
     load: Load | None = None
     unit: OrgUnit | None = None
 
@@ -81,7 +81,7 @@ class Row:
 @dataclass(frozen=True)
 class Workload:
     rows: list[Row]
-    total: Work
+    total: WorkCount
     is_by_unit: bool
     team_url: str
 
@@ -109,9 +109,9 @@ def workload(unit: OrgUnit, *, on: date, today: date) -> Workload:
     """Of the units right under a unit, or of its officers where it has none; most overdue first."""
     rows = _officers(unit, on, today) if unit.is_branch else _units(unit, on, today)
     rows.sort(key=lambda row: (-row.work.n_late, -row.work.n_today, row.name))
-    total = sum((row.work for row in rows), Work())
+    total = sum((row.work for row in rows), WorkCount())
     if unit.is_branch:
-        total += Work(n_pool=loads.pool_size(unit, until=today))
+        total += WorkCount(n_pool=loads.pool_size(unit, until=today))
     team_url = f"{reverse('campaigns:team-detail')}?unit={unit.code}"
     return Workload(rows, total, not unit.is_branch, team_url)
 
@@ -125,8 +125,8 @@ def _officers(unit: OrgUnit, on: date, today: date) -> list[Row]:
     return [
         Row(
             officer.name,
-            Work(load.n_done, load.n_today, load.n_late, n_officers=1)
-            + books.get(officer.pk, Work()),
+            WorkCount(load.n_done, load.n_today, load.n_late, n_officers=1)
+            + books.get(officer.pk, WorkCount()),
             load=load,
         )
         for officer in officers
@@ -141,16 +141,16 @@ def _units(unit: OrgUnit, on: date, today: date) -> list[Row]:
     nights = UnitLoad.objects.filter(Q(org_unit=unit) | Q(org_unit__parent=unit), as_of=on)
     done = _done_today(unit, today)
     works = {each.org_unit: _as_of_now(each, done) for each in nights.select_related("org_unit")}
-    whole = works.pop(unit, Work())
+    whole = works.pop(unit, WorkCount())
     rows = [Row(each.name, work, unit=each) for each, work in works.items()]
-    own = whole - sum(works.values(), Work())
+    own = whole - sum(works.values(), WorkCount())
     if own.n_customers or own.n_today:
         rows.append(Row(unit.name, own, unit=unit))
     return rows
 
 
-def _book(night: OfficerLoad | UnitLoad) -> Work:
-    return Work(
+def _book(night: OfficerLoad | UnitLoad) -> WorkCount:
+    return WorkCount(
         n_customers=night.n_customers,
         n_contacted=night.n_contacted_30d,
         aum_gain=night.aum_amount - night.aum_month_start_amount,
@@ -193,13 +193,13 @@ def _done_today(unit: OrgUnit, today: date) -> list[Done]:
     ]
 
 
-def _as_of_now(night: UnitLoad, done: list[Done]) -> Work:
+def _as_of_now(night: UnitLoad, done: list[Done]) -> WorkCount:
     here = night.org_unit.path
     gone = [each for each in done if each.owner_path.startswith(here)]
     n_late = max(night.n_late - sum(each.n_late for each in gone), 0)
     n_due = max(night.n_due - sum(each.n_due for each in gone), n_late)
     n_taken = sum(each.n_due for each in done if each.pool_path.startswith(here))
-    return _book(night) + Work(
+    return _book(night) + WorkCount(
         n_done=sum(each.n for each in done if each.path.startswith(here)),
         n_waiting=n_due - n_late,
         n_late=n_late,
