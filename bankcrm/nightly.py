@@ -143,6 +143,9 @@ def publish(night: Night) -> Result:
     handovers.stand_still()
     handovers.note_ended()
     written = drafts.publish(DRAFTS, same_night=is_same_night)
+    if written and is_same_night:
+        # What is kept elsewhere is of a publication that is over (`customers.queries`).
+        DataDate.objects.update(business_date=night.on)
     written += _keep_handovers()
     metrics.prune(on=night.on)
     if night.run.replaces:

@@ -1,8 +1,10 @@
 """What the pages stand on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from customers.models import DataDate
+from kernel import sql
 from kernel.once import once_per_request
 from staff import working_days
 
@@ -16,6 +18,20 @@ def data_date() -> date | None:
 def published_night() -> date | None:
     """The data date as it stands at this moment: for what is decided once the rows are locked."""
     return DataDate.objects.values_list("business_date", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the pages stand on; every flip that wrote a row has a name of its own."""
+
+    on: date
+    name: str
+
+
+def publication() -> Publication | None:
+    """None before the first night."""
+    found = sql.rows("select business_date, xmin::text from customers_datadate")
+    return Publication(found[0][0], "-".join(map(str, found[0]))) if found else None
 
 
 def reading_day() -> date | None:

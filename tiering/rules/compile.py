@@ -69,7 +69,7 @@ def compile_case(
 def compile_value(code: str, book: LabelBook | None = None, alias: str = "m") -> sql.Composable:
     """The figure of a metric, for showing and for gaps; an average is divided only here."""
     metric = metric_of(code)
-    column = _column(metric, book, alias)
+    column = compile_column(metric, book, alias)
     if not metric.divisor:
         return column
     return sql.SQL("({} / {})").format(column, _days(metric, alias))
@@ -81,7 +81,7 @@ def _leaf(leaf: Leaf, book: LabelBook | None, alias: str) -> sql.Composable:
         return sql.SQL("({} {})").format(compile_value(leaf.metric, book, alias), _TESTS[leaf.op])
     values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     operands = [_operand(metric, each, book, alias) for each in values if each is not None]
-    column = _column(metric, book, alias)
+    column = compile_column(metric, book, alias)
     if leaf.op is Op.BETWEEN:
         template = "({} between {} and {}) is true"
         return sql.SQL(f"({template})").format(column, *operands)
@@ -91,7 +91,7 @@ def _leaf(leaf: Leaf, book: LabelBook | None, alias: str) -> sql.Composable:
     return sql.SQL("(({} {} {}) is true)").format(column, _SIGNS[leaf.op], operand)
 
 
-def _column(metric: Metric, book: LabelBook | None, alias: str) -> sql.Composable:
+def compile_column(metric: Metric, book: LabelBook | None, alias: str) -> sql.Composable:
     column = sql.Identifier(alias, metric.column)
     if metric.type is Type.LABEL:
         return sql.SQL("{}[{}]").format(column, sql.Literal(_known(book).slots[metric.scheme]))

@@ -70,6 +70,8 @@ def _read_scalar(metric: Metric, raw: object, path: str, book: LabelBook | None)
 
 
 def _read_number(metric: Metric, raw: object, path: str) -> Decimal | int:
+    if metric.type is Type.MONEY:
+        return read_amount(raw, path)
     number = read_decimal(raw, path)
     if metric.type is Type.WHOLE:
         if number != number.to_integral_value():
@@ -78,6 +80,14 @@ def _read_number(metric: Metric, raw: object, path: str) -> Decimal | int:
     if metric.type is Type.SHARE and not 0 <= number <= 1:
         raise RuleError(path, _("A share lies between 0 and 1."))
     return number
+
+
+def read_amount(raw: object, path: str) -> Decimal:
+    """A line that people draw goes to the cent, however finely figures are kept."""
+    amount = read_decimal(raw, path)
+    if amount != round(amount, 2):
+        raise RuleError(path, _("An amount has at most two decimals."))
+    return amount
 
 
 def read_decimal(raw: object, path: str) -> Decimal:

@@ -1,10 +1,11 @@
-"""The two evaluators, SQL and Python, say the same of every tree and every row."""
+"""The three evaluators (SQL, Python, columns) say the same of every tree and every row."""
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import connection
 from hypothesis import given, settings
@@ -25,6 +26,7 @@ from tiering.rules import (
     to_json,
 )
 from tiering.rules.catalogue import RATINGS, metric_of
+from tiering.rules.columns import Figures, encode, places, who
 from tiering.rules.metric import Metric, Type
 from tiering.rules.references import columns_of
 
@@ -176,6 +178,24 @@ def with_label_codes(row: dict[str, Any]) -> dict[str, Any]:
     return row | labels
 
 
+class OneCustomer:
+    """A population of one, its figures encoded by PostgreSQL."""
+
+    book = BOOK
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self.row = row
+
+    def __len__(self) -> int:
+        return 1
+
+    def figures(self, metric: Metric) -> Figures:
+        return np.array([in_postgres(encode(metric, BOOK), self.row)])
+
+    def days(self, divisor: str) -> int:
+        return self.row[divisor] or 0
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _postgres(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     # One connection for all examples of a property; nothing here is written.
@@ -208,6 +228,26 @@ def test_first_match_is_the_same_in_sql_and_python(data: st.DataObject) -> None:
     assert in_sql == (None if expected is None else int(expected))
 
 
+@settings(max_examples=400)
+@given(st.data())
+def test_condition_is_the_same_over_columns(data: st.DataObject) -> None:
+    node = data.draw(nodes)
+    row = data.draw(rows(node))
+
+    assert who(node, OneCustomer(row)).tolist() == [evaluate(node, with_label_codes(row)).holds]
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_first_match_is_the_same_over_columns(data: st.DataObject) -> None:
+    conditions = data.draw(st.lists(nodes | st.none(), min_size=1, max_size=4))
+    row = data.draw(rows(*filter(None, conditions))) or {"aum": None}
+
+    labels = {str(number): condition for number, condition in enumerate(conditions)}
+    expected = first_match(labels, with_label_codes(row))
+    assert places(conditions, OneCustomer(row)).tolist() == [int(expected or -1)]
+
+
 @settings(max_examples=200)
 @given(nodes)
 def test_condition_written_as_json_reads_back_equal(node: Node) -> None:
@@ -235,6 +275,16 @@ def test_empty_text_is_a_missing_value(code: str) -> None:
 
     assert in_postgres(compile_condition(node), {code: ""}) is True
     assert evaluate(node, {code: ""}).holds
+
+
+def test_hair_above_and_below_a_line_is_seen_over_columns() -> None:
+    is_above = parse({"metric": "aum", "op": "gt", "value": "10000"})
+    is_on = parse({"metric": "aum", "op": "eq", "value": "10000"})
+    line, hair = Decimal("10000"), Decimal("0.0000000000000001")
+
+    for amount, expected in ((line - hair, (0, 0)), (line, (0, 1)), (line + hair, (1, 0))):
+        customer = OneCustomer({"aum": amount})
+        assert (who(is_above, customer)[0], who(is_on, customer)[0]) == expected
 
 
 def test_value_of_an_average_is_the_quotient() -> None:

@@ -1,0 +1,183 @@
+"""The population of the last published night: one file per figure, beside the database.
+
+A figure is brought when a rule first asks for it and stands until the next publication. Processes
+share the files, which are mapped into memory, never read whole.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+from psycopg2 import sql as pg
+
+from customers.queries import Publication, publication
+from kernel import sql
+from tiering.queries import label_book, state, wide_row
+from tiering.queries.periods import Periods
+from tiering.rules import LabelBook
+from tiering.rules.catalogue import metric_of
+from tiering.rules.columns import Figures, encode
+from tiering.rules.metric import Metric
+
+# who has figures; the others have no label either
+CUSTOMERS = pg.SQL(
+    "(select c.id as customer_id, c.org_unit_id from customers_customer c"
+    " where c.id in (select m.customer_id from tiering_customermetric m))"
+)
+CUSTOMER, UNIT, UNITS = "customer", "unit", "units"
+ATTEMPTS = 3
+# COPY's own header, and what it puts before each row and each number
+_HEADER, _ROW, _NUMBER = 19, ("n", ">i2"), [("size", ">i4"), ("is", ">i8")]
+
+
+class PopulationMoved(Exception):
+    """A night was published while figures were brought."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """All customers in the order of their ids, as of the night `on`."""
+
+    on: date
+    live_from: date
+    book: LabelBook
+    folder: Path
+
+    def __len__(self) -> int:
+        return len(self.customers)
+
+    @property
+    def customers(self) -> Figures:
+        """Their ids, ascending."""
+        return self._read(CUSTOMER)
+
+    @property
+    def units(self) -> Figures:
+        """The ids of the units that customers are of."""
+        return self._read(UNITS)
+
+    @property
+    def unit(self) -> Figures:
+        """For each customer the place of its unit in `units`."""
+        return self._read(UNIT)
+
+    def figures(self, metric: Metric) -> Figures:
+        return self._read(_name(metric, self.book))
+
+    def days(self, divisor: str) -> int:
+        days = Periods(self.on, self.live_from).constants()[divisor]
+        return days if isinstance(days, int) else 0
+
+    def bring(self, codes: Iterable[str]) -> None:
+        """Figures that no rule has asked for since the night was published."""
+        wanted = {_name(metric, self.book): metric for metric in map(metric_of, codes)}
+        with _alone(self.folder):
+            lacking = {name: m for name, m in wanted.items() if not self._file(name).exists()}
+            if not lacking:
+                return
+            figures = [encode(metric, self.book) for metric in lacking.values()]
+            rows = _rows_of(wide_row(self.on, drafted=False), figures)
+            ids, order = _in_order(rows["customer"])
+            if not np.array_equal(ids, self.customers):
+                raise PopulationMoved
+            for name, column in zip(lacking, rows["figures"].T, strict=True):
+                self._write(name, column[order])
+
+    def found(self) -> None:
+        """The customers and their units, which all figures stand beside."""
+        with _alone(self.folder):
+            if self._file(CUSTOMER).exists():
+                return
+            rows = _rows_of(CUSTOMERS, [pg.SQL("m.org_unit_id")])
+            ids, order = _in_order(rows["customer"])
+            units, unit = np.unique(rows["figures"][:, 0][order], return_inverse=True)
+            for name, array in ((UNITS, units), (UNIT, unit), (CUSTOMER, ids)):
+                self._write(name, array)
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.npy"
+
+    def _read(self, name: str) -> Figures:
+        array: Figures = np.load(self._file(name), mmap_mode="r")
+        return array
+
+    def _write(self, name: str, array: Figures) -> None:
+        """Whole or not at all: other processes look for it."""
+        unfinished = self.folder / f"{name}.part"
+        with unfinished.open("wb") as file:
+            np.save(file, np.ascontiguousarray(array, dtype=np.int64))
+        os.replace(unfinished, self._file(name))
+
+
+def population(codes: Iterable[str]) -> Population | None:
+    """The population with the figures of these metrics; None before the first scored night."""
+    codes = list(codes)
+    for _ in range(ATTEMPTS):
+        published, scored = publication(), state.published()
+        if published is None or scored is None:
+            return None
+        folder = _folder(published)
+        standing = Population(published.on, scored.live_from, label_book(), folder)
+        try:
+            standing.found()
+            standing.bring(codes)
+        except PopulationMoved:
+            shutil.rmtree(folder, ignore_errors=True)
+            continue
+        if publication() == published:
+            return standing
+    raise PopulationMoved
+
+
+def _folder(published: Publication) -> Path:
+    """That of the publication; those of earlier ones go."""
+    every = settings.BANKCRM_VAR / "population"
+    folder: Path = every / published.name
+    if not folder.exists():
+        shutil.rmtree(every, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process brings, the others wait and find it there."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _name(metric: Metric, book: LabelBook) -> str:
+    return f"{metric.column}-{book.slots[metric.scheme]}" if metric.scheme else metric.column
+
+
+def _rows_of(source: pg.Composable, figures: list[pg.Composable]) -> NDArray[np.void]:
+    """`customer` and `figures` of everyone; COPY's binary form has numbers that need no parsing."""
+    statement = pg.SQL(
+        "copy (select m.customer_id, {} from {} m) to stdout (format binary)"
+    ).format(pg.SQL(", ").join(pg.SQL("{}::bigint").format(each) for each in figures), source)
+    row = np.dtype([_ROW, ("customer", _NUMBER), ("figures", _NUMBER, (len(figures),))])
+    with TemporaryFile() as file:
+        sql.copy_out(statement, file)
+        n_rows = (file.tell() - _HEADER) // row.itemsize
+        file.seek(_HEADER)
+        found = np.fromfile(file, dtype=row, count=n_rows)
+    plain = np.dtype([("customer", np.int64), ("figures", np.int64, (len(figures),))])
+    rows = np.empty(n_rows, dtype=plain)
+    rows["customer"] = found["customer"]["is"]
+    rows["figures"] = found["figures"]["is"]
+    return rows
+
+
+def _in_order(ids: Figures) -> tuple[Figures, NDArray[np.intp]]:
+    order = np.argsort(ids)
+    return ids[order], order
