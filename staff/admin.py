@@ -14,6 +14,7 @@ from kernel.clock import now
 from staff import operations
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import (
+    Approval,
     AuditEvent,
     BusinessDay,
     CoachingNote,
@@ -178,3 +179,11 @@ class LeaveAdmin(OfOfficerAdmin):
 class CoachingNoteAdmin(OfOfficerAdmin):
     list_display = ("written_at", "officer", "author")
     list_select_related = ("officer", "author")
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+    list_display = ("submitted_at", "title", "submitted_by", "decision", "decided_by")
+    list_filter = ("decision", "subject_type")
+    list_select_related = ("submitted_by", "decided_by")

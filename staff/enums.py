@@ -32,6 +32,14 @@ class SavedPage(models.TextChoices):
     CUSTOMERS = "customers", _("Customers")
 
 
+class Decision(models.TextChoices):
+    """Of what waits for a second person; the maker withdraws."""
+
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class NotificationKind(models.TextChoices):
     OVERDUE = "overdue", _("Overdue follow-ups")
     OVERDUE_IN_UNIT = "overdue_in_unit", _("Overdue follow-ups of an officer")
@@ -39,3 +47,6 @@ class NotificationKind(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned to you")
     HANDED_OVER = "handed_over", _("Customers handed over")
     COACHING = "coaching", _("Coaching note")
+    TO_DECIDE = "to_decide", _("Waits for your decision")
+    APPROVED = "approved", _("Your change is approved")
+    RETURNED = "returned", _("Your change came back")

@@ -18,6 +18,9 @@ ICONS: dict[str, str] = {
     NotificationKind.ASSIGNED: "user-plus",
     NotificationKind.HANDED_OVER: "users",
     NotificationKind.COACHING: "message-square",
+    NotificationKind.TO_DECIDE: "scale",
+    NotificationKind.APPROVED: "circle-check",
+    NotificationKind.RETURNED: "corner-up-left",
 }
 
 
@@ -78,6 +81,28 @@ def _coaching(facts: Facts) -> str:
     return _("%(by)s wrote you a note about your work.") % {"by": facts["by"]}
 
 
+def _to_decide(facts: Facts) -> str:
+    """The change that `title` names, asked for by `by`."""
+    return _("%(by)s asks for your decision: %(title)s.") % {
+        "by": facts["by"],
+        "title": facts["title"],
+    }
+
+
+def _approved(facts: Facts) -> str:
+    return _("%(by)s approved your change: %(title)s.") % {
+        "by": facts["by"],
+        "title": facts["title"],
+    }
+
+
+def _returned(facts: Facts) -> str:
+    return _("%(by)s returned your change: %(title)s.") % {
+        "by": facts["by"],
+        "title": facts["title"],
+    }
+
+
 SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.OVERDUE: _overdue,
     NotificationKind.OVERDUE_IN_UNIT: _overdue_in_unit,
@@ -85,4 +110,7 @@ SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.ASSIGNED: _assigned,
     NotificationKind.HANDED_OVER: _handed_over,
     NotificationKind.COACHING: _coaching,
+    NotificationKind.TO_DECIDE: _to_decide,
+    NotificationKind.APPROVED: _approved,
+    NotificationKind.RETURNED: _returned,
 }

@@ -1,12 +1,14 @@
 """What pages read of an officer's desk: own views of lists, and what is new."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from staff.enums import SavedPage
-from staff.models import Notification, Officer, SavedView
+from staff.models import Approval, Notification, Officer, SavedView
 
 # Where somebody stood in a list is no part of its filter.
 PLACE_IN_LIST = ("after", "before", "page", "chosen", "logged", "most")
@@ -48,3 +50,14 @@ def notifications_of(officer: Officer) -> QuerySet[Notification]:
     """What is unread first, then the newest."""
     told = Notification.objects.filter(officer=officer)
     return told.order_by(F("read_at").desc(nulls_first=True), "-on", "-id")
+
+
+def approvals_of(kind: type[Model], pks: Iterable[int]) -> dict[int, list[Approval]]:
+    """Subject → what was asked about it, the newest first; one query for all of them."""
+    asked = Approval.objects.filter(
+        subject_type=kind._meta.label_lower, subject_id__in=[str(pk) for pk in pks]
+    )
+    found: dict[int, list[Approval]] = defaultdict(list)
+    for approval in asked.select_related("submitted_by", "decided_by"):
+        found[int(approval.subject_id)].append(approval)
+    return found

@@ -109,7 +109,8 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
 def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
     """The period and the scheme that the address asks for."""
     asked = request.GET
-    schemes = list(Scheme.objects.order_by("slot").prefetch_related("labels"))
+    every = Scheme.objects.order_by("slot").prefetch_related("labels")
+    schemes = [each for each in every if each.labels.all()]  # the others wait for their first rules
     code = asked.get("scheme", BADGE_SCHEMES[Kind.PERSONAL])
     chosen = [each for each in schemes if each.code == code]
     return frame.frame_of(

@@ -23,6 +23,9 @@ FACTS: dict[str, dict[str, Any]] = {
     NotificationKind.ASSIGNED: {"n": 2, "by": "Zhou"},
     NotificationKind.HANDED_OVER: {"n": 12, "by": "Zhou", "officer": "Chen"},
     NotificationKind.COACHING: {"by": "Zhou"},
+    NotificationKind.TO_DECIDE: {"by": "Zhou", "title": "RETAIL v2"},
+    NotificationKind.APPROVED: {"by": "Zhou", "title": "RETAIL v2"},
+    NotificationKind.RETURNED: {"by": "Zhou", "title": "RETAIL v2"},
 }
 
 

@@ -96,7 +96,9 @@ class Label(models.Model):
 class RuleSet(models.Model):
     """One version of a scheme's rules; `definition` has the shape of `rules.rule_set`.
 
-    A version that was ever live is immutable: a trigger refuses other changes than its state.
+    A trigger keeps what was submitted as it is, and what was approved or discarded for good: a
+    draft is submitted, comes back or is approved. Of the approved ones that have begun, the highest
+    version is in force.
     """
 
     scheme = models.ForeignKey(
@@ -120,8 +122,9 @@ class RuleSet(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("scheme", "version"), name="tiering_ruleset_version"),
             models.CheckConstraint(
-                name="tiering_ruleset_live_has_date",
-                condition=Q(state=RuleSetState.DRAFT) | Q(effective_from__isnull=False),
+                name="tiering_ruleset_begins",
+                condition=Q(state__in=(RuleSetState.DRAFT, RuleSetState.DISCARDED))
+                | Q(effective_from__isnull=False),
             ),
         )
 

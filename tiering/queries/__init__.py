@@ -3,16 +3,20 @@
 from tiering.queries import state
 from tiering.queries.averages import month_avg
 from tiering.queries.book import label_book, labels
+from tiering.queries.lives import VersionLife, history, standing_of
 from tiering.queries.state import tier_rule_version
 from tiering.queries.versions import SchemeVersion, month_closing, versions_on
 from tiering.queries.wide_row import wide_row, wide_row_read_once
 
 __all__ = [
     "SchemeVersion",
+    "VersionLife",
+    "history",
     "label_book",
     "labels",
     "month_avg",
     "month_closing",
+    "standing_of",
     "state",
     "tier_rule_version",
     "versions_on",

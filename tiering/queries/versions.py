@@ -84,11 +84,9 @@ def _parsed(
 
 
 def _effective_on(day: date) -> list[RuleSet]:
-    """The highest version of each scheme that was made live and has begun."""
+    """The highest version of each scheme that is approved and has begun."""
     return list(
-        RuleSet.objects.filter(
-            state__in=(RuleSetState.LIVE, RuleSetState.SUPERSEDED), effective_from__lte=day
-        )
+        RuleSet.objects.filter(state=RuleSetState.APPROVED, effective_from__lte=day)
         .order_by("scheme__slot", "-version")
         .distinct("scheme__slot")
         .select_related("scheme")

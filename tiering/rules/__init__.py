@@ -3,12 +3,15 @@
 from tiering.rules.catalogue import CATALOGUE, GROUPS, find_metric
 from tiering.rules.compile import compile_case, compile_condition, compile_value
 from tiering.rules.describe import describe
+from tiering.rules.differences import Difference, describe_difference, differences
+from tiering.rules.digest import digest_of
 from tiering.rules.errors import RuleError
 from tiering.rules.evaluate import Outcome, Shortfall, State, evaluate, first_match
 from tiering.rules.figures import figure, quantity
 from tiering.rules.label_book import LabelBook
 from tiering.rules.nodes import Node
 from tiering.rules.parse import parse, to_json
+from tiering.rules.ranks import ranks_under
 from tiering.rules.references import labels_of, metrics_of, schemes_of, sensitive_metrics_of
 from tiering.rules.rule_set import SchemeDefinition, ThresholdBand, scoring_order
 from tiering.rules.shipped import shipped_schemes
@@ -16,6 +19,7 @@ from tiering.rules.shipped import shipped_schemes
 __all__ = [
     "CATALOGUE",
     "GROUPS",
+    "Difference",
     "LabelBook",
     "Node",
     "Outcome",
@@ -28,6 +32,9 @@ __all__ = [
     "compile_condition",
     "compile_value",
     "describe",
+    "describe_difference",
+    "differences",
+    "digest_of",
     "evaluate",
     "figure",
     "find_metric",
@@ -36,6 +43,7 @@ __all__ = [
     "metrics_of",
     "parse",
     "quantity",
+    "ranks_under",
     "schemes_of",
     "scoring_order",
     "sensitive_metrics_of",

@@ -144,7 +144,7 @@ class _Speaker:
         if metric.type is Type.DATE:
             phrases = phrases | self.grammar.dates
         return phrases[leaf.op].format(
-            name=_lowered(name),
+            name=lowered(name),
             Name=name,
             value=_listed(words, self.language, self.grammar.list_or),
             low=words[0] if words else "",
@@ -168,6 +168,6 @@ def _listed(words: list[str], language: str, list_or: str) -> str:
     return comma.join(words[:-1]) + list_or + words[-1]
 
 
-def _lowered(name: str) -> str:
+def lowered(name: str) -> str:
     """A name inside a sentence: lower-case first letter, but AUM and POS stay."""
     return name[0].lower() + name[1:] if name[1:2].islower() else name

@@ -15,7 +15,7 @@ from tiering.rules.nodes import All, Leaf, Node, Op
 from tiering.rules.parse import parse as parse_condition
 from tiering.rules.parse import to_json
 from tiering.rules.references import metrics_of, schemes_of
-from tiering.rules.values import is_code, read_decimal
+from tiering.rules.values import is_code, read_amount
 
 POLICIES = ("immediate", "fast_up_slow_down", "proposal")
 KINDS = ("low_value", "standard", "vip", "strategic")
@@ -215,8 +215,8 @@ def _band(fields: _Fields) -> ThresholdBand:
     metric = CATALOGUE.get(str(fields.data["metric"]))
     if metric is None or metric.type is not Type.MONEY:
         raise fields.fail("metric", _("A threshold band needs an amount."))
-    low = read_decimal(fields.data["from"], below(fields.path, "from"))
-    line = read_decimal(fields.data["below"], below(fields.path, "below"))
+    low = read_amount(fields.data["from"], below(fields.path, "from"))
+    line = read_amount(fields.data["below"], below(fields.path, "below"))
     if low >= line:
         raise fields.fail("below", _("A band must end above its beginning."))
     return ThresholdBand(fields.code("to"), metric.code, low, line)

@@ -1,104 +1,16 @@
-"""What one person changes about people who work here, and the record of every act."""
+"""What one person changes about people who work here."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from staff import activation
-from staff.enums import NotificationKind, Role, SavedPage
-from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer, SavedView
-
-
-def record_audit(
-    *,
-    by: Officer,
-    action: str,
-    subject: models.Model,
-    detail: dict[str, Any] | None = None,
-    address: str | None = None,
-) -> AuditEvent:
-    """Writes who did what to whom; `detail` must be JSON and hold no identity or phone number.
-
-    Call it in the transaction of the act, so that neither stands without the other.
-    """
-    event = _event(by, action, subject, detail or {}, address)
-    event.save(force_insert=True)
-    return event
-
-
-def record_audits(
-    *,
-    by: Officer,
-    action: str,
-    details: Iterable[tuple[models.Model, dict[str, Any]]],
-    address: str | None = None,
-) -> None:
-    """One event for each subject with its detail, as `record_audit` writes it, in one statement."""
-    AuditEvent.objects.bulk_create(
-        _event(by, action, subject, detail, address) for subject, detail in details
-    )
-
-
-def _event(
-    by: Officer, action: str, subject: models.Model, detail: dict[str, Any], address: str | None
-) -> AuditEvent:
-    return AuditEvent(
-        actor=by.staff_no,
-        actor_name=by.name,
-        action=action,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        detail=detail,
-        address=address,
-    )
-
-
-def notify(
-    officer: Officer,
-    *,
-    kind: NotificationKind,
-    cause: str,
-    facts: dict[str, Any],
-    path: str,
-    on: date,
-) -> None:
-    """Tells an officer something once: the same kind and cause again adds nothing.
-
-    What `facts` may hold, `staff.notices` says: counts, days and names of officers, never words of
-    customers. `path` is an address of this installation. Call it in the transaction of the act.
-    """
-    told = Notification(officer=officer, kind=kind, cause=cause, facts=facts, path=path, on=on)
-    Notification.objects.bulk_create([told], ignore_conflicts=True)
-
-
-def mark_read(officer: Officer, pk: int | None = None) -> None:
-    """One notification of the officer's own, or all; harmless to repeat."""
-    unread = Notification.objects.filter(officer=officer, read_at=None)
-    if pk is not None:
-        unread = unread.filter(pk=pk)
-    unread.update(read_at=timezone.now())
-
-
-@transaction.atomic
-def save_view(*, by: Officer, page: SavedPage | str, name: str, query: str) -> SavedView:
-    """Keeps a filter of a list under a name; the same name again replaces what it stood for."""
-    view, is_new = SavedView.objects.get_or_create(
-        officer=by, page=page, name=name, defaults={"query": query}
-    )
-    if not is_new:
-        SavedView.objects.filter(pk=view.pk).update(query=query)
-    record_audit(by=by, action="view.saved", subject=view, detail={"page": page})
-    return view
-
-
-@transaction.atomic
-def delete_view(view: SavedView, *, by: Officer) -> None:
-    record_audit(by=by, action="view.deleted", subject=view, detail={"page": view.page})
-    view.delete()
+from staff.enums import NotificationKind, Role
+from staff.models import AuditEvent, CoachingNote, Leave, Officer
+from staff.operations.audit import record_audit
+from staff.operations.desk import notify
 
 
 class NeedsSecondPerson(Exception):

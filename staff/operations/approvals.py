@@ -1,0 +1,162 @@
+"""A change that one person asks for and a second one decides.
+
+The floor that owns the subject calls these in its own transaction, and then does to the subject
+what was decided.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staff.enums import Decision, NotificationKind, Role
+from staff.models import Approval, AuditEvent, Officer
+from staff.operations.desk import notify
+
+
+class MayNotDecide(Exception):
+    """Why this person may not, in words for the reader."""
+
+
+class NeedsReason(Exception):
+    """Who asks for a change says why, and who sends it back too."""
+
+
+class AlreadySubmitted(Exception):
+    """Something else is asked about this subject already, in words for the reader."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody was quicker, in words for the reader."""
+
+
+def _head_office() -> models.QuerySet[Officer]:
+    return Officer.objects.filter(role=Role.HEAD_OFFICE, delivered_active=True, locked_at=None)
+
+
+def check_head_office(by: Officer) -> None:
+    """As it stands at this moment: who was locked after signing in decides nothing any more."""
+    if not _head_office().filter(pk=by.pk).exists():
+        raise MayNotDecide(_("Only head office may do this."))
+
+
+@transaction.atomic
+def submit_for_approval(
+    *,
+    subject: models.Model,
+    digest: str,
+    evidence: dict[str, Any],
+    reason: str,
+    path: str,
+    by: Officer,
+    on: date,
+    address: str | None = None,
+) -> Approval:
+    """Asks the others of head office; the same asked twice by the same person is asked once."""
+    check_head_office(by)
+    if not reason.strip():
+        raise NeedsReason(_("Say why this is asked for."))
+    kind, pk = subject._meta.label_lower, str(subject.pk)
+    approval, is_new = Approval.objects.get_or_create(
+        subject_type=kind,
+        subject_id=pk,
+        decision="",
+        defaults={
+            "title": str(subject),
+            "path": path,
+            "digest": digest,
+            "evidence": evidence,
+            "reason": reason.strip(),
+            "submitted_by": by,
+        },
+    )
+    if is_new:
+        _record("submitted", approval, by, address)
+        _tell_the_others(approval, on)
+    elif (approval.submitted_by_id, approval.digest) != (by.pk, digest):
+        raise AlreadySubmitted(_("This waits for a decision already."))
+    return approval
+
+
+@transaction.atomic
+def decide(
+    *,
+    approval: Approval,
+    decision: Decision,
+    reason: str,
+    by: Officer,
+    on: date,
+    address: str | None = None,
+) -> bool:
+    """Approves or returns; False where the same person has decided the same before."""
+    check_head_office(by)
+    if approval.submitted_by_id == by.pk:
+        raise MayNotDecide(_("Who asks for a change does not decide on it."))
+    if decision == Decision.RETURNED and not reason.strip():
+        raise NeedsReason(_("A decision needs its reason."))
+    if not _claim(approval, decision, reason.strip(), by, address):
+        return False
+    notify(
+        approval.submitted_by,
+        kind=NotificationKind(decision),
+        cause=f"approval:{approval.pk}",
+        facts={"by": by.name, "title": approval.title},
+        path=approval.path,
+        on=on,
+    )
+    return True
+
+
+@transaction.atomic
+def withdraw(*, approval: Approval, by: Officer, address: str | None = None) -> bool:
+    """The maker takes it back; False where that was done before."""
+    if approval.submitted_by_id != by.pk:
+        raise MayNotDecide(_("Only who asked for a change takes it back."))
+    return _claim(approval, Decision.WITHDRAWN, "", by, address)
+
+
+def _claim(
+    approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None
+) -> bool:
+    """The first press decides, whoever else has the page open."""
+    found = Approval.objects.filter(pk=approval.pk)
+    claimed = found.filter(decision="").update(
+        decision=decision, decided_by=by, decided_at=timezone.now(), decision_reason=reason
+    )
+    approval.refresh_from_db()
+    if claimed:
+        _record(decision, approval, by, address)
+    elif (approval.decision, approval.decided_by_id) != (decision, by.pk):
+        raise AlreadyDecided(_("This was decided meanwhile."))
+    return bool(claimed)
+
+
+def _record(act: str, approval: Approval, by: Officer, address: str | None) -> None:
+    """On the subject, so that its trail tells the whole story."""
+    AuditEvent.objects.create(
+        actor=by.staff_no,
+        actor_name=by.name,
+        action=f"approval.{act}",
+        subject_type=approval.subject_type,
+        subject_id=approval.subject_id,
+        detail={
+            "approval": approval.pk,
+            "digest": approval.digest,
+            "reason": approval.decision_reason if approval.decision else approval.reason,
+        },
+        address=address,
+    )
+
+
+def _tell_the_others(approval: Approval, on: date) -> None:
+    for officer in _head_office().exclude(pk=approval.submitted_by_id):
+        notify(
+            officer,
+            kind=NotificationKind.TO_DECIDE,
+            cause=f"approval:{approval.pk}",
+            facts={"by": approval.submitted_by.name, "title": approval.title},
+            path=approval.path,
+            on=on,
+        )
