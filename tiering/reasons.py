@@ -1,6 +1,6 @@
 """Why a customer carries a label: each condition of each label, met or short by how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from kernel.names import in_language
 from tiering import queries
 from tiering.models import CustomerLabel
 from tiering.queries import SchemeVersion
-from tiering.rules import LabelBook, Outcome, State, describe, evaluate, figure, quantity
+from tiering.rules import LabelBook, Node, Outcome, State, describe, evaluate, figure, quantity
 from tiering.rules.catalogue import metric_of
 from tiering.rules.nodes import Leaf
 from tiering.rules.rule_set import LabelDefinition
@@ -100,14 +100,25 @@ def labels_of(customer: Customer) -> list[CustomerLabel]:
 
 def wide_row_of(customer: Customer, labels: list[CustomerLabel], on: date) -> dict[str, Any]:
     """The figures of a day by column, labels by `label.SCHEME`; empty before the first night."""
-    statement = pg.SQL("select * from {} w where customer_id = %(customer)s").format(
-        queries.wide_row(on, drafted=False)
-    )
-    found = sql.records(statement, {"customer": customer.pk})
-    if not found:
+    found = wide_rows_of([customer.pk], on).get(customer.pk)
+    if found is None:
         return {}
     carried = {f"label.{each.scheme.code}": each.label.code for each in labels if each.label}
-    return found[0] | carried
+    return found | carried
+
+
+def wide_rows_of(customer_ids: Sequence[int], on: date) -> dict[int, dict[str, Any]]:
+    """The figures of some customers by their ids; of labels only what the metrics hold."""
+    statement = pg.SQL("select * from {} w where customer_id = any(%(customers)s)").format(
+        queries.wide_row(on, drafted=False)
+    )
+    rows = sql.records(statement, {"customers": list(customer_ids)})
+    return {row["customer_id"]: row for row in rows}
+
+
+def conditions_of(node: Node, row: dict[str, Any], book: LabelBook) -> list[Condition]:
+    """A condition explained line by line on the figures of one customer."""
+    return list(_conditions(evaluate(node, row), book))
 
 
 def _labels(

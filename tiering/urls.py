@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from tiering import views
+from tiering.views import drafts, labels, schemes, trials, versions
 
 app_name = "tiering"
 
+WHY, VERSION = "customers/<uuid:public_id>/why/<str:scheme>/", "tiering/<str:scheme>/<int:version>/"
+
 urlpatterns = [
-    path("customers/<uuid:public_id>/why/<str:scheme>/", views.reason_detail, name="reason-detail"),
-    path("schemes/", views.scheme_list, name="scheme-list"),
+    path(WHY, labels.reason_detail, name="reason-detail"),
+    path("tiering/", labels.scheme_list, name="scheme-list"),
+    path("tiering/new/", schemes.scheme_create, name="scheme-create"),
+    path("tiering/<str:scheme>/", schemes.scheme_detail, name="scheme-detail"),
+    path("tiering/<str:scheme>/drafts/", schemes.draft_create, name="draft-create"),
+    path(VERSION, versions.rule_set_detail, name="rule-set-detail"),
+    path(f"{VERSION}definition.json", versions.rule_set_json, name="rule-set-json"),
+    path(f"{VERSION}draft/", drafts.draft_edit, name="draft-edit"),
+    path(f"{VERSION}json/", drafts.draft_json, name="draft-json"),
+    path(f"{VERSION}trial/", trials.trial_detail, name="trial-detail"),
+    path(f"{VERSION}samples/", trials.sample_list, name="sample-list"),
+    path(f"{VERSION}submit/", versions.draft_submit, name="draft-submit"),
+    path(f"{VERSION}decide/", versions.draft_decide, name="draft-decide"),
 ]

@@ -32,7 +32,7 @@ PAGES = (
     Page("customer", RM, "/customers/{customer}/"),
     Page("maturities", RM, "/maturities/"),
     Page("why this label", RM, "/customers/{customer}/why/RETAIL/"),
-    Page("schemes", RM, "/schemes/"),
+    Page("schemes", RM, "/tiering/"),
     Page("notifications", RM, "/notifications/"),
     Page("own desk", RM, "/team/me/"),
     Page("dashboard", BRANCH, "/dashboard/"),

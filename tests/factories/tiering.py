@@ -15,6 +15,7 @@ from tiering.models import (
     LabelMove,
     LineCase,
     MaturityCount,
+    RuleSet,
     Scheme,
     ScoringState,
     UnitFigure,
@@ -158,3 +159,10 @@ def line_case(
             **fields,
         }
     )
+
+
+def draft(scheme: str = "RETAIL", version: int = 2, **changes: object) -> RuleSet:
+    """A draft that begins with the rules in force."""
+    live = RuleSet.objects.get(scheme__code=scheme, version=1)
+    definition = live.definition | changes
+    return RuleSet.objects.create(scheme=live.scheme, version=version, definition=definition)

@@ -61,10 +61,10 @@ def test_badges_count_what_is_due_and_what_is_new(
     campaigns.follow_up(person, entry, owner=None)
     kind = NotificationKind.COACHING
     notify(house.rm, kind=kind, cause="1", facts={"by": "Zhou"}, path="/", on=customers.ON)
-    text = sign_in(house.rm).get("/schemes/").content.decode()
+    text = sign_in(house.rm).get("/tiering/").content.decode()
     assert '<span class="way-n" id="n-due">2</span>' in text
     assert '<span class="bell-n" aria-hidden="true">1</span>' in text
-    assert 'class="bell-n"' not in sign_in(house.branch_manager).get("/schemes/").content.decode()
+    assert 'class="bell-n"' not in sign_in(house.branch_manager).get("/tiering/").content.decode()
 
 
 def test_shell_costs_as_much_whatever_waits(house: House, sign_in: Callable[..., Client]) -> None:

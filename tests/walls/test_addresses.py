@@ -42,6 +42,7 @@ def filled(house: House) -> House:
     tiering.change(person)
     tiering.count(house.branch)
     campaigns.follow_up(person, campaigns.entry(person))
+    tiering.draft(name_en=SCRIPT)
     delivery = customers.delivery()
     customers.reject(delivery, key=SCRIPT, raw_value=SCRIPT, column=SCRIPT)
     nights.step(nights.run(delivery=delivery, reason=SCRIPT))
@@ -65,7 +66,14 @@ def pages() -> list[str]:
         f"/customers/{person.public_id}/",
         f"/customers/{person.public_id}/why/RETAIL/",
         f"/customers/{person.public_id}/phone/",
-        "/schemes/",
+        "/tiering/",
+        "/tiering/new/",
+        "/tiering/RETAIL/",
+        "/tiering/RETAIL/2/",
+        f"/tiering/RETAIL/2/?{urlencode({'with': SCRIPT})}",
+        "/tiering/RETAIL/2/draft/",
+        "/tiering/RETAIL/2/json/",
+        "/tiering/RETAIL/2/definition.json",
         "/branch/",
         "/team/",
         "/team/me/",
@@ -130,6 +138,8 @@ NULLS = [
     "/team/?unit=%00",
     "/dashboard/?scheme=%00",
     "/campaigns/%00/",
+    "/tiering/%00/",
+    "/tiering/RETAIL/1/?with=%00",
 ]
 NULLS += ["/team/?unit=%00", "/team/%00/"]
 NULLS += ["/api/v1/org-units/%00/", "/api/v1/accounts/%00/", "/admin/customers/customer/?q=%00"]
@@ -179,7 +189,8 @@ HUGE = "9" * 30
     "address",
     [f"/nights/{HUGE}/", f"/deliveries/{HUGE}/rejects/", f"/api/v1/nights/{HUGE}/",
      "/api/v1/nights/abc/", f"/api/v1/follow-ups/{HUGE}/", "/api/v1/follow-ups/abc/",
-     "/api/v1/customers/abc/", "/campaigns/NONE/", f"/activate/{HUGE}/link/"],
+     "/api/v1/customers/abc/", "/campaigns/NONE/", "/tiering/NONE/", f"/tiering/RETAIL/{HUGE}/",
+     "/tiering/RETAIL/99/", "/tiering/NONE/1/draft/", f"/activate/{HUGE}/link/"],
 )  # fmt: skip
 def test_key_that_cannot_be_is_not_found(
     filled: House, sign_in: Callable[..., Client], address: str
@@ -246,7 +257,9 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/customers/{person.public_id}/hand-over/",
         f"/customers/{person.public_id}/phone/",
         "/views/", "/views/1/delete/", "/notifications/read/", "/notifications/1/",
-        "/sign-in/", "/sign-out/", "/theme/", "/language/",
+        "/sign-in/", "/sign-out/", "/theme/", "/language/", "/tiering/new/",
+        *(f"/tiering/RETAIL/{page}/" for page in
+          ("drafts", "1/draft", "1/json", "1/trial", "1/samples", "1/submit", "1/decide")),
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
     ):  # fmt: skip
         answer = client.post(path, {"outcome": "interested"})

@@ -8,10 +8,13 @@ from customers.access import customer_or_404
 from customers.queries import data_date
 from kernel.gate import for_roles
 from kernel.htmx import render
-from staff.enums import Role
+from staff.enums import BANK_WIDE_ROLES, Role
 from staff.requests import OfficerRequest
 from tiering import queries, reasons
+from tiering.enums import RuleSetStanding
 from tiering.rules import describe
+
+ON_THEIR_WAY = (RuleSetStanding.DRAFT, RuleSetStanding.SUBMITTED, RuleSetStanding.SCHEDULED)
 
 for_customer_roles = for_roles(*(role for role in Role if role != Role.ADMINISTRATOR))
 
@@ -19,7 +22,7 @@ for_customer_roles = for_roles(*(role for role in Role if role != Role.ADMINISTR
 @require_safe
 @for_customer_roles
 def scheme_list(request: OfficerRequest) -> HttpResponse:
-    """The rules in force, as sentences."""
+    """The rules in force, as sentences; who may see drafts finds those on their way above them."""
     on = data_date()
     book = queries.label_book()
     versions = queries.versions_on(on, book) if on else ()
@@ -35,7 +38,15 @@ def scheme_list(request: OfficerRequest) -> HttpResponse:
         }
         for version in versions
     ]
-    return render(request, "tiering/scheme-list.html", {"schemes": schemes, "language": language})
+    sees_versions = request.user.role in BANK_WIDE_ROLES
+    lives = queries.history() if sees_versions else []
+    context = {
+        "schemes": schemes,
+        "language": language,
+        "sees_versions": sees_versions,
+        "open_versions": [each for each in lives if each.standing in ON_THEIR_WAY],
+    }
+    return render(request, "tiering/scheme-list.html", context)
 
 
 @require_safe

@@ -1,0 +1,311 @@
+"""Head office changes rules in the browser: a draft, its trial, a second person, the night."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from customers.models import DataDate
+from staff.enums import Role
+from staff.models import Approval, Officer
+from tests.conftest import House
+from tests.factories import customers, staff, tiering
+from tests.factories.customers import ON
+from tiering.forms import Sheet
+from tiering.models import Label, RuleSet, Scheme
+from tiering.queries import label_book, versions_on
+from tiering.rules import SchemeDefinition, digest_of
+
+SignIn = Callable[[Officer], Client]
+LATER = ON + timedelta(days=12)
+
+
+@pytest.fixture
+def bank(house: House, settings: Any, tmp_path: Path) -> House:
+    """Three people about the VIP line; a night is published."""
+    settings.BANKCRM_VAR = tmp_path
+    DataDate.objects.create(business_date=ON)
+    tiering.scoring_state()
+    for i, amount in enumerate(("420000", "460000", "510000")):
+        tiering.metric(customers.customer(f"62{i}", house.branch, house.rm), amount)
+    return house
+
+
+@pytest.fixture
+def checker(house: House, sign_in: SignIn) -> Client:
+    return sign_in(staff.officer("9003", Role.HEAD_OFFICE, house.bank))
+
+
+@pytest.fixture
+def maker(bank: House, sign_in: SignIn) -> Client:
+    return sign_in(bank.head_office)
+
+
+def begin(maker: Client, scheme: str = "RETAIL") -> RuleSet:
+    answer = maker.post(f"/tiering/{scheme}/drafts/")
+    assert answer.status_code == 302
+    return RuleSet.objects.get(scheme__code=scheme, state="draft")
+
+
+def decide(by: Client, draft: RuleSet, act: str, reason: str = "", **given: int) -> str:
+    form = {"do": act, "reason": reason, "approval": Approval.objects.latest("pk").pk, **given}
+    return by.post(path(draft, "decide/"), form, follow=True).content.decode()
+
+
+def typed(draft: RuleSet, **changes: str) -> dict[str, Any]:
+    """What the sheet of a draft posts, as its page has it."""
+    definition = SchemeDefinition.parse(draft.definition)
+    sheet = Sheet.of(definition, label_book())
+    data: dict[str, Any] = {
+        "digest": digest_of(definition),
+        "name_zh": sheet.name_zh,
+        "name_en": sheet.name_en,
+        "upgrade_min_days": sheet.upgrade_min_days,
+    }
+    for label in sheet.labels:
+        fields = ("code", "name_zh", "name_en", "kind", "rank", "missed_months")
+        data |= {f"{label.name}.{name}": getattr(label, name) for name in fields}
+    for condition in (sheet.scope, *(label.condition for label in sheet.labels)):
+        data[f"{condition.prefix}.says"] = str(condition.says)
+        data[f"{condition.prefix}.tree"] = condition.typed_tree
+        data[f"{condition.prefix}.joins"] = condition.said.joins
+        for name, group, rows in condition.drawn():
+            data[f"{name}.needs"] = str(group.needs or "")
+            for row in rows:
+                data |= {f"{row.name}.metric": row.row.metric, f"{row.name}.op": row.row.op}
+                data[f"{row.name}.value"] = row.row.values
+    for band in sheet.bands:
+        data |= {f"{band.name}.{name}": getattr(band, name) for name in ("to", "metric", "low")}
+        data[f"{band.name}.line"] = band.line
+    return data | changes
+
+
+VIP_LINE = "l1.g0.r0.value"
+LOWER = {VIP_LINE: "45万"}
+
+
+def path(draft: RuleSet, page: str = "") -> str:
+    return f"/tiering/{draft.scheme.code}/{draft.version}/{page}"
+
+
+def submitted(maker: Client) -> RuleSet:
+    draft = begin(maker)
+    maker.post(path(draft, "draft/"), typed(draft, do="save", **LOWER))
+    return resubmitted(maker, draft)
+
+
+def resubmitted(maker: Client, draft: RuleSet) -> RuleSet:
+    draft.refresh_from_db()
+    digest = digest_of(SchemeDefinition.parse(draft.definition))
+    form = {"digest": digest, "effective_from": LATER.isoformat(), "reason": "more VIPs"}
+    assert maker.post(path(draft, "submit/"), form).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    return draft
+
+
+@pytest.mark.parametrize("scheme", ["RETAIL", "CORPORATE", "LIFECYCLE", "ENTERPRISE_SIZE"])
+def test_sheet_keeps_every_shipped_scheme_as_it_is(maker: Client, scheme: str) -> None:
+    draft = begin(maker, scheme)
+    before = draft.definition
+
+    answer = maker.post(path(draft, "draft/"), typed(draft, do="save"))
+
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.definition == before
+
+
+def test_draft_is_tried_while_it_is_typed(maker: Client) -> None:
+    draft = begin(maker)
+
+    page = maker.post(path(draft, "trial/"), typed(draft, **LOWER)).content.decode()
+
+    assert "▲ 1" in page
+    assert RuleSet.objects.get(pk=draft.pk).definition == draft.definition  # nothing is kept
+
+
+def test_band_that_ends_at_the_line_moves_with_it(maker: Client) -> None:
+    draft = begin(maker)
+
+    maker.post(path(draft, "draft/"), typed(draft, do="save", **LOWER))
+
+    draft.refresh_from_db()
+    assert draft.definition["threshold_bands"][0]["below"] == "450000"
+    too_low = maker.post(path(draft, "trial/"), typed(draft, **{VIP_LINE: "300000"}))
+    assert "A band must end above its beginning." in too_low.content.decode()
+
+
+def test_samples_say_why(maker: Client) -> None:
+    draft = begin(maker)
+
+    page = maker.post(path(draft, "samples/"), typed(draft, **LOWER)).content.decode()
+
+    assert page.count("<tr>") == 2  # the head, and the one between the lines
+    assert "460" in page
+
+
+def test_wrong_line_is_named_beside_its_row_and_stays_typed(maker: Client) -> None:
+    draft = begin(maker)
+    wrong = typed(draft, do="save", **{VIP_LINE: "very much"})
+
+    answer = maker.post(path(draft, "draft/"), wrong)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A number is expected here." in page
+    assert "very much" in page
+    assert maker.post(path(draft, "trial/"), wrong).status_code == 422
+
+
+def test_colleagues_change_is_not_overwritten(maker: Client, checker: Client) -> None:
+    draft = begin(maker)
+    mine, theirs = typed(draft, do="save", **LOWER), typed(draft, do="save", **{VIP_LINE: "600000"})
+    checker.post(path(draft, "draft/"), theirs)
+
+    answer = maker.post(path(draft, "draft/"), mine)
+
+    assert answer.status_code == 422
+    assert "colleague" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.definition["labels"][1]["condition"]["value"] == "600000"
+
+
+@pytest.mark.parametrize(
+    ("act", "n_rows"), [("add-row l1.g0", 2), ("drop-row l1.g0.r0", 0), ("add-group l1", 2)]
+)
+def test_rows_come_and_go_without_script(maker: Client, act: str, n_rows: int) -> None:
+    draft = begin(maker)
+
+    page = maker.post(path(draft, "draft/"), typed(draft, do=act)).content.decode()
+
+    assert sum(page.count(f'name="l1.g{g}.r{r}.metric"') for g in (0, 1) for r in (0, 1)) == n_rows
+
+
+def test_label_is_added_and_lifted(maker: Client) -> None:
+    draft = begin(maker)
+
+    added = maker.post(path(draft, "draft/"), typed(draft, do="add-label")).content.decode()
+    lifted = maker.post(path(draft, "draft/"), typed(draft, do="lift-label l1")).content.decode()
+
+    assert added.count("everyone who is left") == 1  # it came above the last
+    assert 'name="l5.code"' in added
+    assert lifted.index('value="VIP"') < lifted.index('value="PRIVATE"')
+    assert "best to worst" not in lifted  # they rank as they stand
+
+
+def test_change_waits_for_a_second_person(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+
+    assert "does not decide" in decide(maker, draft, "approve")
+    assert RuleSet.objects.get(pk=draft.pk).state == "submitted"
+
+    decide(checker, draft, "approve", "as tried")
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.effective_from) == ("approved", LATER)
+    in_force = {each.code: each.version for each in versions_on(LATER)}
+    assert in_force["RETAIL"] == draft.version
+    before = {each.code: each.version for each in versions_on(LATER - timedelta(days=1))}
+    assert before["RETAIL"] == 1
+
+
+def test_evidence_is_of_what_was_submitted(maker: Client) -> None:
+    draft = submitted(maker)
+
+    approval = Approval.objects.get()
+    assert approval.digest == digest_of(SchemeDefinition.parse(draft.definition))
+    assert (approval.evidence["n_up"], approval.evidence["n_affected"]) == (1, 1)
+    assert approval.evidence["on"] == ON.isoformat()
+
+
+def test_returned_draft_goes_back_to_its_sheet(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+
+    assert "wait for spring" in decide(checker, draft, "return", "wait for spring")
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert maker.get(path(draft, "draft/")).status_code == 200
+
+
+def test_page_left_open_approves_nothing_newer(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+    old = Approval.objects.get()
+    decide(maker, draft, "withdraw")
+    resubmitted(maker, draft)
+
+    assert "read it first" in decide(checker, draft, "approve", approval=old.pk)
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+def test_old_version_comes_back_as_a_new_draft(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+    decide(checker, draft, "approve")
+
+    maker.post("/tiering/RETAIL/drafts/", {"base": "1"})
+
+    back = RuleSet.objects.get(scheme__code="RETAIL", state="draft")
+    assert back.version == 3
+    assert back.definition == RuleSet.objects.get(scheme__code="RETAIL", version=1).definition
+
+
+def test_scheme_is_made_from_nothing(maker: Client, checker: Client) -> None:
+    form = {"code": "WEALTH", "name_zh": "财富", "name_en": "Wealth", "policy": "immediate"}
+    assert maker.post("/tiering/new/", form).status_code == 302
+    draft = RuleSet.objects.get(scheme__code="WEALTH")
+
+    page = maker.post(path(draft, "trial/"), typed(draft)).content.decode()
+    digest = digest_of(SchemeDefinition.parse(draft.definition))
+    form_of_it = {"digest": digest, "effective_from": LATER.isoformat(), "reason": "new"}
+    maker.post(path(draft, "submit/"), form_of_it)
+    decide(checker, draft, "approve")
+
+    assert "enter" in page
+    assert Label.objects.get(scheme__code="WEALTH").code == "STANDARD"
+    assert Scheme.objects.get(code="WEALTH").slot == 9
+    assert maker.post("/tiering/new/", form).status_code == 422  # the code is taken
+
+
+def test_json_goes_out_and_comes_in_with_the_same_checks(maker: Client) -> None:
+    draft = begin(maker)
+    text = maker.get(path(draft, "definition.json")).content.decode()
+    digest = digest_of(SchemeDefinition.parse(draft.definition))
+
+    lower = text.replace('"value": "500000"', '"value": "550000"')
+    answer = maker.post(path(draft, "json/"), {"definition": lower, "digest": digest})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.definition["labels"][1]["condition"]["value"] == "550000"
+
+    wrong = text.replace('"value": "500000"', '"value": "5"')
+    assert "labels" not in wrong or maker.post(
+        path(draft, "json/"), {"definition": wrong, "digest": digest}
+    ).status_code == 422  # fmt: skip
+
+
+def test_auditor_reads_and_writes_nothing(bank: House, maker: Client, sign_in: SignIn) -> None:
+    draft = begin(maker)
+    auditor = sign_in(bank.auditor)
+
+    assert auditor.get("/tiering/RETAIL/").status_code == 200
+    assert auditor.get(path(draft)).status_code == 200
+    assert auditor.get(path(draft, "draft/")).status_code == 403
+    assert auditor.post(path(draft, "decide/"), {"do": "discard"}).status_code == 403
+    assert sign_in(bank.rm).get("/tiering/RETAIL/").status_code == 403
+
+
+def test_pages_ask_a_constant_number_of_queries(
+    maker: Client, django_assert_max_num_queries: Any
+) -> None:
+    draft = begin(maker)
+    with django_assert_max_num_queries(20):
+        maker.get(path(draft, "draft/"))
+    with django_assert_max_num_queries(20):
+        maker.get("/tiering/RETAIL/")
+    maker.post(path(draft, "trial/"), typed(draft))
+    with django_assert_max_num_queries(20):
+        maker.post(path(draft, "trial/"), typed(draft, **LOWER))

@@ -1,0 +1,16 @@
+"""What people type when they edit the rules of a scheme."""
+
+from tiering.forms.condition import ConditionSheet
+from tiering.forms.decisions import DecisionForm, JsonForm, SchemeForm, SubmitForm
+from tiering.forms.sheet import Sheet
+from tiering.forms.slides import drawn_labels
+
+__all__ = [
+    "ConditionSheet",
+    "DecisionForm",
+    "JsonForm",
+    "SchemeForm",
+    "Sheet",
+    "SubmitForm",
+    "drawn_labels",
+]

@@ -1,0 +1,55 @@
+"""What people type on a version's way into force."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiering.enums import Policy
+from tiering.queries.periods import next_month
+
+
+class SubmitForm(forms.Form):
+    """`digest` is of the definition that the maker has seen tried."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    effective_from = forms.DateField(
+        label=_("Counts from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["effective_from"]
+        field.initial = next_month(on)
+        field.widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
+
+
+class DecisionForm(forms.Form):
+    """`approval` is the one that was read: a page left open decides on nothing newer."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SchemeForm(forms.Form):
+    code = forms.RegexField(
+        r"^[A-Z][A-Z0-9_]{0,31}$",
+        label=_("Code"),
+        help_text=_("Capital letters, digits and _, at most 32."),
+    )
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80)
+    policy = forms.ChoiceField(label=_("How labels change"), choices=Policy.choices)
+
+
+class JsonForm(forms.Form):
+    definition = forms.JSONField(
+        label=_("Definition"), widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"})
+    )
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -1,0 +1,71 @@
+"""How far the slider of a line goes: to twice the line, in steps that people count in."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from kernel.money import short_amount
+from tiering.forms.condition import ConditionSheet, RowField
+from tiering.forms.sheet import LabelSheet, Sheet
+from tiering.rules import SchemeDefinition
+
+N_STEPS = 100
+LEAST = Decimal(1000)  # yuan
+
+
+@dataclass(frozen=True)
+class DrawnLabel:
+    """A label of the sheet as a page draws it; `line` where its condition is one line of an amount.
+
+    `line_now` is that line in the rules in force; `is_known` says that customers may carry it.
+    """
+
+    sheet: LabelSheet
+    name: str
+    shade: int
+    is_known: bool
+    line: RowField | None
+    line_now: str
+    slide_max: str
+    slide_step: str
+
+
+def drawn_labels(
+    sheet: Sheet, in_force: SchemeDefinition | None, n_shades: int
+) -> list[DrawnLabel]:
+    lines_now = {
+        label.code: ConditionSheet.of(label.condition, "", sheet.book).line
+        for label in (in_force.labels if in_force else ())
+    }
+    return [
+        _drawn(label, lines_now.get(label.code), min(i, n_shades), sheet)
+        for i, label in enumerate(sheet.labels, start=1)
+    ]
+
+
+def _drawn(label: LabelSheet, now: RowField | None, shade: int, sheet: Sheet) -> DrawnLabel:
+    line = label.condition.line
+    amounts = [_amount(each) for each in (line, now) if each is not None]
+    step = _step(2 * max([*amounts, LEAST]) / N_STEPS)
+    return DrawnLabel(
+        sheet=label,
+        name=label.shown_name,
+        shade=shade,
+        is_known=sheet.book.has_label(sheet.code, label.code),
+        line=line,
+        line_now=short_amount(_amount(now)) if now is not None else "",
+        slide_max=format(step * N_STEPS, "f"),
+        slide_step=format(step, "f"),
+    )
+
+
+def _amount(line: RowField) -> Decimal:
+    try:
+        return max(Decimal(str(line.row.tree()["value"])), Decimal(0))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _step(least: Decimal) -> Decimal:
+    """The next of 1, 2, 5, 10 … times a power of ten."""
+    size = Decimal(1).scaleb(least.adjusted())
+    return next(size * each for each in (1, 2, 5, 10) if size * each >= least).quantize(Decimal(1))

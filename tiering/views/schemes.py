@@ -1,0 +1,53 @@
+"""Schemes with all their versions: where drafts begin, and old versions come back."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kernel.gate import for_roles
+from kernel.htmx import render
+from staff.enums import BANK_WIDE_ROLES
+from staff.requests import OfficerRequest
+from tiering import queries
+from tiering.forms import SchemeForm
+from tiering.models import RuleSet, Scheme
+from tiering.operations.drafts import start_draft, start_scheme
+from tiering.rules import RuleError
+from tiering.views.trials import for_rule_makers
+
+for_rule_readers = for_roles(*BANK_WIDE_ROLES)
+
+
+@require_safe
+@for_rule_readers
+def scheme_detail(request: OfficerRequest, scheme: str) -> HttpResponse:
+    found = get_object_or_404(Scheme, code=scheme)
+    context = {"scheme": found, "lives": queries.history(found)}
+    return render(request, "tiering/scheme-detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_rule_makers
+def scheme_create(request: OfficerRequest) -> HttpResponse:
+    form = SchemeForm(request.POST or None)
+    if form.is_valid():
+        address = request.META.get("REMOTE_ADDR")
+        try:
+            started = start_scheme(**form.cleaned_data, by=request.user, address=address)
+            return redirect("tiering:draft-edit", started.scheme.code, started.version)
+        except RuleError as error:
+            form.add_error(error.path, error.message)
+    status = 422 if form.errors else 200
+    return render(request, "tiering/scheme-create.html", {"form": form}, status=status)
+
+
+@require_POST
+@for_rule_makers
+def draft_create(request: OfficerRequest, scheme: str) -> HttpResponse:
+    """To change what is in force, or to bring back the version `base`."""
+    found = get_object_or_404(Scheme, code=scheme)
+    asked = request.POST.get("base", "")
+    base = get_object_or_404(RuleSet, scheme=found, version=asked) if asked.isdecimal() else None
+    address = request.META.get("REMOTE_ADDR")
+    started = start_draft(scheme=found, by=request.user, base=base, address=address)
+    return redirect("tiering:draft-edit", found.code, started.version)

@@ -1,0 +1,176 @@
+"""One version of a scheme's rules: in words, beside another one, and on its way into force."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from customers.queries import data_date
+from kernel.clock import today
+from kernel.htmx import render
+from staff.operations import AlreadyDecided, AlreadySubmitted, MayNotDecide, NeedsReason
+from staff.requests import OfficerRequest
+from tiering import queries
+from tiering.forms import DecisionForm, SubmitForm
+from tiering.models import RuleSet
+from tiering.operations.approvals import (
+    BeginsTooEarly,
+    approve,
+    return_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from tiering.operations.drafts import ChangedMeanwhile, NotADraft, discard_draft
+from tiering.queries import VersionLife
+from tiering.rules import (
+    RuleError,
+    SchemeDefinition,
+    describe,
+    describe_difference,
+    differences,
+    digest_of,
+)
+from tiering.views.schemes import for_rule_readers
+from tiering.views.trials import (
+    for_rule_makers,
+    in_force,
+    names_of,
+    rule_set_or_404,
+    summary_of_bank,
+    tried,
+)
+
+REFUSALS = (
+    AlreadyDecided, AlreadySubmitted, BeginsTooEarly, ChangedMeanwhile, MayNotDecide, NeedsReason,
+    NotADraft, RuleError,
+)  # fmt: skip
+
+
+@require_safe
+@for_rule_readers
+def rule_set_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+    rule_set = rule_set_or_404(scheme, version)
+    start = {"digest": digest_of(_definition(rule_set))}
+    form = SubmitForm(on=data_date() or today(), initial=start)
+    page = _page(request, rule_set) | {"submit": form}
+    return render(request, "tiering/rule-set-detail.html", page)
+
+
+@require_safe
+@for_rule_readers
+def rule_set_json(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+    """The definition as a file."""
+    rule_set = rule_set_or_404(scheme, version)
+    in_lines = {"ensure_ascii": False, "indent": 2}
+    answer = JsonResponse(rule_set.definition, json_dumps_params=in_lines)
+    name = f"{rule_set.scheme.code}-v{rule_set.version}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_POST
+@for_rule_makers
+def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+    """What is submitted is tried at this moment, and its effect kept beside it as evidence."""
+    rule_set = rule_set_or_404(scheme, version)
+    form = SubmitForm(request.POST, on=data_date() or today())
+    if form.is_valid():
+        trial = tried(_definition(rule_set), in_force(scheme))
+        typed = form.cleaned_data
+        try:
+            submit_draft(
+                rule_set=rule_set,
+                expected_digest=typed["digest"],
+                effective_from=typed["effective_from"],
+                reason=typed["reason"],
+                evidence=summary_of_bank(trial).to_json(),
+                path=reverse("tiering:rule-set-detail", args=[scheme, version]),
+                by=request.user,
+                address=request.META.get("REMOTE_ADDR"),
+            )
+            messages.success(request, _("Submitted: a second person of head office decides."))
+            return redirect("tiering:rule-set-detail", scheme, version)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+    page = _page(request, rule_set) | {"submit": form}
+    return render(request, "tiering/rule-set-detail.html", page, status=422)
+
+
+@require_POST
+@for_rule_makers
+def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+    """Approves, returns, withdraws or discards, as the button says."""
+    rule_set = rule_set_or_404(scheme, version)
+    act = request.POST.get("do", "")
+    try:
+        _decide(request, rule_set, act)
+        messages.success(request, _("Done."))
+        rule_set.refresh_from_db()
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    if act == "discard":
+        return redirect("tiering:scheme-detail", scheme)
+    return redirect("tiering:rule-set-detail", scheme, rule_set.version)
+
+
+def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
+    given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
+    if act == "discard":
+        discard_draft(rule_set=rule_set, **given)
+        return
+    approval = _life(queries.history(rule_set.scheme), rule_set).approval
+    form = DecisionForm(request.POST)
+    if approval is None or not form.is_valid() or form.cleaned_data["approval"] != approval.pk:
+        raise NotADraft(_("Meanwhile something else waits here: please read it first."))
+    if act == "approve":
+        approve(approval=approval, reason=form.cleaned_data["reason"], **given)
+    elif act == "return":
+        return_draft(approval=approval, reason=form.cleaned_data["reason"], **given)
+    else:
+        withdraw_draft(approval=approval, **given)
+
+
+def _definition(rule_set: RuleSet) -> SchemeDefinition:
+    return SchemeDefinition.parse(rule_set.definition)
+
+
+def _life(lives: list[VersionLife], rule_set: RuleSet) -> VersionLife:
+    return next(each for each in lives if each.rule_set.pk == rule_set.pk)
+
+
+def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
+    """Differences are to the version asked for, or else to the one in force."""
+    language, book = get_language() or "zh", queries.label_book()
+    lives = queries.history(rule_set.scheme)
+    life, beside = _life(lives, rule_set), _beside(request, lives, rule_set)
+    definition, before = _definition(rule_set), _definition(beside) if beside else None
+    approval = life.approval
+    return {
+        "rule_set": rule_set,
+        "life": life,
+        "others": [each.rule_set for each in lives if each is not life],
+        "beside": beside,
+        "differences": [
+            describe_difference(each, language)
+            for each in (differences(before, definition, book) if before else ())
+        ],
+        "scope": describe(definition.scope, language, book),
+        "labels": [(each, describe(each.condition, language, book)) for each in definition.labels],
+        "names": names_of(definition, before),
+        "evidence": approval.evidence if approval else None,
+        "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
+        "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
+    }
+
+
+def _beside(request: OfficerRequest, lives: list[VersionLife], rule_set: RuleSet) -> RuleSet | None:
+    asked = request.GET.get("with", "")
+    others = [each for each in lives if each.rule_set.pk != rule_set.pk]
+    chosen = [each for each in others if str(each.rule_set.version) == asked]
+    live = [each for each in others if each.standing == "live"]
+    return next((each.rule_set for each in (*chosen, *live)), None)

@@ -1,0 +1,19 @@
+"""Trying a draft of rules on the whole population of the last published night."""
+
+from tiering.what_if.population import Population, population
+from tiering.what_if.samples import Sample, samples
+from tiering.what_if.summary import Summary, summarise
+from tiering.what_if.trial import Flow, Trial, metrics_read, try_out
+
+__all__ = [
+    "Flow",
+    "Population",
+    "Sample",
+    "Summary",
+    "Trial",
+    "metrics_read",
+    "population",
+    "samples",
+    "summarise",
+    "try_out",
+]

@@ -1,0 +1,168 @@
+"""What a trial came to, in numbers that a page shows and that stay as evidence."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from staff.models import OrgUnit
+from tiering.what_if.trial import Flow, Trial
+
+
+@dataclass(frozen=True)
+class LabelLine:
+    """Customers and AUM of a label; `code` is empty for no label."""
+
+    code: str
+    n_now: int
+    n_then: int
+    aum_now: Decimal
+    aum_then: Decimal
+
+    @property
+    def n_change(self) -> int:
+        return self.n_then - self.n_now
+
+    @property
+    def aum_change(self) -> Decimal:
+        return self.aum_then - self.aum_now
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """Customers who would go from one label to another; `climb` is 1, −1, or 0 beside no label."""
+
+    from_code: str
+    to_code: str
+    n: int
+    aum: Decimal
+    climb: int
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit with all below it."""
+
+    code: str
+    name: str
+    n_customers: int
+    n_up: int
+    n_down: int
+    n_entered: int
+    n_left: int
+
+    @property
+    def n_affected(self) -> int:
+        return self.n_up + self.n_down + self.n_entered + self.n_left
+
+
+@dataclass(frozen=True)
+class ThresholdLine:
+    """Customers who would come to stand on the threshold of a label, and who would leave it."""
+
+    code: str
+    n_now: int
+    n_gained: int
+    n_lost: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    on: date
+    n_customers: int
+    n_affected: int
+    n_up: int
+    n_down: int
+    n_entered: int
+    n_left: int
+    labels: tuple[LabelLine, ...]
+    moves: tuple[MoveLine, ...]
+    units: tuple[UnitLine, ...]
+    thresholds: tuple[ThresholdLine, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """For evidence: plain values that are the same whenever the same is tried."""
+        return {
+            key: value.isoformat() if isinstance(value, date) else _plain(value)
+            for key, value in asdict(self).items()
+        }
+
+
+def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
+    """Of the customers under `at`, and of each unit right below it; `units` are all of the bank."""
+    flow = trial.flow([each.pk for each in units if each.path.startswith(at.path)])
+    return Summary(
+        on=trial.population.on,
+        n_customers=int(flow.n.sum()),
+        n_affected=flow.n_affected,
+        n_up=flow.n_up,
+        n_down=flow.n_down,
+        n_entered=flow.n_entered,
+        n_left=flow.n_left,
+        labels=tuple(_label_line(flow, place) for place in range(len(flow.codes) + 1)),
+        moves=_moves(flow),
+        units=tuple(_unit_line(trial, each, units) for each in units if each.parent_id == at.pk),
+        thresholds=_thresholds(trial.threshold_flow),
+    )
+
+
+def _label_line(flow: Flow, place: int) -> LabelLine:
+    return LabelLine(
+        _code(flow, place),
+        flow.now(place),
+        flow.then(place),
+        flow.aum_now(place),
+        flow.aum_then(place),
+    )
+
+
+def _moves(flow: Flow) -> tuple[MoveLine, ...]:
+    """The largest first."""
+    last = len(flow.codes)
+    moves = [
+        MoveLine(
+            _code(flow, now),
+            _code(flow, then),
+            int(flow.n[now, then]),
+            flow.aum_of(now, then),
+            0 if last in (now, then) else 1 if then < now else -1,
+        )
+        for now in range(last + 1)
+        for then in range(last + 1)
+        if now != then and flow.n[now, then]
+    ]
+    return tuple(sorted(moves, key=lambda move: -move.n))
+
+
+def _unit_line(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitLine:
+    flow = trial.flow([each.pk for each in units if each.path.startswith(unit.path)])
+    return UnitLine(
+        unit.code,
+        unit.name,
+        int(flow.n.sum()),
+        flow.n_up,
+        flow.n_down,
+        flow.n_entered,
+        flow.n_left,
+    )
+
+
+def _thresholds(flow: Flow) -> tuple[ThresholdLine, ...]:
+    lines = []
+    for place, code in enumerate(flow.codes):
+        n_now, n_then, n_both = flow.now(place), flow.then(place), int(flow.n[place, place])
+        if n_now or n_then:
+            lines.append(ThresholdLine(code, n_now, n_then - n_both, n_now - n_both))
+    return tuple(lines)
+
+
+def _code(flow: Flow, place: int) -> str:
+    return flow.codes[place] if place < len(flow.codes) else ""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return str(value) if isinstance(value, Decimal) else value
