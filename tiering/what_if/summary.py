@@ -10,7 +10,7 @@ from tiering.what_if.trial import Flow, Trial
 
 
 @dataclass(frozen=True)
-class LabelLine:
+class LabelCounts:
     """Customers and AUM of a label; `code` is empty for no label."""
 
     code: str
@@ -29,7 +29,7 @@ class LabelLine:
 
 
 @dataclass(frozen=True)
-class MoveLine:
+class MoveCounts:
     """Customers who would go from one label to another; `climb` is 1, −1, or 0 beside no label."""
 
     from_code: str
@@ -40,7 +40,7 @@ class MoveLine:
 
 
 @dataclass(frozen=True)
-class UnitLine:
+class UnitCounts:
     """A unit with all below it."""
 
     code: str
@@ -57,7 +57,7 @@ class UnitLine:
 
 
 @dataclass(frozen=True)
-class ThresholdLine:
+class ThresholdCounts:
     """Customers who would come to stand on the threshold of a label, and who would leave it."""
 
     code: str
@@ -75,10 +75,10 @@ class Summary:
     n_down: int
     n_entered: int
     n_left: int
-    labels: tuple[LabelLine, ...]
-    moves: tuple[MoveLine, ...]
-    units: tuple[UnitLine, ...]
-    thresholds: tuple[ThresholdLine, ...]
+    labels: tuple[LabelCounts, ...]
+    moves: tuple[MoveCounts, ...]
+    units: tuple[UnitCounts, ...]
+    thresholds: tuple[ThresholdCounts, ...]
 
     def to_json(self) -> dict[str, object]:
         """For evidence: plain values that are the same whenever the same is tried."""
@@ -99,15 +99,15 @@ def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
         n_down=flow.n_down,
         n_entered=flow.n_entered,
         n_left=flow.n_left,
-        labels=tuple(_label_line(flow, place) for place in range(len(flow.codes) + 1)),
+        labels=tuple(_of_label(flow, place) for place in range(len(flow.codes) + 1)),
         moves=_moves(flow),
-        units=tuple(_unit_line(trial, each, units) for each in units if each.parent_id == at.pk),
+        units=tuple(_of_unit(trial, each, units) for each in units if each.parent_id == at.pk),
         thresholds=_thresholds(trial.threshold_flow),
     )
 
 
-def _label_line(flow: Flow, place: int) -> LabelLine:
-    return LabelLine(
+def _of_label(flow: Flow, place: int) -> LabelCounts:
+    return LabelCounts(
         _code(flow, place),
         flow.now(place),
         flow.then(place),
@@ -116,11 +116,11 @@ def _label_line(flow: Flow, place: int) -> LabelLine:
     )
 
 
-def _moves(flow: Flow) -> tuple[MoveLine, ...]:
+def _moves(flow: Flow) -> tuple[MoveCounts, ...]:
     """The largest first."""
     last = len(flow.codes)
     moves = [
-        MoveLine(
+        MoveCounts(
             _code(flow, now),
             _code(flow, then),
             int(flow.n[now, then]),
@@ -134,9 +134,9 @@ def _moves(flow: Flow) -> tuple[MoveLine, ...]:
     return tuple(sorted(moves, key=lambda move: -move.n))
 
 
-def _unit_line(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitLine:
+def _of_unit(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitCounts:
     flow = trial.flow([each.pk for each in units if each.path.startswith(unit.path)])
-    return UnitLine(
+    return UnitCounts(
         unit.code,
         unit.name,
         int(flow.n.sum()),
@@ -147,12 +147,12 @@ def _unit_line(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitLin
     )
 
 
-def _thresholds(flow: Flow) -> tuple[ThresholdLine, ...]:
+def _thresholds(flow: Flow) -> tuple[ThresholdCounts, ...]:
     lines = []
     for place, code in enumerate(flow.codes):
         n_now, n_then, n_both = flow.now(place), flow.then(place), int(flow.n[place, place])
         if n_now or n_then:
-            lines.append(ThresholdLine(code, n_now, n_then - n_both, n_now - n_both))
+            lines.append(ThresholdCounts(code, n_now, n_then - n_both, n_now - n_both))
     return tuple(lines)
 
 
