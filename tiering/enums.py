@@ -56,7 +56,7 @@ class Direction(models.TextChoices):
 
 
 class Driver(models.TextChoices):
-    """What moved a customer to the line, the largest of the last 30 days."""
+    """What brought a customer to the line in the last 30 days: gains upwards, losses downwards."""
 
     PAYROLL = "payroll", _("Pay came in")
     MATURED = "matured", _("A product matured")

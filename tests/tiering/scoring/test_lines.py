@@ -112,7 +112,7 @@ def test_line_case_follows_the_customer_to_another_unit_and_officer(nights: Nigh
     ("activity", "expected"),
     [
         ({}, ("", None)),
-        ({"inflow_30d": "900", "outflow_30d": "1000"}, ("outflow", 1000)),
+        ({"inflow_30d": "900", "outflow_30d": "1000"}, ("inflow", 900)),
         (
             {"inflow_30d": "9000", "payroll_amount": "8000", "payroll_on": "2026-03-10"},
             ("payroll", 8000),
@@ -124,7 +124,7 @@ def test_line_case_follows_the_customer_to_another_unit_and_officer(nights: Nigh
         ({"payroll_amount": "8000", "payroll_on": "2026-02-10"}, ("", None)),
     ],
 )
-def test_driver_is_the_largest_movement_of_thirty_days(
+def test_driver_upwards_is_the_largest_gain_of_thirty_days(
     nights: Nights, activity: dict[str, str], expected: tuple[str, int | None]
 ) -> None:
     nights.account("A", "C", balance="40000")
@@ -132,6 +132,15 @@ def test_driver_is_the_largest_movement_of_thirty_days(
     nights.run("2026-03-12")
     case = case_of("C")
     assert (case.driver, case.driver_amount) == expected
+
+
+def test_driver_downwards_is_what_went_out(nights: Nights) -> None:
+    nights.account("A", "C", balance="51000")
+    nights.activity("C", inflow_30d="9000", outflow_30d="500", payroll_amount="8000",
+                    payroll_on="2026-03-10")  # fmt: skip
+    nights.run("2026-03-12")
+    case = case_of("C")
+    assert (case.direction, case.driver, case.driver_amount) == ("down", "outflow", 500)
 
 
 def test_matured_product_is_the_driver_and_remembered_after_it_closed(nights: Nights) -> None:

@@ -1,5 +1,5 @@
--- Who is near a line tonight, and what moved most of their money of late: pay, a product that matured,
--- other money that came in, money that went out. What a product came to is known while it is held and
+-- Who is near a line tonight, and what brought most of them there of late: upwards pay or other money
+-- that came in, downwards money that went out, either way a product that matured. What a product came to is known while it is held and
 -- in the night in which it closes; later it is remembered from the row before. Only rows that differ;
 -- whoever has gone from the line keeps an empty row.
 -- Grain: customer. Reads tiering_near, tiering_linecase, drafts of customers, accounts and rates.
@@ -59,7 +59,11 @@ weighed as (
 ),
 
 driven as (
-    select w.*, greatest(pay, matured, other_inflow, outflow) as driver_amount from weighed w
+    select
+        w.*,
+        case w.direction when 'up' then greatest(pay, matured, other_inflow)
+            else greatest(matured, outflow) end as driver_amount
+    from weighed w
 ),
 
 final as (
@@ -69,12 +73,13 @@ final as (
         case when n.customer_id is null then k.owner_id else n.owner_id end as owner_id,
         coalesce(n.direction, '') as direction,
         n.from_label_id, n.to_label_id, n.line, n.figure, n.gap_amount,
-        case n.driver_amount
-            when n.pay then 'payroll'
-            when n.matured then 'matured'
-            when n.other_inflow then 'inflow'
-            when n.outflow then 'outflow'
-            else case when n.has_matured then 'matured' else '' end
+        case
+            when n.direction = 'up' and n.driver_amount = n.pay then 'payroll'
+            when n.driver_amount = n.matured then 'matured'
+            when n.direction = 'up' and n.driver_amount = n.other_inflow then 'inflow'
+            when n.driver_amount = n.outflow then 'outflow'
+            when n.has_matured then 'matured'
+            else ''
         end as driver,
         n.driver_amount,
         k.customer_id is not null as is_known,
