@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from customers.models import DataDate
 from staff.enums import Role
@@ -285,6 +286,16 @@ def test_json_goes_out_and_comes_in_with_the_same_checks(maker: Client) -> None:
     assert "labels" not in wrong or maker.post(
         path(draft, "json/"), {"definition": wrong, "digest": digest}
     ).status_code == 422  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000 + "]" * 100_000, "9" * 5000, '{"\\ud800": 1}', '{"code": ', ""]
+)
+def test_text_that_is_no_plain_json_is_refused_and_stays_typed(maker: Client, text: str) -> None:
+    draft = begin(maker)
+    answer = maker.post(path(draft, "json/"), {"definition": text, "digest": "0" * 64})
+    assert answer.status_code == 422
+    assert escape(text) in answer.content.decode()
 
 
 def test_auditor_reads_and_writes_nothing(bank: House, maker: Client, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.plain_json import PlainJSONField
 from tiering.enums import Policy
 from tiering.queries.periods import next_month
 
@@ -49,7 +50,7 @@ class SchemeForm(forms.Form):
 
 
 class JsonForm(forms.Form):
-    definition = forms.JSONField(
+    definition = PlainJSONField(
         label=_("Definition"), widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"})
     )
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)

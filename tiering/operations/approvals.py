@@ -11,18 +11,23 @@ from kernel.clock import today
 from staff.enums import Decision
 from staff.models import Approval, AuditEvent, Officer
 from staff.operations import (
+    AlreadyDecided,
+    AlreadySubmitted,
     MayNotDecide,
+    NeedsReason,
     check_head_office,
     decide,
     record_audit,
     submit_for_approval,
     withdraw,
 )
+from staff.queries import approvals_of
 from tiering.enums import RuleSetState
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations.drafts import (
     SAVED,
     STARTED,
+    ChangedMeanwhile,
     NotADraft,
     check_unchanged,
     checked,
@@ -39,6 +44,13 @@ FAR_BELOW = 20_000  # further down than ranks go: a way through where two change
 
 class BeginsTooEarly(Exception):
     """Nights that are over are not labelled again, in words for the reader."""
+
+
+# what stands against an act, in words for the reader
+REFUSALS = (
+    AlreadyDecided, AlreadySubmitted, BeginsTooEarly, ChangedMeanwhile, MayNotDecide, NeedsReason,
+    NotADraft,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -78,6 +90,15 @@ def submit_draft(
         on=_on(),
         address=address,
     )
+
+
+def asked_about(rule_set: RuleSet, read: int | None) -> Approval:
+    """The approval that was read: who decides late decides on nothing newer."""
+    newest = approvals_of(RuleSet, [rule_set.pk]).get(rule_set.pk, [])[:1]
+    for approval in newest:
+        if approval.pk == read:
+            return approval
+    raise NotADraft(_("Meanwhile something else waits here: please read it first."))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from tiering.rules import (
     ranks_under,
     scoring_order,
 )
+from tiering.rules.sense import check_sense
 
 STARTED, SAVED = "rules.started", "rules.saved"  # by these the audit trail knows the authors
 FIRST_LABEL = {
@@ -180,6 +181,7 @@ def checked(definition: SchemeDefinition | object, scheme: Scheme) -> SchemeDefi
     """The definition, if the scheme's next version may be so; a RuleError otherwise."""
     data: Any = definition.to_json() if isinstance(definition, SchemeDefinition) else definition
     parsed = SchemeDefinition.parse(data, label_book())
+    check_sense(parsed)
     if parsed.code != scheme.code:
         raise RuleError("code", _("A scheme keeps its code."))
     if parsed.policy != scheme.policy:

@@ -5,12 +5,13 @@ from tiering.queries.averages import month_avg
 from tiering.queries.book import label_book, labels
 from tiering.queries.lives import VersionLife, history, standing_of
 from tiering.queries.state import tier_rule_version
-from tiering.queries.versions import SchemeVersion, month_closing, versions_on
+from tiering.queries.versions import SchemeVersion, definition_in_force, month_closing, versions_on
 from tiering.queries.wide_row import wide_row, wide_row_read_once
 
 __all__ = [
     "SchemeVersion",
     "VersionLife",
+    "definition_in_force",
     "history",
     "label_book",
     "labels",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from customers.queries import data_date
 from tiering.enums import Policy, RuleSetState
 from tiering.models import Label, RuleSet
 from tiering.queries.book import label_book, labels
@@ -69,6 +70,13 @@ def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion
         )
     ordered = scoring_order([each.definition for each in by_code.values()])
     return tuple(by_code[definition.code] for definition in ordered)
+
+
+def definition_in_force(scheme: str) -> SchemeDefinition | None:
+    """On the data date: what a draft is tried against."""
+    on = data_date()
+    versions = versions_on(on) if on else ()
+    return next((each.definition for each in versions if each.code == scheme), None)
 
 
 @lru_cache(maxsize=256)

@@ -9,18 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.htmx import render
-from staff.operations import MayNotDecide
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.badges import N_SHADES
 from tiering.enums import LabelKind, RuleSetState
 from tiering.forms import JsonForm, Sheet, drawn_labels
 from tiering.models import RuleSet
-from tiering.operations.drafts import ChangedMeanwhile, NotADraft, save_draft
+from tiering.operations.approvals import REFUSALS
+from tiering.operations.drafts import save_draft
 from tiering.rules import RuleError, SchemeDefinition, digest_of
-from tiering.views.trials import for_rule_makers, in_force, rule_set_or_404, sheet_of
+from tiering.views.trials import for_rule_makers, rule_set_or_404, sheet_of
 
-REFUSALS = (ChangedMeanwhile, MayNotDecide, NotADraft)
 SAVES = {"save": "tiering:draft-edit", "submit": "tiering:rule-set-detail"}
 
 
@@ -105,7 +104,7 @@ def _digest(rule_set: RuleSet) -> str:
 def _page(request: OfficerRequest, rule_set: RuleSet, sheet: Sheet) -> dict[str, Any]:
     """The digest is of what the officer has read, as long as the sheet is open."""
     lives = queries.history(rule_set.scheme)
-    live = in_force(rule_set.scheme.code)
+    live = queries.definition_in_force(rule_set.scheme.code)
     return {
         "rule_set": rule_set,
         "sheet": sheet,

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from customers.queries import data_date
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.names import in_language
@@ -19,15 +18,7 @@ from tiering.badges import N_SHADES
 from tiering.forms import Sheet
 from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition
-from tiering.what_if import (
-    Summary,
-    Trial,
-    metrics_read,
-    population,
-    samples,
-    summarise,
-    try_out,
-)
+from tiering.what_if import samples, summarise, tried
 
 for_rule_makers = for_roles(Role.HEAD_OFFICE)
 
@@ -50,7 +41,7 @@ def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     draft = sheet.definition()
     if draft is None:
         return render(request, "tiering/trial-refused.html", {"sheet": sheet}, status=422)
-    live = in_force(scheme)
+    live = queries.definition_in_force(scheme)
     units = list(OrgUnit.objects.order_by("path"))
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
     summary = summarise(tried(draft, live), at, units)
@@ -71,7 +62,7 @@ def sample_list(request: OfficerRequest, scheme: str, version: int) -> HttpRespo
     draft = sheet_of(request, rule_set).definition()
     if draft is None:
         return HttpResponse()
-    live = in_force(scheme)
+    live = queries.definition_in_force(scheme)
     found = samples(tried(draft, live), draft, request.user)
     context = {"samples": found, "names": names_of(draft, live)}
     return render(request, "tiering/sample-list.html", context)
@@ -93,25 +84,6 @@ def sheet_of(request: OfficerRequest, rule_set: RuleSet) -> Sheet:
     return (
         Sheet.read(request.POST, kept, book) if request.method == "POST" else Sheet.of(kept, book)
     )
-
-
-def in_force(scheme: str) -> SchemeDefinition | None:
-    """What the draft is tried against."""
-    on = data_date()
-    versions = queries.versions_on(on) if on else ()
-    return next((each.definition for each in versions if each.code == scheme), None)
-
-
-def tried(draft: SchemeDefinition, live: SchemeDefinition | None) -> Trial:
-    among = population(metrics_read(draft, live))
-    if among is None:
-        raise Http404("No night yet")
-    return try_out(draft, live, among)
-
-
-def summary_of_bank(trial: Trial) -> Summary:
-    units = list(OrgUnit.objects.order_by("path"))
-    return summarise(trial, units[0], units)
 
 
 def names_of(draft: SchemeDefinition, live: SchemeDefinition | None) -> dict[str, NamedLabel]:

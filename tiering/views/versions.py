@@ -13,19 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
-from staff.operations import AlreadyDecided, AlreadySubmitted, MayNotDecide, NeedsReason
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.forms import DecisionForm, SubmitForm
 from tiering.models import RuleSet
 from tiering.operations.approvals import (
-    BeginsTooEarly,
+    REFUSALS,
     approve,
+    asked_about,
     return_draft,
     submit_draft,
     withdraw_draft,
 )
-from tiering.operations.drafts import ChangedMeanwhile, NotADraft, discard_draft
+from tiering.operations.drafts import discard_draft
 from tiering.queries import VersionLife
 from tiering.rules import (
     RuleError,
@@ -38,17 +38,10 @@ from tiering.rules import (
 from tiering.views.schemes import for_rule_readers
 from tiering.views.trials import (
     for_rule_makers,
-    in_force,
     names_of,
     rule_set_or_404,
-    summary_of_bank,
-    tried,
 )
-
-REFUSALS = (
-    AlreadyDecided, AlreadySubmitted, BeginsTooEarly, ChangedMeanwhile, MayNotDecide, NeedsReason,
-    NotADraft, RuleError,
-)  # fmt: skip
+from tiering.what_if import evidence_of
 
 
 @require_safe
@@ -80,7 +73,6 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     rule_set = rule_set_or_404(scheme, version)
     form = SubmitForm(request.POST, on=data_date() or today())
     if form.is_valid():
-        trial = tried(_definition(rule_set), in_force(scheme))
         typed = form.cleaned_data
         try:
             submit_draft(
@@ -88,14 +80,14 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
                 expected_digest=typed["digest"],
                 effective_from=typed["effective_from"],
                 reason=typed["reason"],
-                evidence=summary_of_bank(trial).to_json(),
+                evidence=evidence_of(rule_set),
                 path=reverse("tiering:rule-set-detail", args=[scheme, version]),
                 by=request.user,
                 address=request.META.get("REMOTE_ADDR"),
             )
             messages.success(request, _("Submitted: a second person of head office decides."))
             return redirect("tiering:rule-set-detail", scheme, version)
-        except REFUSALS as refusal:
+        except (RuleError, *REFUSALS) as refusal:
             form.add_error(None, str(refusal))
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page, status=422)
@@ -111,7 +103,7 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
         _decide(request, rule_set, act)
         messages.success(request, _("Done."))
         rule_set.refresh_from_db()
-    except REFUSALS as refusal:
+    except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
     if act == "discard":
         return redirect("tiering:scheme-detail", scheme)
@@ -123,10 +115,9 @@ def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
     if act == "discard":
         discard_draft(rule_set=rule_set, **given)
         return
-    approval = _life(queries.history(rule_set.scheme), rule_set).approval
     form = DecisionForm(request.POST)
-    if approval is None or not form.is_valid() or form.cleaned_data["approval"] != approval.pk:
-        raise NotADraft(_("Meanwhile something else waits here: please read it first."))
+    read = form.cleaned_data["approval"] if form.is_valid() else None
+    approval = asked_about(rule_set, read)
     if act == "approve":
         approve(approval=approval, reason=form.cleaned_data["reason"], **given)
     elif act == "return":

@@ -1,5 +1,6 @@
 """Trying a draft of rules on the whole population of the last published night."""
 
+from tiering.what_if.evidence import evidence_of, summary_of, tried
 from tiering.what_if.population import Population, population
 from tiering.what_if.samples import Sample, samples
 from tiering.what_if.summary import Summary, summarise
@@ -11,9 +12,12 @@ __all__ = [
     "Sample",
     "Summary",
     "Trial",
+    "evidence_of",
     "metrics_read",
     "population",
     "samples",
     "summarise",
+    "summary_of",
+    "tried",
     "try_out",
 ]

@@ -48,7 +48,7 @@ def test_change_of_a_colleague_is_not_overwritten(bank: House, second: Officer) 
         )
     with pytest.raises(ChangedMeanwhile):
         save_draft(
-            rule_set=draft, definition=data(draft, VIP=line("1")), expected_digest=read_before,
+            rule_set=draft, definition=data(draft, VIP=line("440000")), expected_digest=read_before,
             by=second,
         )  # fmt: skip
     draft.refresh_from_db()

@@ -1,8 +1,7 @@
-"""The REST interface of tiering: `routes` lists (prefix, viewset, basename)."""
+"""The labels that customers carry, and their history."""
 
 import django_filters
 from rest_framework import serializers, viewsets
-from rest_framework.viewsets import ViewSetMixin
 
 from staff.requests import officer_of
 from tiering.enums import ChangeReason
@@ -104,9 +103,3 @@ class LabelChangeViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self):
         changes = LabelChange.objects.visible_to(officer_of(self.request))
         return changes.select_related("customer", "scheme", "from_label", "to_label")
-
-
-routes: list[tuple[str, type[ViewSetMixin], str]] = [
-    ("labels", LabelViewSet, "label"),
-    ("label-changes", LabelChangeViewSet, "label-change"),
-]

@@ -1,0 +1,13 @@
+"""The REST interface of tiering: `routes` lists (prefix, viewset, basename)."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from tiering.api.labels import LabelChangeViewSet, LabelViewSet
+from tiering.api.rules import RuleSetViewSet, SchemeViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("labels", LabelViewSet, "label"),
+    ("label-changes", LabelChangeViewSet, "label-change"),
+    ("schemes", SchemeViewSet, "scheme"),
+    ("rule-sets", RuleSetViewSet, "rule-set"),
+]
