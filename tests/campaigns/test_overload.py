@@ -47,13 +47,23 @@ def test_dashboard_names_what_is_too_much(team: House, sign_in: Callable[..., Cl
     client = sign_in(team.branch_manager)
     text = client.get("/dashboard/").content.decode()
     assert f"{team.rm.name}: 21 overdue, more than the 18 of a day" in text
-    assert "Colleague has nothing overdue: rebalance" in text
+    assert "Colleague has only 1.4 days: rebalance" in text
     FollowUp.objects.filter(owner=team.rm).update(due_on=TODAY)
     Officer.objects.filter(pk=team.rm.pk).update(daily_calls=3)
     text = client.get("/dashboard/").content.decode()
     assert f"{team.rm.name}: 7.0 days of work" in text
     assert "7.0 days > 6 days" in text
     assert "Colleague has only 1.4 days: rebalance" in text
+
+
+def test_relief_is_who_has_least_to_do_though_some_of_it_is_overdue(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    lightest = staff.officer("1004", Role.RELATIONSHIP_MANAGER, team.branch, name="Lightest")
+    give(lightest, 1, TODAY - timedelta(days=1))
+    text = sign_in(team.branch_manager).get("/dashboard/").content.decode()
+    assert "Lightest has only 0.1 days: rebalance" in text
+    assert f"Give work of {team.rm.name} to Lightest, who has least" in text
 
 
 def test_who_is_overloaded_comes_first(team: House, sign_in: Callable[..., Client]) -> None:

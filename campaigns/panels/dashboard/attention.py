@@ -78,7 +78,6 @@ def facts_of(
         is_worst_behind=heaviest is not None and heaviest.is_behind,
         worst_days=heaviest.days if heaviest else Decimal(0),
         free_name=lightest.officer.name if lightest else "",
-        free_late=lightest.n_late if lightest else 0,
         free_days=lightest.days if lightest else Decimal(0),
         late_unit=late.name if late else "",
         late_unit_n=late.work.n_late if late else 0,

@@ -45,7 +45,6 @@ class Facts:
     is_worst_behind: bool = False  # more is overdue than that; else the days are too many
     worst_days: Decimal = Decimal(0)
     free_name: str = ""
-    free_late: int = 0
     free_days: Decimal = Decimal(0)
     late_unit: str = ""  # where most is overdue, and which part of its day's work that is
     late_unit_n: int = 0

@@ -87,17 +87,13 @@ class Workload:
 
     @property
     def relief(self) -> tuple[Load, Load | None] | None:
-        """Who of the overloaded is latest, and of the others at work who has least to do: least
-        overdue, where that is what is too much.
-        """
+        """Who of the overloaded is latest, and of the others at work who has least to do."""
         of_officers = [row.load for row in self.rows if row.load is not None]
         overloaded = [load for load in of_officers if load.is_overloaded]
         if not overloaded:
             return None
         heaviest = max(overloaded, key=lambda load: (load.n_late, *load.weight))
         others = [load for load in of_officers if not load.is_away and not load.is_overloaded]
-        if heaviest.is_behind:
-            return heaviest, min(others, key=lambda one: (one.n_late, *one.weight), default=None)
         return heaviest, min(others, key=lambda one: one.weight, default=None)
 
     @property
