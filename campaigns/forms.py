@@ -272,6 +272,7 @@ class ReceiversForm(forms.Form):
             label=_("To"),
             queryset=Officer.objects.filter(pk__in=[each.pk for each in colleagues]),
             to_field_name="staff_no",
+            error_messages={"required": _("Tick at least one colleague.")},
         )
 
 

@@ -261,6 +261,8 @@ def test_workbook_holds_what_the_list_shows(dues: House, sign_in: Callable[..., 
     assert [(row[0], row[1], row[7]) for row in rows[1:]] == [
         (D3, "王1", 60000), (D3, "王2", 60000),
     ]  # fmt: skip
+    assert rows[0][4:6] == ["Product", "Product code"]
+    assert [row[4] for row in rows[1:]] == ["Term deposit", "Wealth product"]
     event = AuditEvent.objects.get(action="maturities.exported")
     assert event.detail["rows"] == 2
 

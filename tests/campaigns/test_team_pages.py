@@ -238,6 +238,9 @@ def test_book_is_handed_over_with_its_count(team: House, sign_in: Callable[..., 
     text = client.get(f"{address}?to=1003").content.decode()
     assert "Hand over 3 customers and 3 follow-ups" in text
     assert client.get(f"{address}?to=2001").status_code == 422
+    unticked = client.get(f"{address}?show=1")
+    assert unticked.status_code == 422
+    assert "Tick at least one colleague." in unticked.content.decode()
     typed = hidden(text) | {"to": "1003", "reason": "leaves"}
     assert client.post(address, typed | {"reason": ""}).status_code == 422
     assert not BookHandOver.objects.exists()
