@@ -1,6 +1,7 @@
 // Outcomes that a weak network did not take: kept, and sent again until the server has answered.
 // Only what identifies the press is kept on the device, never a name or a note: a note stays in
-// this page's memory. The server logs a press once, however often it comes.
+// this page's memory. Gone with its page, it is asked for again. The server logs a press once,
+// however often it comes.
 "use strict";
 
 const bar = document.getElementById("outbox");
@@ -8,25 +9,27 @@ const KEPT = ["outcome", "next", "next_on", "channel", "form_nonce"];
 const FIRST_WAIT = 2000, LONGEST_WAIT = 60000;
 
 if (bar) {
-  const shelf = `outbox-${bar.dataset.officer}`;
+  const shelf = `outbox-${bar.dataset.officer}`, bareShelf = `outbox-bare-${bar.dataset.officer}`;
   const notes = new Map();
   let wait = FIRST_WAIT, timer = null, isSending = false, isExpired = false, nRefused = 0;
 
-  const read = () => JSON.parse(localStorage.getItem(shelf) || "[]");
-  const write = (presses) => {
-    if (presses.length) localStorage.setItem(shelf, JSON.stringify(presses));
-    else localStorage.removeItem(shelf);
+  const read = (from = shelf) => JSON.parse(localStorage.getItem(from) || "[]");
+  const write = (kept, to = shelf) => {
+    if (kept.length) localStorage.setItem(to, JSON.stringify(kept));
+    else localStorage.removeItem(to);
     show();
   };
 
   const show = () => {
-    const presses = read();
+    const presses = read(), bare = read(bareShelf);
     const words = bar.querySelector("[data-words]").dataset;
-    const kind = isExpired ? "expired" : presses.length ? "waiting" : "refused";
-    bar.hidden = !presses.length && !nRefused;
-    bar.querySelector("[data-words]").textContent = words[kind].replace("{n}", presses.length || nRefused);
+    const kind = isExpired ? "expired" : presses.length ? "waiting" : nRefused ? "refused" : "bare";
+    const n = { waiting: presses.length, expired: presses.length, refused: nRefused, bare: bare.length }[kind];
+    bar.hidden = !n;
+    bar.querySelector("[data-words]").textContent = words[kind].replace("{n}", n);
     bar.querySelector("[data-send]").hidden = isExpired || !presses.length;
     bar.querySelector("[data-again]").hidden = !isExpired;
+    bar.querySelector("[data-rewrite]").hidden = kind !== "bare";
     const keys = new Set(presses.map((press) => press.pk));
     document.querySelectorAll("[data-line]").forEach((line) => line.classList.toggle("line--waiting", keys.has(line.dataset.line)));
     const form = document.querySelector("[data-log]");
@@ -42,7 +45,8 @@ if (bar) {
     const presses = read().filter((press) => press.pk !== form.dataset.log);
     const said = Object.fromEntries(KEPT.map((name) => [name, values.get(name) || ""]));
     if (values.get("note")) notes.set(said.form_nonce, values.get("note"));
-    write([...presses, { pk: form.dataset.log, path: form.getAttribute("action").split("?")[0], said }]);
+    const path = form.getAttribute("action").split("?")[0];
+    write([...presses, { pk: form.dataset.log, path, said, notedAt: values.get("note") && form.dataset.customer }]);
     later();
   };
 
@@ -76,6 +80,8 @@ if (bar) {
       for (const press of read()) {
         const answer = await post(press);
         if (!isDecided(answer)) break;
+        const isBare = answer.ok && press.notedAt && !notes.has(press.said.form_nonce);
+        if (isBare) write([...read(bareShelf), press.notedAt], bareShelf);
         notes.delete(press.said.form_nonce);
         write(read().filter((other) => other.said.form_nonce !== press.said.form_nonce));
         sent.set(press.pk, answer.headers.get("HX-Replace-Url"));
@@ -110,6 +116,11 @@ if (bar) {
   document.addEventListener("htmx:responseError", notSent);
   document.addEventListener("htmx:afterSettle", show);
   bar.querySelector("[data-send]").addEventListener("click", () => { wait = FIRST_WAIT; send(); });
+  bar.querySelector("[data-rewrite]").addEventListener("click", () => {
+    const [customer, ...others] = read(bareShelf);
+    write(others, bareShelf);
+    location.assign(customer);
+  });
   addEventListener("online", () => { wait = FIRST_WAIT; send(); });
   addEventListener("beforeunload", (event) => { if (notes.size) event.preventDefault(); });
   show();

@@ -174,11 +174,13 @@ def open_page(browser: Browser, live_server: Any, bank: House) -> Iterator[Calla
         language: str = "en",
         scheme: str = "light",
         signed_in_as: Watched | None = None,
+        has_touch: bool = False,
     ) -> Watched:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale=language,
             color_scheme=scheme,
+            has_touch=has_touch,
             storage_state=signed_in_as and signed_in_as.page.context.storage_state(),
         )
         context.set_default_timeout(30_000)  # a machine that others use as well is slow, not wrong

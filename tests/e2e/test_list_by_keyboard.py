@@ -7,6 +7,7 @@ import pytest
 
 from campaigns.models import FollowUp
 from customers.models import Contact
+from staff.models import AuditEvent
 from tests.conftest import House
 from tests.e2e.looking import PHONE, look
 from tests.factories import campaigns, customers, tiering
@@ -28,8 +29,10 @@ def long_list(bank: House) -> House:
     return bank
 
 
-def at_work(open_page: Callable[..., object], house: House, *args: object) -> object:
-    watched = open_page(*args)
+def at_work(
+    open_page: Callable[..., object], house: House, *args: object, **kwargs: object
+) -> object:
+    watched = open_page(*args, **kwargs)
     watched.sign_in(house.rm.staff_no)
     watched.page.wait_for_url("**/tasks/")
     return watched
@@ -157,6 +160,50 @@ def test_phone_logs_offline_and_sends_when_it_is_online_again(
     page.wait_for_selector(f".pane--chosen[data-pane='{following}'] [data-outcome]")
     assert page.url.endswith(f"/tasks/?chosen={following}")
     assert done.customer.name in page.locator("[data-toast]").inner_text()
+
+
+def test_one_tap_on_the_number_dials_on_a_phone(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list, PHONE, "zh-CN", "dark", has_touch=True)
+    page = watched.page
+    page.locator(".line-name").first.tap()
+    page.wait_for_selector(".pane--chosen .call")
+    page.evaluate("""() => document.addEventListener("click", (event) => {
+        const way = event.target.closest("a[href^='tel:']");
+        if (way) { event.preventDefault(); document.body.dataset.dialled = way.href; }
+    })""")
+    page.locator("#pane button.call-main").tap()
+    page.wait_for_selector("body[data-dialled='tel:13800019396']")
+    assert AuditEvent.objects.get(action="customer.phone_shown").detail == {"reason": "call"}
+    assert watched.troubles == []
+
+
+def test_note_that_went_with_its_tab_is_asked_for_again(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    """The contact comes later without the note, which is on no device; the officer hears of it."""
+    watched = at_work(open_page, long_list, PHONE, "en")
+    page, context = watched.page, watched.page.context
+    page.locator(".line-name").first.click()
+    page.wait_for_selector(".pane--chosen")
+    page.fill("#note", "wants the loan")
+    context.set_offline(True)
+    page.click("#pane [data-outcome='1']")
+    page.wait_for_selector("#outbox:not([hidden])")
+    assert "wants the loan" not in page.evaluate("JSON.stringify(localStorage)")
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{watched.origin}/tasks/")
+    page.wait_for_selector("#outbox >> text=without the note, please look and write it again: 1")
+    logged = Contact.objects.get(form_nonce__isnull=False)
+    assert logged.note == ""
+    page.reload()  # nobody has looked yet
+    page.click("#outbox [data-rewrite]")
+    page.wait_for_url(f"**/customers/{logged.customer.public_id}/#log")
+    assert page.locator("#outbox").is_hidden()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_press_waits_over_an_expired_session(
