@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Takes the pictures of the README and the guides from a running demo, with the system's Chromium.
 
-python3 docs/make_pictures.py http://127.0.0.1:8000 --rm NO --manager NO --head NO
+python3 docs/make_pictures.py http://127.0.0.1:8000 --rm NO --manager NO --head NO --second NO \\
+    --auditor NO
 
-The staff numbers are those that `run.py` prints when the demo is ready.
+The staff numbers are those that `run.py` prints when the demo is ready. A draft of rules is made
+for its picture, submitted, and at the end taken back and discarded.
 """
 
 import shutil
@@ -19,6 +21,7 @@ FOLDER = Path(__file__).resolve().parent / "images"
 DEMO_PASSWORD = "demo-bank-2026"  # noqa: S105  # known to everybody, of the demo only
 MOST_BYTES = 200_000
 DESKTOP, PHONE = 1280, 390
+VIP_SLIDER, REASON = "[data-slides='l1.g0.r0.value0']", "VIP 500,000 → 400,000"
 
 
 def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
@@ -47,6 +50,35 @@ def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
     with signed_in(browser, wanted, wanted.head) as page:
         page.goto(f"{wanted.address}/nights/")
         yield picture(page, wanted.out / "nights.png")
+        yield from take_pictures_of_rules(browser, wanted, page)
+    with signed_in(browser, wanted, wanted.auditor) as page:
+        page.goto(f"{wanted.address}/admin/staff/auditevent/")
+        yield picture(page, wanted.out / "audit-trail.png")
+
+
+def take_pictures_of_rules(browser: Browser, wanted: Namespace, page: Page) -> Iterator[Path]:
+    """A line lowered on the sheet, and the same before the second person."""
+    page.goto(f"{wanted.address}/tiering/RETAIL/")
+    page.click("form[action$='/drafts/'] button >> nth=0")
+    page.wait_for_selector("#trial .rule-sums", timeout=60_000)  # the first one reads figures
+    page.focus(VIP_SLIDER)
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#samples tbody tr")
+    draft = page.url
+    yield picture(page, wanted.out / "rules-draft.png")
+    page.click("button[value=submit]")
+    page.fill("[name=reason]", REASON)
+    page.click("form[action$='/submit/'] button")
+    page.wait_for_selector("button[value=withdraw]")
+    with signed_in(browser, wanted, wanted.second) as second:
+        second.goto(page.url)
+        yield picture(second, wanted.out / "rules-decision.png")
+    page.click("button[value=withdraw]")
+    page.wait_for_selector("[name=effective_from]")
+    page.goto(draft)
+    page.click("button[value=discard]")
+    page.wait_for_url("**/tiering/RETAIL/")
 
 
 @contextmanager
@@ -81,6 +113,8 @@ def arguments() -> Namespace:
     parser.add_argument("--rm", required=True, help="staff number of a relationship manager")
     parser.add_argument("--manager", required=True, help="staff number of a branch manager")
     parser.add_argument("--head", required=True, help="staff number of a person of head office")
+    parser.add_argument("--second", required=True, help="staff number of another of them")
+    parser.add_argument("--auditor", required=True, help="staff number of an auditor")
     parser.add_argument("--password", default=DEMO_PASSWORD)
     parser.add_argument("--language", default="zh-CN")
     parser.add_argument("--colours", choices=("light", "dark"), default="light")

@@ -109,3 +109,6 @@ def bring_back(watched: Any) -> None:
     page.wait_for_selector(AFFECTED)
     assert page.input_value(VIP_LINE) == "500000"
     assert re.search(r"/tiering/RETAIL/3/draft/$", page.url)
+    page.click("button[value=discard]")
+    page.wait_for_url("**/tiering/RETAIL/")
+    assert RuleSet.objects.get(version=3).state == "discarded"

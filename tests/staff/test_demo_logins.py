@@ -8,10 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from staff import operations
+from staff.enums import Role
 from staff.management.commands.make_demo_logins import PASSWORD
 from staff.models import Officer
 from tests.conftest import House
-from tests.factories import campaigns, customers
+from tests.factories import campaigns, customers, staff
 
 
 def printed(command: str, *args: str) -> str:
@@ -20,10 +21,14 @@ def printed(command: str, *args: str) -> str:
     return out.getvalue()
 
 
-def test_demo_logins_are_one_per_role_around_the_busiest_rm(house: House, settings: Any) -> None:
+def test_demo_logins_are_around_the_busiest_rm_and_two_of_head_office(
+    house: House, settings: Any
+) -> None:
     settings.BANKCRM_ENV = "demo"
     person = customers.customer("C1", house.other_branch, house.foreign_rm)
     campaigns.follow_up(person, campaigns.entry(person), date(2026, 11, 21))
+    staff.officer("9003", Role.HEAD_OFFICE, house.head_office.org_unit)
+    staff.officer("9004", Role.HEAD_OFFICE, house.head_office.org_unit)
     Officer.objects.filter(staff_no="admin").delete()
     lines = [line.split()[:3] for line in printed("make_demo_logins").splitlines()]
     assert lines == [
@@ -32,6 +37,7 @@ def test_demo_logins_are_one_per_role_around_the_busiest_rm(house: House, settin
         ["branch_manager", "1002", PASSWORD],
         ["regional_manager", "3001", PASSWORD],
         ["head_office", "9001", PASSWORD],
+        ["head_office", "9003", PASSWORD],
         ["auditor", "9002", PASSWORD],
         ["administrator", "admin", PASSWORD],
     ]

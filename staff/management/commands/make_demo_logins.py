@@ -1,4 +1,4 @@
-"""Demo logins: one person of the demo bank per role, all with the demo password."""
+"""Demo logins: one person of the demo bank per role, two of head office, with the demo password."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ limit 1
 
 
 class Command(BaseCommand):
-    help = "Gives one officer of each role the demo password and prints who they are. Demo only."
+    help = "Gives an officer of each role the demo password and prints who they are. Demo only."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.BANKCRM_ENV != "demo":
@@ -45,16 +45,17 @@ class Command(BaseCommand):
 
 
 def _people() -> list[Officer | None]:
-    """An RM with work, the managers above this RM, and one of each bank-wide role.
+    """An RM with work, the managers above this RM, two of head office, and an auditor.
 
-    The same RM as before, where there is one: logins last.
+    Of the two, one asks for a change of rules and the other decides. The same RM as before, where
+    there is one: logins last.
     """
     rm = _demo_rm() or _busiest_rm()
     return [
         rm,
         _manager_of(rm, Role.BRANCH_MANAGER),
         _manager_of(rm, Role.REGIONAL_MANAGER),
-        _first(Role.HEAD_OFFICE),
+        *_active(Role.HEAD_OFFICE).order_by("staff_no")[:2],
         _first(Role.AUDITOR),
     ]
 
