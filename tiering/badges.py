@@ -33,8 +33,12 @@ def with_aum(customers: QuerySet[Customer]) -> QuerySet[Customer]:
 
 
 def shade(label: Label) -> int:
+    return shade_of_rank(label.rank)
+
+
+def shade_of_rank(rank: int) -> int:
     """1 for the best of five ranks, 5 for the lowest: the colour beside the name."""
-    return min(max(N_SHADES + 1 - label.rank, 1), N_SHADES)
+    return min(max(N_SHADES + 1 - rank, 1), N_SHADES)
 
 
 def label_key(customer: str) -> Subquery:

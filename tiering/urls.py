@@ -11,6 +11,7 @@ WHY, VERSION = "customers/<uuid:public_id>/why/<str:scheme>/", "tiering/<str:sch
 urlpatterns = [
     path(WHY, labels.reason_detail, name="reason-detail"),
     path("tiering/", labels.scheme_list, name="scheme-list"),
+    path("tiering/versions/<int:pk>/", versions.rule_set_by_id, name="rule-set-by-id"),
     path("tiering/new/", schemes.scheme_create, name="scheme-create"),
     path("tiering/<str:scheme>/", schemes.scheme_detail, name="scheme-detail"),
     path("tiering/<str:scheme>/drafts/", schemes.draft_create, name="draft-create"),

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staff.enums import Decision, NotificationKind, Role
-from staff.models import Approval, AuditEvent, Officer
+from staff.models import Approval, Officer
+from staff.operations.audit import record_of
 from staff.operations.desk import notify
 
 
@@ -135,19 +136,20 @@ def _claim(
 
 def _record(act: str, approval: Approval, by: Officer, address: str | None) -> None:
     """On the subject, so that its trail tells the whole story."""
-    AuditEvent.objects.create(
-        actor=by.staff_no,
-        actor_name=by.name,
+    detail = {
+        "approval": approval.pk,
+        "digest": approval.digest,
+        "reason": approval.decision_reason if approval.decision else approval.reason,
+    }
+    event = record_of(
+        approval.subject_type,
+        approval.subject_id,
+        by=by,
         action=f"approval.{act}",
-        subject_type=approval.subject_type,
-        subject_id=approval.subject_id,
-        detail={
-            "approval": approval.pk,
-            "digest": approval.digest,
-            "reason": approval.decision_reason if approval.decision else approval.reason,
-        },
+        detail=detail,
         address=address,
     )
+    event.save(force_insert=True)
 
 
 def _tell_the_others(approval: Approval, on: date) -> None:

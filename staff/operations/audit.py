@@ -38,15 +38,29 @@ def record_audits(
     )
 
 
-def _event(
-    by: Officer, action: str, subject: models.Model, detail: dict[str, Any], address: str | None
+def record_of(
+    subject_type: str,
+    subject_id: str,
+    *,
+    by: Officer,
+    action: str,
+    detail: dict[str, Any],
+    address: str | None,
 ) -> AuditEvent:
+    """The event of an act on a subject that is known by its strings alone; not saved yet."""
     return AuditEvent(
         actor=by.staff_no,
         actor_name=by.name,
         action=action,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        subject_type=subject_type,
+        subject_id=subject_id,
         detail=detail,
         address=address,
     )
+
+
+def _event(
+    by: Officer, action: str, subject: models.Model, detail: dict[str, Any], address: str | None
+) -> AuditEvent:
+    kind, number = subject._meta.label_lower, str(subject.pk)
+    return record_of(kind, number, by=by, action=action, detail=detail, address=address)

@@ -286,7 +286,7 @@ class RuleSetViewSet(RulesViewSet):
             effective_from=said["effective_from"],
             reason=said["reason"],
             evidence=evidence_of(rule_set),
-            path=reverse("tiering:rule-set-detail", args=[rule_set.scheme.code, rule_set.version]),
+            path=reverse("tiering:rule-set-by-id", args=[rule_set.pk]),
             **self.by(),
         )
         return self.answer(rule_set)

@@ -22,7 +22,7 @@ from tiering.rules.rows import (
     read_groups,
 )
 
-LONGEST_TREE = 100_000
+LONGEST_TREE = 20_000
 Choices = list[tuple[str, str]]
 
 
@@ -155,8 +155,10 @@ class ConditionSheet:
 
     def tree(self) -> Tree | None:
         """The JSON of the condition; `RuleError` where the typed tree is no JSON."""
-        if self.says is Says.REST or (self.says is Says.ROWS and not self.said.groups):
+        if self.says is Says.REST:
             return None
+        if self.says is Says.ROWS and not self.said.groups:
+            raise RuleError("", _("A condition is missing."))
         if self.says is Says.ROWS:
             return self.said.tree()
         try:
@@ -208,3 +210,10 @@ class ConditionSheet:
         del self.said.groups[g].rows[r]
         if not self.said.groups[g].rows:
             del self.said.groups[g]
+        if not self.said.groups:
+            self.says = Says.REST
+
+    def fit_operators(self) -> None:
+        for group in self.said.groups:
+            for row in group.rows:
+                row.fit_operator()

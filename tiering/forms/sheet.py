@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from kernel.names import in_language
 from tiering.enums import LabelKind, Policy
 from tiering.forms.condition import Choices, ConditionSheet, metric_choices
-from tiering.rules import CATALOGUE, LabelBook, RuleError, SchemeDefinition
+from tiering.rules import (
+    CATALOGUE,
+    LabelBook,
+    RuleError,
+    SchemeDefinition,
+    all_in_order,
+    check_sense,
+)
 from tiering.rules.metric import Type
 from tiering.rules.rows import Row, Texts, Tree
 from tiering.rules.rule_set import DEFAULT_MISSED_MONTHS, MAX_LABELS
-from tiering.rules.sense import check_sense
 
 _PLACE = re.compile(r"(labels|threshold_bands)\[(\d+)\](?:\.(.*))?")
 
@@ -130,12 +136,33 @@ class Sheet:
             band = BandSheet(f"b{i}")
             _fill(band, data.getlist, f"b{i}.", ("to", "metric", "low", "line"))
             sheet.bands.append(band)
+        if data.get("n_parts") != str(sheet.n_parts):
+            sheet.errors["n_parts"] = _("The sheet came incomplete or is too long.")
         return sheet
+
+    @property
+    def n_parts(self) -> int:
+        """Labels, bands and rows: what is drawn must come back, or rules would go unseen."""
+        conditions = [self.scope, *(label.condition for label in self.labels)]
+        n_rows = sum(len(group.rows) for each in conditions for group in each.said.groups)
+        return len(self.labels) + len(self.bands) + n_rows
 
     @property
     def closes_months(self) -> bool:
         """Its labels then stand from best to worst, and rank as they stand."""
         return self.policy == Policy.FAST_UP_SLOW_DOWN
+
+    def ranks(self) -> list[int]:
+        """Of each label; a rank that is no number counts as the lowest until it is one.
+
+        Where labels rank as they stand, one that customers still carry keeps its place and number.
+        """
+        if self.closes_months:
+            known = [code for scheme, code in self.book.ids if scheme == self.code]  # best first
+            order = all_in_order([label.code for label in self.labels], known)
+            return [len(order) - order.index(label.code) for label in self.labels]
+        typed = (_whole(label.rank) for label in self.labels)
+        return [rank if isinstance(rank, int) else 0 for rank in typed]
 
     def line_of(self, code: str, metric: str) -> str:
         """The line of a label as typed; empty where it has no line of this figure."""
@@ -146,7 +173,8 @@ class Sheet:
     def json(self) -> Tree:
         labels = [label.json() for label in self.labels]
         if self.closes_months:
-            labels = [each | {"rank": len(labels) - i} for i, each in enumerate(labels)]
+            ranks = self.ranks()
+            labels = [each | {"rank": rank} for each, rank in zip(labels, ranks, strict=True)]
         return {
             "code": self.code,
             "name_en": self.name_en,
@@ -161,6 +189,8 @@ class Sheet:
         }
 
     def definition(self) -> SchemeDefinition | None:
+        if self.errors:
+            return None
         try:
             definition = SchemeDefinition.parse(self.json(), self.book)
             check_sense(definition)
@@ -168,6 +198,12 @@ class Sheet:
         except RuleError as error:
             self.refuse(error)
             return None
+
+    @property
+    def general_errors(self) -> list[str]:
+        """What concerns the sheet as a whole, and no field of it."""
+        fields = ("name_zh", "name_en", "upgrade_min_days")
+        return [error for field, error in self.errors.items() if field not in fields]
 
     @property
     def refusals(self) -> list[str]:
@@ -209,7 +245,7 @@ class Sheet:
     def do(self, action: str) -> None:
         """Adds, drops or moves a part; `action` is a word and the name of the part."""
         word, _space, name = action.partition(" ")
-        numbers = [int(number) for number in re.findall(r"\d+", name)]
+        numbers = [int(number) for number in re.findall("[0-9]{1,3}", name)]
         acts: dict[str, Callable[..., object]] = {
             "add-label": self._add_label,
             "drop-label": lambda i: self.labels.pop(i),
@@ -222,8 +258,10 @@ class Sheet:
                 acts[word](*numbers)
             elif word in ("add-group", "add-row", "drop-row"):
                 self._edit_rows(word, name, numbers)
-        except (IndexError, TypeError):
+        except (IndexError, KeyError, TypeError):
             self.errors[""] = _("This part is no longer there.")
+        for condition in (self.scope, *(label.condition for label in self.labels)):
+            condition.fit_operators()
         self._rename()
 
     def _add_label(self) -> None:

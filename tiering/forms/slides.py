@@ -1,9 +1,11 @@
 """How far the slider of a line goes: to twice the line, in steps that people count in."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kernel.money import short_amount
+from tiering.badges import shade_of_rank
 from tiering.forms.condition import ConditionSheet, RowField
 from tiering.forms.sheet import LabelSheet, Sheet
 from tiering.rules import SchemeDefinition
@@ -29,16 +31,14 @@ class DrawnLabel:
     slide_step: str
 
 
-def drawn_labels(
-    sheet: Sheet, in_force: SchemeDefinition | None, n_shades: int
-) -> list[DrawnLabel]:
+def drawn_labels(sheet: Sheet, in_force: SchemeDefinition | None) -> list[DrawnLabel]:
     lines_now = {
         label.code: ConditionSheet.of(label.condition, "", sheet.book).line
         for label in (in_force.labels if in_force else ())
     }
     return [
-        _drawn(label, lines_now.get(label.code), min(i, n_shades), sheet)
-        for i, label in enumerate(sheet.labels, start=1)
+        _drawn(label, lines_now.get(label.code), shade_of_rank(rank), sheet)
+        for label, rank in zip(sheet.labels, sheet.ranks(), strict=True)
     ]
 
 
@@ -59,10 +59,8 @@ def _drawn(label: LabelSheet, now: RowField | None, shade: int, sheet: Sheet) ->
 
 
 def _amount(line: RowField) -> Decimal:
-    try:
-        return max(Decimal(str(line.row.tree()["value"])), Decimal(0))
-    except InvalidOperation:
-        return Decimal(0)
+    typed = str(line.row.tree()["value"])
+    return Decimal(typed) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", typed) else Decimal(0)
 
 
 def _step(least: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from customers.queries import published_night
 from kernel.clock import today
 from staff.enums import Decision
-from staff.models import Approval, AuditEvent, Officer
+from staff.models import Approval, Officer
 from staff.operations import (
     AlreadyDecided,
     AlreadySubmitted,
@@ -25,8 +25,6 @@ from staff.queries import approvals_of
 from tiering.enums import RuleSetState
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations.drafts import (
-    SAVED,
-    STARTED,
     ChangedMeanwhile,
     NotADraft,
     check_unchanged,
@@ -36,7 +34,7 @@ from tiering.operations.drafts import (
     next_version,
     ranks_of,
 )
-from tiering.queries import versions_on
+from tiering.queries import has_written, versions_on
 from tiering.rules import SchemeDefinition, ranks_under
 
 FAR_BELOW = 20_000  # further down than ranks go: a way through where two change places
@@ -67,17 +65,20 @@ def submit_draft(
 ) -> Approval:
     """Asks a second person to let the draft count from a day on; from now on it stays as it is.
 
-    `expected_digest` is of the definition that was tried: what is submitted is what was simulated.
-    `path` leads to it. Submitted twice it waits once.
+    `expected_digest` is of the definition that was read, `evidence["digest"]` of the one that was
+    tried: what is submitted is what was simulated. `path` leads to it. Submitted twice it waits once.
     """
     check_head_office(by)
     rule_set = locked(rule_set.pk)
     definition = checked(rule_set.definition, rule_set.scheme)
-    check_unchanged(definition, expected_digest)
+    for digest in (expected_digest, evidence["digest"]):
+        check_unchanged(definition, digest)
     if rule_set.state == RuleSetState.DRAFT:
         _check_begins_later(effective_from)
         rule_set.state, rule_set.effective_from = RuleSetState.SUBMITTED, effective_from
         rule_set.save(update_fields=["state", "effective_from"])
+    elif rule_set.state == RuleSetState.SUBMITTED and rule_set.effective_from != effective_from:
+        raise AlreadySubmitted(_("This waits for a decision already."))
     elif rule_set.state != RuleSetState.SUBMITTED:
         raise NotADraft(_("This version is no draft any more."))
     return submit_for_approval(
@@ -182,13 +183,7 @@ def _check_begins_later(effective_from: date | None) -> None:
 
 def _check_is_no_author(rule_set: RuleSet, by: Officer) -> None:
     """Who submits it may be another than who wrote it."""
-    written = AuditEvent.objects.filter(
-        subject_type=rule_set._meta.label_lower,
-        subject_id=str(rule_set.pk),
-        action__in=(STARTED, SAVED),
-        actor=by.staff_no,
-    )
-    if written.exists():
+    if has_written(rule_set, by):
         raise MayNotDecide(_("Who wrote on a version does not approve it."))
 
 

@@ -11,10 +11,11 @@ from staff.models import Officer
 from staff.operations import check_head_office, record_audit
 from tiering.enums import LabelKind, Policy, RuleSetStanding, RuleSetState
 from tiering.models import RuleSet, Scheme
-from tiering.queries import history, label_book, versions_on
+from tiering.queries import SAVED, STARTED, history, label_book, versions_on
 from tiering.rules import (
     RuleError,
     SchemeDefinition,
+    check_sense,
     differences,
     digest_of,
     ranks_under,
@@ -22,7 +23,6 @@ from tiering.rules import (
 )
 from tiering.rules.sense import check_sense
 
-STARTED, SAVED = "rules.started", "rules.saved"  # by these the audit trail knows the authors
 FIRST_LABEL = {
     "code": "STANDARD",
     "name_en": "Standard",
@@ -186,6 +186,7 @@ def checked(definition: SchemeDefinition | object, scheme: Scheme) -> SchemeDefi
         raise RuleError("code", _("A scheme keeps its code."))
     if parsed.policy != scheme.policy:
         raise RuleError("policy", _("A scheme keeps its policy."))
+    check_sense(parsed)
     ranks_under(parsed, ranks_of(scheme))
     in_force = versions_on(published_night() or today())
     others = [each.definition for each in in_force if each.code != scheme.code]

@@ -3,15 +3,25 @@
 from tiering.queries import state
 from tiering.queries.averages import month_avg
 from tiering.queries.book import label_book, labels
-from tiering.queries.lives import VersionLife, history, standing_of
+from tiering.queries.lives import (
+    SAVED,
+    STARTED,
+    VersionLife,
+    has_written,
+    history,
+    standing_of,
+)
 from tiering.queries.state import tier_rule_version
 from tiering.queries.versions import SchemeVersion, definition_in_force, month_closing, versions_on
 from tiering.queries.wide_row import wide_row, wide_row_read_once
 
 __all__ = [
+    "SAVED",
+    "STARTED",
     "SchemeVersion",
     "VersionLife",
     "definition_in_force",
+    "has_written",
     "history",
     "label_book",
     "labels",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from customers.queries import data_date
-from staff.models import Approval
+from staff.models import Approval, AuditEvent, Officer
 from staff.queries import approvals_of
 from tiering.enums import RuleSetStanding, RuleSetState
 from tiering.models import RuleSet, Scheme
+
+STARTED, SAVED = "rules.started", "rules.saved"  # acts by which the audit trail knows authors
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ def history(scheme: Scheme | None = None) -> list[VersionLife]:
         VersionLife(each, standing_of(each, rule_sets, on), approvals.get(each.pk, []))
         for each in rule_sets
     ]
+
+
+def has_written(rule_set: RuleSet, officer: Officer) -> bool:
+    """Whether the audit trail knows the officer as an author, of what it was copied from as well.
+
+    What was approved once is nobody's draft any more: its words were decided on by a second person.
+    """
+    acts = AuditEvent.objects.filter(
+        subject_type=rule_set._meta.label_lower,
+        subject_id=str(rule_set.pk),
+        action__in=(STARTED, SAVED),
+    )
+    written = list(acts.values_list("actor", "detail"))
+    if officer.staff_no in {actor for actor, _detail in written}:
+        return True
+    bases = [detail["base"] for _actor, detail in written if detail.get("base")]
+    copied = RuleSet.objects.filter(scheme=rule_set.scheme, version__in=bases)
+    return any(has_written(each, officer) for each in copied.exclude(state=RuleSetState.APPROVED))
 
 
 def standing_of(rule_set: RuleSet, among: Iterable[RuleSet], on: date | None) -> RuleSetStanding:

@@ -11,9 +11,10 @@ from tiering.rules.figures import figure, quantity
 from tiering.rules.label_book import LabelBook
 from tiering.rules.nodes import Node
 from tiering.rules.parse import parse, to_json
-from tiering.rules.ranks import ranks_under
+from tiering.rules.ranks import all_in_order, ranks_under
 from tiering.rules.references import labels_of, metrics_of, schemes_of, sensitive_metrics_of
 from tiering.rules.rule_set import SchemeDefinition, ThresholdBand, scoring_order
+from tiering.rules.sense import check_sense
 from tiering.rules.shipped import shipped_schemes
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Shortfall",
     "State",
     "ThresholdBand",
+    "all_in_order",
+    "check_sense",
     "compile_case",
     "compile_condition",
     "compile_value",

@@ -1,12 +1,21 @@
 """Which rank each label has once a definition is in force, those that it no longer names too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
 from tiering.rules.errors import RuleError
 from tiering.rules.rule_set import SchemeDefinition
+
+
+def all_in_order(codes: Sequence[str], before: Sequence[str]) -> list[str]:
+    """`codes`, best first, and of those `before` the dropped ones, each in its place."""
+    found = list(codes)
+    for i, code in enumerate(before):
+        if code not in found:
+            found.insert(found.index(before[i - 1]) + 1 if i else 0, code)
+    return found
 
 
 def ranks_under(definition: SchemeDefinition, before: Mapping[str, int]) -> dict[str, int]:

@@ -35,7 +35,7 @@ OPERATOR_NAMES = {
 }
 _SIZES = {"万": 10_000, "亿": 100_000_000}
 _TYPED = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,6})?) ?([万亿%％]?)")
-MOST_ROWS, MOST_GROUPS = 40, 20
+MOST_ROWS, MOST_GROUPS = 20, 20
 
 
 @dataclass
@@ -45,6 +45,12 @@ class Row:
     metric: str = "aum_month_avg"
     op: str = "ge"
     values: list[str] = field(default_factory=list)
+
+    def fit_operator(self) -> None:
+        """Another metric was chosen: its first operator where it lacks the one in sight."""
+        metric = find_metric(self.metric)
+        if metric is not None and self.op not in metric.operators:
+            self.op, self.values = metric.operators[0].value, []
 
     def tree(self) -> Tree:
         """The leaf; what is no number stays as typed, so that the parser names it."""
@@ -90,13 +96,14 @@ class Groups:
         """None where rows cannot say it."""
         single = _group(node)
         if single is not None:
-            return cls([single])
+            return cls([single]) if len(single.rows) <= MOST_ROWS else None
         if not isinstance(node, All | Any):
             return None
         groups = [_group(each) for each in node.members]
         found = [group for group in groups if group is not None]
         joins = "all" if isinstance(node, All) else "any"
-        return cls(found, joins) if len(found) == len(groups) else None
+        fits = len(groups) <= MOST_GROUPS and all(len(each.rows) <= MOST_ROWS for each in found)
+        return cls(found, joins) if fits and len(found) == len(groups) else None
 
     def tree(self) -> Tree:
         """What `parse` reads."""
@@ -133,10 +140,7 @@ def _read_rows(texts: Texts, prefix: str) -> list[Row]:
         metric, op = texts(f"{prefix}.r{r}.metric"), texts(f"{prefix}.r{r}.op")
         if not metric:
             break
-        known = find_metric(metric[0])
-        allowed = [each.value for each in known.operators] if known else []
-        chosen = op[0] if op and op[0] in allowed else (allowed or [""])[0]
-        rows.append(Row(metric[0], chosen, texts(f"{prefix}.r{r}.value")))
+        rows.append(Row(metric[0], (op or [""])[0], texts(f"{prefix}.r{r}.value")))
     return rows
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import product
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from tiering.rules.metric import Type
 from tiering.rules.nodes import All, Any, AtLeast, Leaf, Node, Op, Scalar
 from tiering.rules.rule_set import SchemeDefinition
 
-MOST_BOXES = 64
+MOST_BOXES = 32
 _ORDERED = {Type.MONEY, Type.SHARE, Type.WHOLE, Type.DATE, Type.RATING}
 Bound = tuple[Decimal, bool]  # a bound, and whether it belongs to the values
 _LEAST: Bound = (Decimal("-Infinity"), True)
@@ -70,12 +69,9 @@ class Box:
     is_exact: bool = True
 
     def __and__(self, other: "Box") -> "Box":
-        both = {
-            metric: self.values[metric] & other.values[metric]
-            if metric in self.values and metric in other.values
-            else (self.values | other.values)[metric]
-            for metric in self.values | other.values
-        }
+        both = self.values | other.values
+        for metric in self.values.keys() & other.values.keys():
+            both[metric] = self.values[metric] & other.values[metric]
         return Box(both, self.is_exact and other.is_exact)
 
     @property
@@ -115,10 +111,9 @@ def boxes_of(node: Node) -> list[Box]:
         case Any(members):
             found = [box for member in members for box in boxes_of(member)]
         case All(members):
-            parts = [boxes_of(member) for member in members]
-            if _n_combined(parts) > MOST_BOXES:
-                return [Box(is_exact=False)]
-            found = [_together(chosen) for chosen in product(*parts)]
+            found = [Box()]
+            for member in members:
+                found = _narrowed(found, member)
         case AtLeast(n, members) if n == len(members):
             return boxes_of(All(members))
         case _:
@@ -137,8 +132,8 @@ def _excluded(node: Node, path: str) -> Iterator[str]:
                 here = below(path, f"{key}[{i}]")
                 yield from _excluded(member, here)
                 if isinstance(node, All):
-                    so_far = [a & b for a in so_far for b in boxes_of(member)][:MOST_BOXES]
-                    if all(box.is_empty for box in so_far):
+                    so_far = _narrowed(so_far, member)
+                    if not so_far:
                         yield here
                         return
 
@@ -180,15 +175,10 @@ def _number(value: Scalar) -> Decimal:
     return Decimal(RATING_RANKS.get(str(value), 0) if isinstance(value, str) else value)
 
 
-def _together(boxes: tuple[Box, ...]) -> Box:
-    found = Box()
-    for box in boxes:
-        found = found & box
-    return found
-
-
-def _n_combined(parts: list[list[Box]]) -> int:
-    n = 1
-    for part in parts:
-        n *= max(len(part), 1)
-    return n
+def _narrowed(boxes: list[Box], member: Node) -> list[Box]:
+    """What the member leaves of the boxes; where that are too many, all of them, inexactly."""
+    others = boxes_of(member)
+    if len(boxes) * len(others) > MOST_BOXES * MOST_BOXES:
+        return [Box(is_exact=False)]
+    found = [box for a in boxes for b in others if not (box := a & b).is_empty]
+    return found if len(found) <= MOST_BOXES else [Box(is_exact=False)]

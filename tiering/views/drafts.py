@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from kernel.htmx import render
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.badges import N_SHADES
 from tiering.enums import LabelKind, RuleSetState
 from tiering.forms import JsonForm, Sheet, drawn_labels
 from tiering.models import RuleSet
@@ -50,6 +49,8 @@ def draft_edit(request: OfficerRequest, scheme: str, version: int) -> HttpRespon
 def draft_json(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """The whole definition as text, for experts; the same checks."""
     rule_set = rule_set_or_404(scheme, version)
+    if rule_set.state != RuleSetState.DRAFT:
+        return redirect("tiering:rule-set-detail", scheme, version)
     start = {"definition": rule_set.definition, "digest": _digest(rule_set)}
     form = JsonForm(request.POST or None, initial=start)
     if form.is_valid():
@@ -108,7 +109,7 @@ def _page(request: OfficerRequest, rule_set: RuleSet, sheet: Sheet) -> dict[str,
     return {
         "rule_set": rule_set,
         "sheet": sheet,
-        "labels": drawn_labels(sheet, live, N_SHADES),
+        "labels": drawn_labels(sheet, live),
         "kinds": LabelKind.choices,
         "in_force": next((each.rule_set for each in lives if each.standing == "live"), None),
         "digest": request.POST.get("digest") or _digest(rule_set),

@@ -44,6 +44,7 @@ def scheme_list(request: OfficerRequest) -> HttpResponse:
         "schemes": schemes,
         "language": language,
         "sees_versions": sees_versions,
+        "may_change": request.user.role == Role.HEAD_OFFICE,
         "open_versions": [each for each in lives if each.standing in ON_THEIR_WAY],
     }
     return render(request, "tiering/scheme-list.html", context)

@@ -1,12 +1,14 @@
 """Schemes with all their versions: where drafts begin, and old versions come back."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.gate import for_roles
 from kernel.htmx import render
-from staff.enums import BANK_WIDE_ROLES
+from staff.enums import BANK_WIDE_ROLES, Role
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.forms import SchemeForm
@@ -22,7 +24,8 @@ for_rule_readers = for_roles(*BANK_WIDE_ROLES)
 @for_rule_readers
 def scheme_detail(request: OfficerRequest, scheme: str) -> HttpResponse:
     found = get_object_or_404(Scheme, code=scheme)
-    context = {"scheme": found, "lives": queries.history(found)}
+    may_change = request.user.role == Role.HEAD_OFFICE
+    context = {"scheme": found, "lives": queries.history(found), "may_change": may_change}
     return render(request, "tiering/scheme-detail.html", context)
 
 
@@ -47,7 +50,10 @@ def draft_create(request: OfficerRequest, scheme: str) -> HttpResponse:
     """To change what is in force, or to bring back the version `base`."""
     found = get_object_or_404(Scheme, code=scheme)
     asked = request.POST.get("base", "")
-    base = get_object_or_404(RuleSet, scheme=found, version=asked) if asked.isdecimal() else None
+    base = None
+    if asked:
+        known = asked if re.fullmatch("[0-9]{1,9}", asked) else 0
+        base = get_object_or_404(RuleSet, scheme=found, version=known)
     address = request.META.get("REMOTE_ADDR")
     started = start_draft(scheme=found, by=request.user, base=base, address=address)
     return redirect("tiering:draft-edit", found.code, started.version)

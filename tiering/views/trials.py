@@ -14,7 +14,7 @@ from staff.enums import Role
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.badges import N_SHADES
+from tiering.badges import shade_of_rank
 from tiering.forms import Sheet
 from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition
@@ -91,10 +91,9 @@ def names_of(draft: SchemeDefinition, live: SchemeDefinition | None) -> dict[str
     labels: dict[str, Any] = {}
     for definition in filter(None, (live, draft)):
         labels |= {label.code: label for label in definition.labels}
-    ordered = sorted(labels.values(), key=lambda label: -label.rank)
     return {
         label.code: NamedLabel(
-            label.code, in_language(label.name_zh, label.name_en), min(i, N_SHADES)
+            label.code, in_language(label.name_zh, label.name_en), shade_of_rank(label.rank)
         )
-        for i, label in enumerate(ordered, start=1)
+        for label in sorted(labels.values(), key=lambda label: -label.rank)
     }

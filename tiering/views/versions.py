@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
+from staff.enums import Role
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.forms import DecisionForm, SubmitForm
@@ -36,12 +38,10 @@ from tiering.rules import (
     digest_of,
 )
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import (
-    for_rule_makers,
-    names_of,
-    rule_set_or_404,
-)
+from tiering.views.trials import for_rule_makers, names_of, rule_set_or_404
 from tiering.what_if import evidence_of
+
+ACTS = ("approve", "return", "withdraw", "discard")
 
 
 @require_safe
@@ -52,6 +52,14 @@ def rule_set_detail(request: OfficerRequest, scheme: str, version: int) -> HttpR
     form = SubmitForm(on=data_date() or today(), initial=start)
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page)
+
+
+@require_safe
+@for_rule_readers
+def rule_set_by_id(request: OfficerRequest, pk: int) -> HttpResponse:
+    """For notifications: a version may get another number when it is approved."""
+    rule_set = get_object_or_404(RuleSet.objects.select_related("scheme"), pk=pk)
+    return redirect("tiering:rule-set-detail", rule_set.scheme.code, rule_set.version)
 
 
 @require_safe
@@ -81,14 +89,14 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
                 effective_from=typed["effective_from"],
                 reason=typed["reason"],
                 evidence=evidence_of(rule_set),
-                path=reverse("tiering:rule-set-detail", args=[scheme, version]),
+                path=reverse("tiering:rule-set-by-id", args=[rule_set.pk]),
                 by=request.user,
                 address=request.META.get("REMOTE_ADDR"),
             )
             messages.success(request, _("Submitted: a second person of head office decides."))
-            return redirect("tiering:rule-set-detail", scheme, version)
         except (RuleError, *REFUSALS) as refusal:
-            form.add_error(None, str(refusal))
+            messages.error(request, str(refusal))
+        return redirect("tiering:rule-set-detail", scheme, version)
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page, status=422)
 
@@ -99,6 +107,8 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     """Approves, returns, withdraws or discards, as the button says."""
     rule_set = rule_set_or_404(scheme, version)
     act = request.POST.get("do", "")
+    if act not in ACTS:
+        raise BadRequest(_("Unknown act."))
     try:
         _decide(request, rule_set, act)
         messages.success(request, _("Done."))
@@ -116,8 +126,9 @@ def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
         discard_draft(rule_set=rule_set, **given)
         return
     form = DecisionForm(request.POST)
-    read = form.cleaned_data["approval"] if form.is_valid() else None
-    approval = asked_about(rule_set, read)
+    if not form.is_valid():
+        raise BadRequest(form.errors.as_text())
+    approval = asked_about(rule_set, form.cleaned_data["approval"])
     if act == "approve":
         approve(approval=approval, reason=form.cleaned_data["reason"], **given)
     elif act == "return":
@@ -154,9 +165,26 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "labels": [(each, describe(each.condition, language, book)) for each in definition.labels],
         "names": names_of(definition, before),
         "evidence": approval.evidence if approval else None,
+        "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
+        "is_author": queries.has_written(rule_set, request.user),
+        "falls_away": _falls_away(lives, rule_set),
         "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
     }
+
+
+def _falls_away(lives: list[VersionLife], rule_set: RuleSet) -> list[RuleSet]:
+    """Scheduled versions whose turn never comes when this one, which is newer, begins first."""
+    begins = rule_set.effective_from
+    return [
+        each.rule_set
+        for each in lives
+        if each.standing == "scheduled"
+        and each.rule_set.pk != rule_set.pk
+        and begins is not None
+        and each.rule_set.effective_from is not None
+        and each.rule_set.effective_from >= begins
+    ]
 
 
 def _beside(request: OfficerRequest, lives: list[VersionLife], rule_set: RuleSet) -> RuleSet | None:

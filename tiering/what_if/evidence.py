@@ -5,7 +5,7 @@ from django.http import Http404
 from staff.models import OrgUnit
 from tiering.models import RuleSet
 from tiering.queries import definition_in_force
-from tiering.rules import SchemeDefinition
+from tiering.rules import SchemeDefinition, digest_of
 from tiering.what_if.population import population
 from tiering.what_if.summary import Summary, summarise
 from tiering.what_if.trial import Trial, metrics_read, try_out
@@ -25,5 +25,6 @@ def summary_of(draft: SchemeDefinition, at: OrgUnit | None = None) -> Summary:
 
 
 def evidence_of(rule_set: RuleSet) -> dict[str, object]:
-    """The effect of a version as it is kept at this moment."""
-    return summary_of(SchemeDefinition.parse(rule_set.definition)).to_json()
+    """The effect of a version as it was read, and the digest of what was tried."""
+    definition = SchemeDefinition.parse(rule_set.definition)
+    return summary_of(definition).to_json() | {"digest": digest_of(definition)}

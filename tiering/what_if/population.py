@@ -7,6 +7,7 @@ share the files, which are mapped into memory, never read whole.
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ CUSTOMERS = pg.SQL(
 )
 CUSTOMER, UNIT, UNITS = "customer", "unit", "units"
 ATTEMPTS = 3
+AT_ONCE = 10  # figures: what is in memory while they are brought
+LONGEST_READ = 3600  # seconds
 # COPY's own header, and what it puts before each row and each number
 _HEADER, _ROW, _NUMBER = 19, ("n", ">i2"), [("size", ">i4"), ("is", ">i8")]
 
@@ -84,13 +87,18 @@ class Population:
             lacking = {name: m for name, m in wanted.items() if not self._file(name).exists()}
             if not lacking:
                 return
-            figures = [encode(metric, self.book) for metric in lacking.values()]
-            rows = _rows_of(wide_row(self.on, drafted=False), figures)
-            ids, order = _in_order(rows["customer"])
-            if not np.array_equal(ids, self.customers):
-                raise PopulationMoved
-            for name, column in zip(lacking, rows["figures"].T, strict=True):
-                self._write(name, column[order])
+            names = list(lacking)
+            for i in range(0, len(names), AT_ONCE):
+                self._bring({name: lacking[name] for name in names[i : i + AT_ONCE]})
+
+    def _bring(self, lacking: dict[str, Metric]) -> None:
+        figures = [encode(metric, self.book) for metric in lacking.values()]
+        rows = _rows_of(wide_row(self.on, drafted=False), figures)
+        ids, order = _in_order(rows["customer"])
+        if not np.array_equal(ids, self.customers):
+            raise PopulationMoved
+        for name, column in zip(lacking, rows["figures"].T, strict=True):
+            self._write(name, column[order])
 
     def found(self) -> None:
         """The customers and their units, which all figures stand beside."""
@@ -139,11 +147,13 @@ def population(codes: Iterable[str]) -> Population | None:
 
 
 def _folder(published: Publication) -> Path:
-    """That of the publication; those of earlier ones go."""
+    """That of the publication; earlier ones go when nobody can be reading them any more."""
     every = settings.BANKCRM_VAR / "population"
     folder: Path = every / published.name
     if not folder.exists():
-        shutil.rmtree(every, ignore_errors=True)
+        for old in every.glob("*"):
+            if time.time() - old.stat().st_mtime > LONGEST_READ:
+                shutil.rmtree(old, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -32,8 +32,7 @@ class Sample:
 
 def samples(trial: Trial, draft: SchemeDefinition, by: Officer) -> list[Sample]:
     """At most `N_SAMPLES` of those whom the officer may see, drawn by chance, in order of name."""
-    affected = np.flatnonzero(trial.labels_now != trial.labels_then)
-    drawn = np.random.default_rng(SEED).permutation(affected)[:N_SAMPLES]
+    drawn = np.random.default_rng(SEED).permutation(trial.affected())[:N_SAMPLES]
     place_of = {int(trial.population.customers[i]): int(i) for i in drawn}
     customers = Customer.objects.visible_to(by).filter(pk__in=place_of)
     rows = wide_rows_of(list(place_of), trial.population.on)

@@ -90,7 +90,8 @@ class Summary:
 
 def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
     """Of the customers under `at`, and of each unit right below it; `units` are all of the bank."""
-    flow = trial.flow([each.pk for each in units if each.path.startswith(at.path)])
+    below = [each.pk for each in units if each.path.startswith(at.path)]
+    flow = trial.flow(below)
     return Summary(
         on=trial.population.on,
         n_customers=int(flow.n.sum()),
@@ -102,7 +103,7 @@ def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
         labels=tuple(_of_label(flow, place) for place in range(len(flow.codes) + 1)),
         moves=_moves(flow),
         units=tuple(_of_unit(trial, each, units) for each in units if each.parent_id == at.pk),
-        thresholds=_thresholds(trial.threshold_flow),
+        thresholds=_thresholds(trial.threshold_flow(below)),
     )
 
 

@@ -8,13 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tiering.rules import SchemeDefinition, metrics_of
+from tiering.rules import SchemeDefinition, all_in_order, metrics_of
 from tiering.rules.catalogue import metric_of
-from tiering.rules.columns import NOBODY, Figures, places, who
+from tiering.rules.columns import NOBODY, places, who
 from tiering.what_if.population import Population
 
 Places = NDArray[np.int16]
+Counts = tuple[NDArray[np.int64], NDArray[np.int64]]  # customers and cents by unit, now and then
 AUM = metric_of("aum")
+EVERYONE = slice(None)
 
 
 @dataclass(frozen=True)
@@ -80,33 +82,40 @@ class Trial:
         """Empty for the place of no label."""
         return self.codes[place] if place < len(self.codes) else ""
 
+    def flow(self, units: Collection[int] | None = None) -> Flow:
+        """By label; of the whole bank, or of the units with these ids."""
+        return self._flow(self._labels, units)
+
+    def threshold_flow(self, units: Collection[int] | None = None) -> Flow:
+        """Likewise by the label on whose threshold a customer stands."""
+        return self._flow(self._thresholds, units)
+
+    def affected(self) -> NDArray[np.intp]:
+        """The places in the population of the customers whose label would be another one."""
+        return np.flatnonzero(self.labels_now != self.labels_then)
+
+    def _flow(self, counts: Counts, units: Collection[int] | None) -> Flow:
+        chosen = slice(None) if units is None else np.isin(self.population.units, list(units))
+        return Flow(self.codes, *(each[chosen].sum(axis=0) for each in counts))
+
     @cached_property
-    def by_unit(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Customers and cents by unit, label now and label then."""
+    def _labels(self) -> Counts:
         return self._counted(self.labels_now, self.labels_then)
 
-    def flow(self, units: Collection[int] | None = None) -> Flow:
-        """Of the whole bank, or of the units with these ids."""
-        chosen = slice(None) if units is None else np.isin(self.population.units, list(units))
-        n, cents = self.by_unit
-        return Flow(self.codes, n[chosen].sum(axis=0), cents[chosen].sum(axis=0))
-
     @cached_property
-    def threshold_flow(self) -> Flow:
-        """By the label on whose threshold a customer stands, now and under the draft."""
-        n, cents = self._counted(self.thresholds_now, self.thresholds_then)
-        return Flow(self.codes, n.sum(axis=0), cents.sum(axis=0))
+    def _thresholds(self) -> Counts:
+        now, then = self.thresholds_now, self.thresholds_then
+        near_a_line = np.flatnonzero((now < len(self.codes)) | (then < len(self.codes)))
+        return self._counted(now, then, near_a_line)
 
-    def affected(self) -> Figures:
-        """The ids of the customers whose label would be another one."""
-        return np.asarray(self.population.customers[self.labels_now != self.labels_then])
-
-    def _counted(self, now: Places, then: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _counted(
+        self, now: Places, then: Places, some: "NDArray[np.intp] | slice" = EVERYONE
+    ) -> Counts:
         n_units, n_labels = len(self.population.units), len(self.codes) + 1
-        cell = (self.population.unit * n_labels + now) * n_labels + then
+        cell = (self.population.unit[some] * n_labels + now[some]) * n_labels + then[some]
         shape, n_cells = (n_units, n_labels, n_labels), n_units * n_labels * n_labels
         # Whole cents stay exact in the floating point that adds them up, up to 90 trillion yuan.
-        cents = np.bincount(cell, self.population.figures(AUM) >> 1, minlength=n_cells)
+        cents = np.bincount(cell, self.population.figures(AUM)[some] >> 1, minlength=n_cells)
         n = np.bincount(cell, minlength=n_cells)
         return n.reshape(shape), cents.astype(np.int64).reshape(shape)
 
@@ -131,9 +140,13 @@ def metrics_read(*definitions: SchemeDefinition | None) -> set[str]:
 
 
 def _codes(draft: SchemeDefinition, live: SchemeDefinition | None) -> tuple[str, ...]:
-    """The labels of both, best first."""
-    ranks = {label.code: label.rank for each in (live, draft) if each for label in each.labels}
-    return tuple(sorted(ranks, key=lambda code: -ranks[code]))
+    """The labels of both, best first; one that the draft drops keeps its place."""
+    best_first = [
+        [label.code for label in sorted(each.labels, key=lambda label: -label.rank)]
+        for each in (draft, live)
+        if each
+    ]
+    return tuple(all_in_order(best_first[0], best_first[-1]))
 
 
 def _labels(

@@ -43,7 +43,8 @@ def saved(rule_set: RuleSet, definition: object, by: Officer) -> RuleSet:
 def submitted(rule_set: RuleSet, by: Officer, on: date = SOON, reason: str = "Why.") -> Approval:
     return submit_draft(
         rule_set=rule_set, expected_digest=digest_of(read(rule_set)), effective_from=on,
-        reason=reason, evidence={"n_up": 3}, path="/there/", by=by,
+        reason=reason, evidence={"n_up": 3, "digest": digest_of(read(rule_set))},
+        path="/there/", by=by,
     )  # fmt: skip
 
 

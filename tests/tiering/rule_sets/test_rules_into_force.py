@@ -131,7 +131,8 @@ def test_submitted_is_what_was_tried_and_once(bank: House, second: Officer) -> N
     saved(draft, data(draft, VIP=line("460000")), second)
     with pytest.raises(ChangedMeanwhile):
         submit_draft(
-            rule_set=draft, expected_digest=tried, effective_from=SOON, reason="Why.", evidence={},
+            rule_set=draft, expected_digest=tried, effective_from=SOON, reason="Why.",
+            evidence={"digest": tried},
             path="/", by=bank.head_office,
         )  # fmt: skip
 

@@ -98,9 +98,20 @@ def test_place_of_an_error_is_found_in_the_rows() -> None:
     assert groups.places()["all[1].of[1]"] == (1, 1)
 
 
-def test_operator_that_a_metric_lacks_becomes_its_first() -> None:
+def test_operator_that_a_metric_lacks_is_kept_until_the_sheet_is_drawn_anew() -> None:
     posted = {"x.g0.r0.metric": ["is_payroll"], "x.g0.r0.op": ["ge"]}
 
     groups = read_groups(lambda name: posted.get(name, []), "x")
+    with pytest.raises(RuleError, match="no operator"):
+        parse(groups.tree())
 
+    groups.groups[0].rows[0].fit_operator()
     assert groups == Groups([Group([Row("is_payroll", "is_true", [])])])
+
+
+def test_condition_of_too_many_rows_stays_a_tree() -> None:
+    leaf = {"metric": "aum", "op": "ge", "value": 1}
+
+    assert Groups.of(parse({"any": [leaf] * 20})) is not None
+    assert Groups.of(parse({"any": [leaf] * 21})) is None
+    assert Groups.of(parse({"any": [{"all": [leaf, leaf]}] * 21})) is None

@@ -98,6 +98,14 @@ def test_condition_that_somebody_fulfils_has_a_box(data: st.DataObject) -> None:
     assert boxes_of(node) or not evaluate(node, row).holds
 
 
+def test_many_choices_of_which_one_is_left_are_let_through() -> None:
+    first, second = (
+        {"any": [leaf("age", "eq", age) for age in ages]} for ages in (range(1, 10), range(9, 18))
+    )
+
+    check_sense(scheme({"all": [first, second]}))
+
+
 def test_condition_of_many_choices_is_given_up_and_let_through() -> None:
     choice = {"any": [leaf("aum", "ge", 500), leaf("deposit", "ge", 500)]}
 

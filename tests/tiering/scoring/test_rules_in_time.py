@@ -43,7 +43,7 @@ def with_line(rule_set: RuleSet, code: str, metric: str, amount: str, by: Office
 def submitted(rule_set: RuleSet, by: Officer, on: date) -> Approval:
     return submit_draft(
         rule_set=rule_set, expected_digest=digest(rule_set), effective_from=on, reason="Why.",
-        evidence={}, path="/", by=by,
+        evidence={"digest": digest(rule_set)}, path="/", by=by,
     )  # fmt: skip
 
 

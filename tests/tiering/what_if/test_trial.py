@@ -1,5 +1,6 @@
 """A trial counts what PostgreSQL would label, for every draft."""
 
+import os
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -110,7 +111,8 @@ def test_units_add_up_to_the_bank(bank: House) -> None:
 def test_affected_are_named(bank: House) -> None:
     trial = tried(with_lines(VIP="400000"), live())
 
-    found = CustomerMetric.objects.filter(customer__in=trial.affected().tolist())
+    ids = trial.population.customers[trial.affected()].tolist()
+    found = CustomerMetric.objects.filter(customer__in=ids)
     assert sorted(found.values_list("aum", flat=True)) == [Decimal(400000), Decimal("499999.995")]
 
 
@@ -133,12 +135,16 @@ def test_threshold_customers_are_gained_and_lost(bank: House) -> None:
     data: Any = live().to_json()
     data["threshold_bands"][0]["from"] = "450000"
 
-    flow = tried(SchemeDefinition.parse(data), live()).threshold_flow
+    trial = tried(SchemeDefinition.parse(data), live())
+    flow = trial.threshold_flow()
 
     vip, nowhere = flow.codes.index("VIP"), len(flow.codes)
     assert flow.n[vip, vip] == 1
     assert flow.n[vip, nowhere] == 2  # 399999.99 and 400000 are no longer near
     assert flow.n[nowhere, vip] == 0
+    units = [bank.branch.pk], [bank.other_branch.pk]
+    assert sum(trial.threshold_flow(each).n[vip, nowhere] for each in units) == 2
+    assert trial.threshold_flow([bank.region.pk]).n.sum() == 0
 
 
 lines = st.sampled_from([Decimal(text) for text in ("1", "9999.99", "10000", "49999.99", "50000",
@@ -170,6 +176,7 @@ def test_population_stands_until_the_next_publication(bank: House) -> None:
     first = population(["aum"])
     assert first == population(["aum", "deposit"])
 
+    os.utime(first.folder, (0, 0))
     DataDate.objects.update(business_date=date(2026, 4, 1))
     later = population(["aum"])
 
