@@ -66,7 +66,8 @@ def submit_draft(
     """Asks a second person to let the draft count from a day on; from now on it stays as it is.
 
     `expected_digest` is of the definition that was read, `evidence["digest"]` of the one that was
-    tried: what is submitted is what was simulated. `path` leads to it. Submitted twice it waits once.
+    tried: what is submitted is what was simulated. `path` leads to it. Twice submitted it waits
+    once.
     """
     check_head_office(by)
     rule_set = locked(rule_set.pk)

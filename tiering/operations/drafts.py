@@ -21,7 +21,6 @@ from tiering.rules import (
     ranks_under,
     scoring_order,
 )
-from tiering.rules.sense import check_sense
 
 FIRST_LABEL = {
     "code": "STANDARD",
@@ -186,7 +185,6 @@ def checked(definition: SchemeDefinition | object, scheme: Scheme) -> SchemeDefi
         raise RuleError("code", _("A scheme keeps its code."))
     if parsed.policy != scheme.policy:
         raise RuleError("policy", _("A scheme keeps its policy."))
-    check_sense(parsed)
     ranks_under(parsed, ranks_of(scheme))
     in_force = versions_on(published_night() or today())
     others = [each.definition for each in in_force if each.code != scheme.code]
