@@ -45,8 +45,9 @@ def test_change_waits_for_a_second_person(maker: Client, checker: Client) -> Non
 
 def test_notice_leads_the_second_person_to_the_page(maker: Client, checker: Client) -> None:
     version = submitted(maker)
-    assert Approval.objects.get().path == f"/tiering/RETAIL/{version['version']}/"
-    assert checker.get(Approval.objects.get().path).status_code == 200
+    answer = checker.get(Approval.objects.get().path)
+    assert answer.headers["Location"] == f"/tiering/RETAIL/{version['version']}/"
+    assert checker.get(answer.headers["Location"]).status_code == 200
 
 
 def test_acts_are_in_the_audit_trail_with_their_address(maker: Client, checker: Client) -> None:
