@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path("team/assignments/<int:pk>/undo/", assignments.assignment_undo, name="assignment-undo"),
     path("team/", team.team_detail, name="team-detail"),
+    path("team/work/", team.team_work_list, name="team-work-list"),
     path("team/me/", team.own_desk, name="own-desk"),
     path("team/leave/<int:pk>/cancel/", leave.leave_cancel, name="leave-cancel"),
     path("team/leave/<int:pk>/deputy/", leave.leave_deputize, name="leave-deputize"),

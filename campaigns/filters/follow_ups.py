@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import WorkKind
-from campaigns.filters.parts import ListFilter
+from campaigns.filters.parts import NOBODY, ListFilter
 from customers.enums import Channel
 from customers.queries import reading_day
 from kernel.templatetags.figures import day_name
@@ -33,8 +33,15 @@ def due_names() -> dict[str, str]:
     return {code: str(name) for code, name in DueGroup.choices} | own
 
 
+BY_TODAY = "by_today"
+DUES = {group.value: (group,) for group in DueGroup} | {
+    BY_TODAY: (DueGroup.OVERDUE, DueGroup.TODAY)
+}
+
+
 def _dues() -> list[tuple[str, str]]:
-    return [("", str(_("All"))), *due_names().items()]
+    by_today = (BY_TODAY, str(_("Due, overdue included")))
+    return [("", str(_("All"))), *due_names().items(), by_today]
 
 
 class Order(models.TextChoices):
@@ -79,6 +86,11 @@ class FollowUpFilter(ListFilter):
     amount = forms.ChoiceField(
         label=_("At stake"), choices=[("", _("All")), *AtLeast.choices], required=False
     )
+    owner = forms.ChoiceField(
+        label=_("Relationship manager"),
+        choices=[("", _("All")), (NOBODY, _("nobody"))],
+        required=False,
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=WorkKind.choices, required=False, widget=forms.HiddenInput
     )
@@ -103,7 +115,8 @@ class FollowUpFilter(ListFilter):
         return (
             wanted.get("kind") in (None, item.kind)
             and wanted.get("channel") in (None, item.channel)
-            and wanted.get("due") in (None, item.group)
+            and ("due" not in wanted or item.group in DUES[wanted["due"]])
+            and ("owner" not in wanted or item.owner_id is None)
             and wanted.get("tier") in (None, item.tier)
             and ("amount" not in wanted or (item.amount or 0) >= Decimal(wanted["amount"]))
         )

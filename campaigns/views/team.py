@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.filters.follow_ups import FollowUpFilter
+from campaigns.filters.team_work import TeamWorkFilter, Which
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
-from campaigns.panels import worklist
+from campaigns.panels import team_work, worklist
 from campaigns.panels.dashboard.workload import workload
 from campaigns.panels.officer_course import course_of
 from campaigns.queries import desk_of
@@ -63,6 +64,31 @@ def team_detail(request: OfficerRequest) -> HttpResponse:
             "hand_overs": _hand_overs(below(unit, "officer__org_unit__"), on=on),
         }
     return render(request, "campaigns/team-detail.html", context)
+
+
+@require_safe
+@for_unit_heads
+def team_work_list(request: OfficerRequest) -> HttpResponse:
+    """The follow-ups behind a number of the workload, read only."""
+    desk = desk_of(request.user, now())
+    asked = TeamWorkFilter(request.GET, by=request.user)
+    rows = team_work.follow_ups(desk, asked, unit_of(request, units_visible_to(request.user)))
+    rows = rows if asked.is_valid() else rows.none()
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = team_work.page(desk, rows, after=after, before=before)
+    lines = worklist.lines_of([each.pk for each in page.rows], desk.today)
+    context = {
+        "asked": asked,
+        "chips": asked.chips(),
+        "list_url": reverse("campaigns:team-work-list"),
+        "n": team_work.count(rows),
+        "most": team_work.MOST_COUNTED,
+        "is_done": asked.chosen("which") == Which.DONE,
+        "page": page,
+        "lines": [lines[each.pk] for each in page.rows],
+    }
+    status = 200 if asked.is_valid() else 422
+    return render(request, "campaigns/team-work-list.html", context, status=status)
 
 
 @require_safe

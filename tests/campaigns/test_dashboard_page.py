@@ -15,6 +15,7 @@ from campaigns.enums import Arm
 from customers.models import Customer
 from kernel.clock import now
 from staff.models import AuditEvent, Officer, OrgUnit
+from tests.campaigns.desk import lines
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 from tests.factories.staff import officer, working_days
@@ -329,12 +330,15 @@ def test_pool_counts_what_is_due_and_opens_where_it_is_worked(
     for days in (0, 1):
         due_on = campaigns.TODAY + timedelta(days=days)
         campaigns.follow_up(person, in_list, due_on, owner=None)
-    text = page(sign_in(counted.branch_manager))
+    client = sign_in(counted.branch_manager)
+    text = page(client)
     assert "1 follow-up that is due belongs to nobody" in text
-    assert '<a class="dash-matter" href="/tasks/">' in text
+    assert '<a class="dash-matter" href="/tasks/?owner=none&amp;due=by_today">' in text
+    assert lines(client.get("/tasks/?owner=none&due=by_today").content.decode()) == [person.name]
     text = page(sign_in(counted.regional_manager), "?unit=B1")
     assert "1 follow-up that is due belongs to nobody" in text
-    assert '<a class="dash-matter" href="/team/?unit=B1">' in text
+    address = "/team/work/?unit=B1&amp;owner=none&amp;which=by_today"
+    assert f'<a class="dash-matter" href="{address}">' in text
 
 
 def test_distribution_leads_to_customers_of_the_kind_it_counts(

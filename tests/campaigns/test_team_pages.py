@@ -14,6 +14,7 @@ from customers.models import Customer
 from kernel.clock import now
 from staff.enums import Role
 from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer
+from tests.campaigns.desk import lines
 from tests.conftest import House
 from tests.factories import campaigns, customers, staff, tiering
 from tests.factories.campaigns import TODAY
@@ -118,13 +119,43 @@ def test_team_of_a_region_shows_its_units_as_counted(
     late = FollowUp.objects.filter(owner=team.foreign_rm)
     late.update(due_on=TODAY - timedelta(days=1), **done)
     text = sign_in(team.regional_manager).get("/team/").content.decode()
-    behind, rest = text[text.index("?unit=B2") :].split("?unit=B1")
+    behind, rest = text[text.index('href="?unit=B2') :].split('href="?unit=B1')
     assert "overloaded" in behind  # 30 are overdue, where one officer can do fewer in a day
-    assert "1 / 40" in behind
+    assert "1</a> / 40" in behind
     assert ">30<" in behind
     assert "overloaded" not in rest
     assert "0 / 3" in rest
     assert "Officer 1001" not in text
+
+
+def test_each_number_of_the_workload_opens_just_what_it_counts(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    campaigns.load(team.rm, n_customers=3, n_open=3, n_due=2, n_late=1)
+    client = sign_in(team.branch_manager)
+    text = client.get("/team/").content.decode()
+    assert '<a href="/team/work/?owner=1001&amp;which=late">1</a>' in text
+    done = FollowUp.objects.get(owner=team.rm, due_on=TODAY)
+    pool = campaigns.follow_up(done.customer, done.entry, TODAY - timedelta(days=2), owner=None)
+    FollowUp.objects.filter(pk=done.pk).update(
+        state="done", outcome="done", worked_at=now(), worked_by=team.rm
+    )
+    late, later = FollowUp.objects.filter(owner=team.rm, state="open").order_by("due_on")
+    for query, listed in {
+        "owner=1001&which=late": [late],
+        "owner=1001": [late, later],
+        "unit=B1&which=late": [late],
+        "unit=B1&which=done": [done],
+        "owner=1001&which=done": [done],
+        "owner=none&which=by_today": [pool],
+        "owner=1003": [],
+        "owner=2001": [],
+    }.items():
+        text = client.get(f"/team/work/?{query}").content.decode()
+        assert lines(text) == [each.customer.name for each in listed], query
+    assert client.get("/team/work/?unit=B2").status_code == 404
+    region = sign_in(team.regional_manager).get("/team/").content.decode()
+    assert '<a href="/team/work/?unit=B1&amp;which=late">1</a>' in region
 
 
 def test_pool_above_a_branch_is_less_what_was_worked_today(

@@ -77,6 +77,8 @@ def pages() -> list[str]:
         "/branch/",
         "/team/",
         "/team/me/",
+        "/team/work/",
+        f"/team/work/?{urlencode({'owner': SCRIPT, 'which': SCRIPT})}",
         "/team/1001/",
         "/team/1001/rebalance/",
         "/team/1001/hand-over/",

@@ -36,7 +36,7 @@ def attention(
         Matter.CLIMB: frame.customers(near="up"),
         Matter.OVERLOAD: workload.team_url,
         Matter.LATE_UNIT: frame.dashboard(late.unit) if late and late.unit else "",
-        Matter.POOL: _pool_url(frame, workload),
+        Matter.POOL: _pool_url(frame),
         Matter.LAGGING: frame.entries(funnel.campaign) if funnel else "",
     }
     return [
@@ -44,11 +44,11 @@ def attention(
     ]
 
 
-def _pool_url(frame: Frame, workload: Workload) -> str:
-    """The reader's own work list where it holds this pool and no other, else the unit's people."""
+def _pool_url(frame: Frame) -> str:
+    """The reader's own work list where it holds this pool and no other, else a list to read."""
     if frame.may_act and frame.unit.pk == frame.officer.org_unit_id:
-        return reverse("campaigns:follow-up-list")
-    return workload.team_url
+        return f"{reverse('campaigns:follow-up-list')}?owner=none&due=by_today"
+    return frame.work(owner="none", which="by_today")
 
 
 def facts_of(

@@ -108,6 +108,18 @@ class Frame:
         """The accounts behind a day of the wall."""
         return self._listed(reverse("campaigns:maturity-list"), filters)
 
+    def work(self, **filters: object) -> str:
+        """The follow-ups behind a number of the workload."""
+        return self._listed(reverse("campaigns:team-work-list"), filters)
+
+    @property
+    def done_work(self) -> str:
+        return self.work(which="done")
+
+    @property
+    def late_work(self) -> str:
+        return self.work(which="late")
+
     def entries(self, campaign: Campaign, **filters: object) -> str:
         """The list of a campaign."""
         return self._listed(reverse("campaigns:campaign-detail", args=[campaign.code]), filters)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import add, sub
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
@@ -72,6 +73,17 @@ class Row:
     work: WorkCount
     load: Load | None = None
     unit: OrgUnit | None = None
+    is_rest: bool = False  # of a unit, without those under it: no list holds just that
+
+    @property
+    def work_url(self) -> str:
+        """The list behind the numbers; `which` of it is added."""
+        page = reverse("campaigns:team-work-list")
+        if self.load is not None:
+            return f"{page}?{urlencode({'owner': self.load.officer.staff_no})}"
+        if self.unit is None or self.is_rest:
+            return ""
+        return f"{page}?{urlencode({'unit': self.unit.code})}"
 
     @property
     def is_overloaded(self) -> bool:
@@ -141,7 +153,7 @@ def _units(unit: OrgUnit, on: date, today: date) -> list[Row]:
     rows = [Row(each.name, work, unit=each) for each, work in works.items()]
     own = whole - sum(works.values(), WorkCount())
     if own.n_customers or own.n_today:
-        rows.append(Row(unit.name, own, unit=unit))
+        rows.append(Row(unit.name, own, unit=unit, is_rest=True))
     return rows
 
 

@@ -1,0 +1,46 @@
+"""The follow-ups behind a number of a head's pages: an officer's, a unit's, or nobody's."""
+
+from django.db.models import Q
+
+from campaigns.filters.parts import NOBODY
+from campaigns.filters.team_work import TeamWorkFilter, Which
+from campaigns.models import FollowUp
+from campaigns.queries import Desk
+from campaigns.scoping import FollowUpQuerySet
+from kernel.keyset import Keyset, KeysetPage
+from staff.models import OrgUnit
+from staff.scope import below
+
+MOST_COUNTED = 1_000
+PER_PAGE = 30
+KEYSET = Keyset(("due_on", "id"))
+
+
+def follow_ups(desk: Desk, asked: TeamWorkFilter, unit: OrgUnit) -> FollowUpQuerySet:
+    """As the workload counts them: what is open is its owner's, what is done who worked it."""
+    rows: FollowUpQuerySet = FollowUp.objects.visible_to(desk.officer).leading()
+    which, owner = asked.chosen("which"), asked.chosen("owner")
+    if which == Which.DONE:
+        return rows.done_on(desk.at.date()).filter(_whose("worked_by", owner, unit))
+    if which == Which.LATE:
+        rows = rows.filter(due_on__lt=desk.today)
+    if which == Which.BY_TODAY:
+        rows = rows.filter(due_on__lte=desk.today)
+    return rows.open().filter(_whose("owner", owner, unit))
+
+
+def _whose(who: str, owner: object, unit: OrgUnit) -> Q:
+    if owner == NOBODY:
+        return below(unit, "org_unit__") & Q(**{f"{who}__isnull": True})
+    return below(unit, f"{who}__org_unit__") if owner is None else Q(**{who: owner})
+
+
+def count(rows: FollowUpQuerySet) -> int:
+    """No further than one more than is said."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def page(desk: Desk, rows: FollowUpQuerySet, *, after: str, before: str) -> KeysetPage:
+    """Longest overdue first; `after` and `before` name one of those the reader sees."""
+    known = FollowUp.objects.visible_to(desk.officer)
+    return KEYSET.page(rows, among=known, size=PER_PAGE, after=after, before=before)
