@@ -76,6 +76,7 @@ def lower_the_line(watched: Any) -> None:
     assert page.input_value(VIP_LINE) == "400000"
     n_affected = int(page.inner_text(AFFECTED).replace(",", ""))
     page.wait_for_selector("#samples tbody tr")
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")
     assert page.locator("#samples tbody tr").count() == min(n_affected, 20)
     look(watched, "rules-tried")
 
