@@ -3,22 +3,18 @@
 from datetime import date
 from typing import Any
 
-import django
+import pandas as pd
+from django.db import connection, models
+from psycopg2 import sql as pg
 
-django.setup()
-
-import pandas as pd  # noqa: E402  # after the settings are there
-from django.db import connection, models  # noqa: E402
-from psycopg2 import sql as pg  # noqa: E402
-
-from customers.models import Customer, DataDate  # noqa: E402
-from kernel import sql  # noqa: E402
-from staff.enums import Level  # noqa: E402
-from staff.models import OrgUnit  # noqa: E402
-from tiering.models import CustomerMetric, RuleSet, Scheme, ScoringState  # noqa: E402
-from tiering.queries import label_book, wide_row  # noqa: E402
-from tiering.rules import SchemeDefinition, compile_case, compile_condition  # noqa: E402
-from tiering.what_if import metrics_read, population, try_out  # noqa: E402
+from customers.models import Customer, DataDate
+from kernel import sql
+from staff.enums import Level
+from staff.models import OrgUnit
+from tiering.models import CustomerMetric, RuleSet, Scheme, ScoringState
+from tiering.queries import label_book, wide_row
+from tiering.rules import SchemeDefinition, compile_case, compile_condition
+from tiering.what_if import metrics_read, population, try_out
 
 ON, LIVE_FROM = date(2026, 3, 20), date(2026, 1, 31)
 N_BRANCHES = 200

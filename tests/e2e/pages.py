@@ -39,6 +39,7 @@ PAGES = (
     Page("morning brief", BRANCH, "/dashboard/brief/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
     Page("team", BRANCH, "/team/"),
+    Page("work of a team", BRANCH, "/team/work/"),
     Page("officer", BRANCH, "/team/{colleague}/"),
     Page("rebalance", BRANCH, "/team/{colleague}/rebalance/"),
     Page("hand-over", BRANCH, "/team/{colleague}/hand-over/"),

@@ -4,18 +4,14 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from customers.models import DataDate
-from staff.enums import Role
 from staff.models import Approval, Officer
 from tests.conftest import House
-from tests.factories import customers, staff, tiering
 from tests.factories.customers import ON
 from tiering.models import Label, RuleSet, Scheme
 from tiering.queries import versions_on
@@ -23,27 +19,6 @@ from tiering.rules import SchemeDefinition, digest_of
 
 SignIn = Callable[[Officer], Client]
 LATER = ON + timedelta(days=12)
-
-
-@pytest.fixture
-def bank(house: House, settings: Any, tmp_path: Path) -> House:
-    """Three people about the VIP line; a night is published."""
-    settings.BANKCRM_VAR = tmp_path
-    DataDate.objects.create(business_date=ON)
-    tiering.scoring_state()
-    for i, amount in enumerate(("420000", "460000", "510000")):
-        tiering.metric(customers.customer(f"62{i}", house.branch, house.rm), amount)
-    return house
-
-
-@pytest.fixture
-def checker(house: House, sign_in: SignIn) -> Client:
-    return sign_in(staff.officer("9003", Role.HEAD_OFFICE, house.bank))
-
-
-@pytest.fixture
-def maker(bank: House, sign_in: SignIn) -> Client:
-    return sign_in(bank.head_office)
 
 
 def begin(maker: Client, scheme: str = "RETAIL") -> RuleSet:

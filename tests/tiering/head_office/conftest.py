@@ -1,4 +1,4 @@
-"""Two people of head office at the API."""
+"""Two people of head office who change rules, on pages and through the API."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from staff.models import Approval, AuditEvent, Officer
 from tests.conftest import House
 from tests.factories.customers import ON
-from tests.tiering.rules_api.steps import (
+from tests.tiering.head_office.steps import (
     API,
     LATER,
     begin,

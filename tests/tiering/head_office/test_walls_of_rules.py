@@ -9,7 +9,7 @@ from django.test import Client
 from staff.models import Approval, Officer
 from tests.conftest import House
 from tests.factories.customers import ON
-from tests.tiering.rules_api.steps import (
+from tests.tiering.head_office.steps import (
     API,
     begin,
     lowered,
