@@ -1,10 +1,14 @@
 """What one person changes, and the record of every act; a module per subject."""
 
 from staff.operations.approvals import (
+    REFUSALS,
     AlreadyDecided,
     AlreadySubmitted,
+    ChangedMeanwhile,
     MayNotDecide,
     NeedsReason,
+    NotADraft,
+    asked_about,
     check_head_office,
     decide,
     submit_for_approval,
@@ -25,12 +29,16 @@ from staff.operations.people import (
 )
 
 __all__ = [
+    "REFUSALS",
     "AlreadyDecided",
     "AlreadySubmitted",
+    "ChangedMeanwhile",
     "LeaveOverlaps",
     "MayNotDecide",
     "NeedsReason",
     "NeedsSecondPerson",
+    "NotADraft",
+    "asked_about",
     "cancel_leave",
     "check_head_office",
     "choose_password",

@@ -15,6 +15,7 @@ from staff.enums import Decision, NotificationKind, Role
 from staff.models import Approval, Officer
 from staff.operations.audit import record_of
 from staff.operations.desk import notify
+from staff.queries import approvals_of
 
 
 class MayNotDecide(Exception):
@@ -31,6 +32,20 @@ class AlreadySubmitted(Exception):
 
 class AlreadyDecided(Exception):
     """Somebody was quicker, in words for the reader."""
+
+
+class NotADraft(Exception):
+    """The version is past the state in which this may be done, in words for the reader."""
+
+
+class ChangedMeanwhile(Exception):
+    """A colleague has saved the draft since it was read, in words for the reader."""
+
+
+# what stands against a change that two people make, in words for the reader
+REFUSALS = (
+    AlreadyDecided, AlreadySubmitted, ChangedMeanwhile, MayNotDecide, NeedsReason, NotADraft,
+)  # fmt: skip
 
 
 def _head_office() -> models.QuerySet[Officer]:
@@ -79,6 +94,15 @@ def submit_for_approval(
     elif (approval.submitted_by_id, approval.digest) != (by.pk, digest):
         raise AlreadySubmitted(_("This waits for a decision already."))
     return approval
+
+
+def asked_about(subject: models.Model, read: int | None) -> Approval:
+    """The approval that was read: who decides late decides on nothing newer."""
+    newest = approvals_of(type(subject), [subject.pk]).get(subject.pk, [])[:1]
+    for approval in newest:
+        if approval.pk == read:
+            return approval
+    raise NotADraft(_("Meanwhile something else waits here: please read it first."))
 
 
 @transaction.atomic

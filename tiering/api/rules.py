@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Approval, OrgUnit
+from staff.operations import asked_about
 from staff.requests import officer_of
 from tiering import queries
 from tiering.enums import Policy, RuleSetStanding
@@ -313,6 +314,6 @@ class RuleSetViewSet(RulesViewSet):
         self, decision: Callable[..., None], serializer: type[serializers.Serializer]
     ) -> Response:
         rule_set, said = self.get_object(), self.said(serializer)
-        said["approval"] = approvals.asked_about(rule_set, said["approval"])
+        said["approval"] = asked_about(rule_set, said["approval"])
         decision(**said, **self.by())
         return self.answer(rule_set)

@@ -10,23 +10,20 @@ from customers.queries import published_night
 from kernel.clock import today
 from staff.enums import Decision
 from staff.models import Approval, Officer
+from staff.operations import REFUSALS as OF_TWO_PEOPLE
 from staff.operations import (
-    AlreadyDecided,
     AlreadySubmitted,
     MayNotDecide,
-    NeedsReason,
+    NotADraft,
     check_head_office,
     decide,
     record_audit,
     submit_for_approval,
     withdraw,
 )
-from staff.queries import approvals_of
 from tiering.enums import RuleSetState
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations.drafts import (
-    ChangedMeanwhile,
-    NotADraft,
     check_unchanged,
     checked,
     lock_schemes,
@@ -45,10 +42,7 @@ class BeginsTooEarly(Exception):
 
 
 # what stands against an act, in words for the reader
-REFUSALS = (
-    AlreadyDecided, AlreadySubmitted, BeginsTooEarly, ChangedMeanwhile, MayNotDecide, NeedsReason,
-    NotADraft,
-)  # fmt: skip
+REFUSALS = (*OF_TWO_PEOPLE, BeginsTooEarly)
 
 
 @transaction.atomic
@@ -92,15 +86,6 @@ def submit_draft(
         on=_on(),
         address=address,
     )
-
-
-def asked_about(rule_set: RuleSet, read: int | None) -> Approval:
-    """The approval that was read: who decides late decides on nothing newer."""
-    newest = approvals_of(RuleSet, [rule_set.pk]).get(rule_set.pk, [])[:1]
-    for approval in newest:
-        if approval.pk == read:
-            return approval
-    raise NotADraft(_("Meanwhile something else waits here: please read it first."))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from customers.queries import published_night
 from kernel.clock import today
 from staff.models import Officer
-from staff.operations import check_head_office, record_audit
+from staff.operations import ChangedMeanwhile, NotADraft, check_head_office, record_audit
 from tiering.enums import LabelKind, Policy, RuleSetStanding, RuleSetState
 from tiering.models import RuleSet, Scheme
 from tiering.queries import SAVED, STARTED, history, label_book, versions_on
@@ -30,14 +30,6 @@ FIRST_LABEL = {
     "rank": 1,
     "condition": None,
 }
-
-
-class NotADraft(Exception):
-    """The version is past the state in which this may be done, in words for the reader."""
-
-
-class ChangedMeanwhile(Exception):
-    """A colleague has saved the draft since it was read, in words for the reader."""
 
 
 @transaction.atomic

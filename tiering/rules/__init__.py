@@ -3,10 +3,18 @@
 from tiering.rules.catalogue import CATALOGUE, GROUPS, find_metric
 from tiering.rules.compile import compile_case, compile_condition, compile_value
 from tiering.rules.describe import describe
-from tiering.rules.differences import Difference, describe_difference, differences
+from tiering.rules.differences import (
+    Difference,
+    Words,
+    changed,
+    describe_difference,
+    differences,
+    of_condition,
+)
 from tiering.rules.digest import digest_of
 from tiering.rules.errors import RuleError
 from tiering.rules.evaluate import Outcome, Shortfall, State, evaluate, first_match
+from tiering.rules.fields import Fields
 from tiering.rules.figures import figure, quantity
 from tiering.rules.label_book import LabelBook
 from tiering.rules.nodes import Node
@@ -14,13 +22,14 @@ from tiering.rules.parse import parse, to_json
 from tiering.rules.ranks import all_in_order, ranks_under
 from tiering.rules.references import labels_of, metrics_of, schemes_of, sensitive_metrics_of
 from tiering.rules.rule_set import SchemeDefinition, ThresholdBand, scoring_order
-from tiering.rules.sense import check_sense
+from tiering.rules.sense import check_reachable, check_sense, takes_all_of
 from tiering.rules.shipped import shipped_schemes
 
 __all__ = [
     "CATALOGUE",
     "GROUPS",
     "Difference",
+    "Fields",
     "LabelBook",
     "Node",
     "Outcome",
@@ -29,7 +38,10 @@ __all__ = [
     "Shortfall",
     "State",
     "ThresholdBand",
+    "Words",
     "all_in_order",
+    "changed",
+    "check_reachable",
     "check_sense",
     "compile_case",
     "compile_condition",
@@ -44,6 +56,7 @@ __all__ = [
     "first_match",
     "labels_of",
     "metrics_of",
+    "of_condition",
     "parse",
     "quantity",
     "ranks_under",
@@ -51,5 +64,6 @@ __all__ = [
     "scoring_order",
     "sensitive_metrics_of",
     "shipped_schemes",
+    "takes_all_of",
     "to_json",
 ]

@@ -62,11 +62,11 @@ def differences(
 def _of_scheme(
     before: SchemeDefinition, after: SchemeDefinition, book: LabelBook | None
 ) -> Iterator[Difference]:
-    yield from _changed(
+    yield from changed(
         "name", ("Name of the scheme", "方案名称"), _full_name(before), _full_name(after)
     )
-    yield from _of_condition("scope", ("Scope", "适用范围"), before.scope, after.scope, book)
-    yield from _changed(
+    yield from of_condition("scope", ("Scope", "适用范围"), before.scope, after.scope, book)
+    yield from changed(
         "upgrade_min_days",
         ("Upgrades from this day of the month on", "每月自该日起升级"),
         _number(before.upgrade_min_days),
@@ -74,7 +74,7 @@ def _of_scheme(
     )
     kept = {label.code for label in before.labels}
     names = {label.code: _name(label) for label in after.labels if label.code in kept}
-    yield from _changed(
+    yield from changed(
         "labels",
         ("Order in which labels are tried", "标签判定顺序"),
         *(_listed([names[each.code] for each in version.labels if each.code in names])
@@ -100,17 +100,17 @@ def _of_label(
     before: LabelDefinition, after: LabelDefinition, book: LabelBook | None
 ) -> Iterator[Difference]:
     path, label = f"labels.{after.code}", _quoted(after)
-    yield from _changed(
+    yield from changed(
         f"{path}.name", _of(label, "name", "名称"), _full_name(before), _full_name(after)
     )
-    yield from _changed(
+    yield from changed(
         f"{path}.kind", _of(label, "kind", "类型"), _KINDS[before.kind], _KINDS[after.kind]
     )
-    yield from _changed(
+    yield from changed(
         f"{path}.rank", _of(label, "rank", "等级"), _number(before.rank), _number(after.rank)
     )
-    yield from _of_condition(f"{path}.condition", label, before.condition, after.condition, book)
-    yield from _changed(
+    yield from of_condition(f"{path}.condition", label, before.condition, after.condition, book)
+    yield from changed(
         f"{path}.missed_months",
         _of(label, "missed months before a downgrade", "降级前连续未达标月数"),
         _number(before.missed_months),
@@ -118,13 +118,13 @@ def _of_label(
     )
 
 
-def _of_condition(
+def of_condition(
     path: str, what: Words, before: Node | None, after: Node | None, book: LabelBook | None
 ) -> Iterator[Difference]:
     """Line by line where only values differ, otherwise the whole sentences."""
     lines = _lines(before, after)
     if lines is None:
-        yield from _changed(path, what, _sentence(before, book), _sentence(after, book))
+        yield from changed(path, what, _sentence(before, book), _sentence(after, book))
         return
     for number, (was, now) in enumerate(lines):
         if was != now:
@@ -157,10 +157,10 @@ def _of_bands(before: SchemeDefinition, after: SchemeDefinition) -> Iterator[Dif
     for code in was | now:
         what = _of(_quoted(labels[code]), "threshold band", "临界区间")
         gone, new = (_band(each.get(code)) for each in (was, now))
-        yield from _changed(f"threshold_bands.{code}", what, gone, new)
+        yield from changed(f"threshold_bands.{code}", what, gone, new)
 
 
-def _changed(
+def changed(
     path: str, what: Words, before: Words | None, after: Words | None
 ) -> Iterator[Difference]:
     if before != after:

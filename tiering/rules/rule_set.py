@@ -1,26 +1,24 @@
 """The definition of a whole scheme: scope, ordered labels, threshold bands, and their checks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tiering.rules.catalogue import CATALOGUE
 from tiering.rules.errors import RuleError, below
+from tiering.rules.fields import MAX_OBJECTS, Fields
 from tiering.rules.label_book import LabelBook
 from tiering.rules.metric import Type
 from tiering.rules.nodes import All, Leaf, Node, Op
-from tiering.rules.parse import parse as parse_condition
 from tiering.rules.parse import to_json
 from tiering.rules.references import metrics_of, schemes_of
-from tiering.rules.values import is_code, read_amount
+from tiering.rules.values import read_amount
 
 POLICIES = ("immediate", "fast_up_slow_down", "proposal")
 KINDS = ("low_value", "standard", "vip", "strategic")
-MAX_LABELS = 50
-MAX_NAME = 80
+MAX_LABELS = MAX_OBJECTS
 DEFAULT_UPGRADE_MIN_DAYS = 10
 DEFAULT_MISSED_MONTHS = 3
 
@@ -68,7 +66,7 @@ class SchemeDefinition:
     @staticmethod
     def parse(data: object, book: LabelBook | None = None) -> "SchemeDefinition":
         """The definition in a JSON object, or `RuleError` with the place in it."""
-        fields = _Fields(data, "", _SCHEME_KEYS, _SCHEME_OPTIONAL)
+        fields = Fields(data, "", _SCHEME_KEYS, _SCHEME_OPTIONAL)
         definition = SchemeDefinition(
             code=fields.code("code"),
             name_en=fields.name("name_en"),
@@ -76,7 +74,10 @@ class SchemeDefinition:
             policy=fields.one_of("policy", POLICIES),
             scope=fields.condition("scope", book),
             upgrade_min_days=fields.whole("upgrade_min_days", DEFAULT_UPGRADE_MIN_DAYS, 1, 28),
-            labels=tuple(_label(item, book) for item in fields.objects("labels", _LABEL_KEYS)),
+            labels=tuple(
+                _label(item, book)
+                for item in fields.objects("labels", _LABEL_KEYS, _LABEL_OPTIONAL)
+            ),
             threshold_bands=tuple(
                 _band(item) for item in fields.objects("threshold_bands", _BAND_KEYS)
             ),
@@ -122,72 +123,7 @@ _LABEL_OPTIONAL = frozenset({"missed_months"})
 _BAND_KEYS = frozenset({"to", "metric", "from", "below"})
 
 
-class _Fields:
-    """One JSON object, read key by key; a key too many or too few is an error."""
-
-    def __init__(
-        self, data: object, path: str, keys: frozenset[str], optional: frozenset[str] = frozenset()
-    ) -> None:
-        if not isinstance(data, Mapping):
-            raise RuleError(path, _("An object is expected here."))
-        for key in data:
-            if key not in keys | optional:
-                raise RuleError(below(path, str(key)[:60]), _("Unknown key."))
-        for key in sorted(keys - set(data)):
-            raise RuleError(below(path, key), _("This key is missing."))
-        self.data: Mapping[str, object] = data
-        self.path = path
-
-    def fail(self, key: str, template: str | Promise, **values: object) -> RuleError:
-        return RuleError(below(self.path, key), template, **values)
-
-    def code(self, key: str) -> str:
-        value = self.data[key]
-        if not isinstance(value, str) or not is_code(value):
-            raise self.fail(key, _("A code has capital letters, digits and _, at most 32."))
-        return value
-
-    def name(self, key: str) -> str:
-        value = self.data[key]
-        if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME:
-            raise self.fail(key, _("A name has 1 to %(max)d characters."), max=MAX_NAME)
-        if not value.isprintable():
-            raise self.fail(key, _("A name has visible characters only."))
-        return value
-
-    def one_of(self, key: str, choices: Sequence[str]) -> str:
-        for choice in choices:
-            if choice == self.data[key]:
-                return choice
-        raise self.fail(key, _("One of %(choices)s is expected."), choices=", ".join(choices))
-
-    def whole(self, key: str, default: int | None, low: int, high: int) -> int:
-        value = self.data.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise self.fail(
-                key, _("A whole number from %(low)d to %(high)d is expected."), low=low, high=high
-            )
-        return value
-
-    def condition(self, key: str, book: LabelBook | None) -> Node | None:
-        if self.data[key] is None:
-            return None
-        try:
-            return parse_condition(self.data[key], book)
-        except RuleError as error:
-            path = below(self.path, key)
-            path = below(path, error.path) if error.path else path
-            raise RuleError(path, error.template, **error.values) from error
-
-    def objects(self, key: str, keys: frozenset[str]) -> list["_Fields"]:
-        items = self.data.get(key, [])
-        if not isinstance(items, list | tuple) or len(items) > MAX_LABELS:
-            raise self.fail(key, _("A list of at most %(max)d is expected."), max=MAX_LABELS)
-        optional = _LABEL_OPTIONAL if keys is _LABEL_KEYS else frozenset()
-        return [_Fields(item, f"{key}[{i}]", keys, optional) for i, item in enumerate(items)]
-
-
-def _label(fields: _Fields, book: LabelBook | None) -> LabelDefinition:
+def _label(fields: Fields, book: LabelBook | None) -> LabelDefinition:
     return LabelDefinition(
         code=fields.code("code"),
         name_en=fields.name("name_en"),
@@ -211,7 +147,7 @@ def _label_json(label: LabelDefinition) -> dict[str, object]:
     }
 
 
-def _band(fields: _Fields) -> ThresholdBand:
+def _band(fields: Fields) -> ThresholdBand:
     metric = CATALOGUE.get(str(fields.data["metric"]))
     if metric is None or metric.type is not Type.MONEY:
         raise fields.fail("metric", _("A threshold band needs an amount."))

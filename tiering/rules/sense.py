@@ -88,19 +88,33 @@ class Box:
 def check_sense(definition: SchemeDefinition) -> None:
     """Raises `RuleError` at the first row or label that nobody can reach."""
     for place, node in definition.conditions().items():
-        for path in _excluded(node, place):
-            raise RuleError(path, _("Nobody fulfils this together with the rows before it."))
+        check_reachable(node, place)
     earlier: list[tuple[list[Box], str, str]] = []
     for i, label in enumerate(definition.labels):
         boxes = [Box()] if label.condition is None else boxes_of(label.condition)
         for covering, name_zh, name_en in earlier:
-            if boxes and all(any(each.covers(box) for each in covering) for box in boxes):
+            if covers(covering, boxes):
                 raise RuleError(
                     f"labels[{i}].condition",
                     _("Nobody is left for this label: “%(label)s” above takes them all."),
                     label=in_language(name_zh, name_en),
                 )
         earlier.append((boxes, label.name_zh, label.name_en))
+
+
+def check_reachable(node: Node, place: str) -> None:
+    """Raises `RuleError` at the first row that leaves nobody."""
+    for path in _excluded(node, place):
+        raise RuleError(path, _("Nobody fulfils this together with the rows before it."))
+
+
+def takes_all_of(node: Node, other: Node) -> bool:
+    """Whether surely everyone who fulfils `other` fulfils `node`."""
+    return covers(boxes_of(node), boxes_of(other))
+
+
+def covers(covering: list[Box], boxes: list[Box]) -> bool:
+    return bool(boxes) and all(any(each.covers(box) for each in covering) for box in boxes)
 
 
 def boxes_of(node: Node) -> list[Box]:

@@ -61,7 +61,7 @@ def _read_scalar(metric: Metric, raw: object, path: str, book: LabelBook | None)
     if not isinstance(raw, str):
         raise RuleError(path, _("A text is expected here."))
     if metric.type is Type.DATE:
-        return _read_date(raw, path)
+        return read_date(raw, path)
     if metric.type is Type.TEXT:
         return _read_text(raw, path)
     if not _is_code(metric, raw, book):
@@ -101,7 +101,7 @@ def read_decimal(raw: object, path: str) -> Decimal:
     return Decimal(text) + 0  # without the sign of -0
 
 
-def _read_date(raw: str, path: str) -> date:
+def read_date(raw: str, path: str) -> date:
     try:
         if _DATE.fullmatch(raw):
             return date.fromisoformat(raw)

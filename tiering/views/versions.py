@@ -15,6 +15,7 @@ from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role
+from staff.operations import asked_about
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.forms import DecisionForm, SubmitForm
@@ -22,7 +23,6 @@ from tiering.models import RuleSet
 from tiering.operations.approvals import (
     REFUSALS,
     approve,
-    asked_about,
     return_draft,
     submit_draft,
     withdraw_draft,
