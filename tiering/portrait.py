@@ -26,6 +26,12 @@ def counted_on(on: date) -> date | None:
     return counts.values_list("as_of", flat=True).first()
 
 
+def first_counted() -> date | None:
+    """The first night whose counts are kept."""
+    counts = LabelCount.objects.order_by("as_of")
+    return counts.values_list("as_of", flat=True).first()
+
+
 def label_counts(
     unit: OrgUnit, scheme: Scheme, *, nights: Collection[date]
 ) -> dict[tuple[date, int], LabelCount]:

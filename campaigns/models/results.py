@@ -192,9 +192,10 @@ class UnitLoad(models.Model):
     aum_amount = Amount(_("AUM"))
     aum_month_start_amount = Amount(_("AUM at the end of the month before"))
     n_contacted_30d = models.PositiveIntegerField(_("customers contacted in 30 days"))
-    n_open = models.PositiveIntegerField(_("open"))
     n_due = models.PositiveIntegerField(_("due on the next working day or before"))
     n_late = models.PositiveIntegerField(_("overdue"))
+    n_month_due = models.PositiveIntegerField(_("fell due this month"))
+    n_month_done = models.PositiveIntegerField(_("of these done"))
     n_pool = models.PositiveIntegerField(_("due and nobody's"))
 
     class Meta:

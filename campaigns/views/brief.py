@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns.panels.dashboard import brief
+from campaigns.panels.dashboard.frame import NotCounted
 from campaigns.views.roles import for_unit_heads
-from campaigns.views.units import frame_of, unit_of
+from campaigns.views.units import frame_of, not_counted, unit_of
 from customers.queries import data_date
 from kernel.clock import now
 from kernel.htmx import render
@@ -23,7 +24,10 @@ def morning_brief(request: OfficerRequest) -> HttpResponse:
     unit, on = unit_of(request, units_visible_to(request.user)), data_date()
     context: dict[str, Any] = {"unit": unit, "on": on, "opened_at": now()}
     if on is not None:
-        stands_on = frame_of(request, unit, on)
+        try:
+            stands_on = brief.frame_of_today(frame_of(request, unit, on))
+        except NotCounted as refused:
+            return not_counted(request, unit, refused)
         context |= {"frame": stands_on, **brief.brief(stands_on)}
         record_audit(by=request.user, action="brief.opened", subject=unit, detail={"on": str(on)})
     return render(request, "campaigns/morning-brief.html", context)

@@ -17,6 +17,7 @@ from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list
 from campaigns.panels.dashboard import frame, page, sheet
+from campaigns.panels.dashboard.period import Span
 from campaigns.views.roles import for_unit_heads
 from customers.enums import Kind
 from customers.queries import data_date
@@ -40,7 +41,10 @@ def dashboard(request: OfficerRequest) -> HttpResponse:
     unit, on = unit_of(request, units), data_date()
     context: dict[str, Any] = {"unit": unit, "units": units, "on": on}
     if on is not None:
-        stands_on = frame_of(request, unit, on)
+        try:
+            stands_on = frame_of(request, unit, on)
+        except frame.NotCounted as refused:
+            return not_counted(request, unit, refused)
         context |= {"frame": stands_on} | page.panels(stands_on, page.choices_of(request.GET))
     return render(request, "campaigns/dashboard.html", context, fragment="board")
 
@@ -53,7 +57,10 @@ def dashboard_export(request: OfficerRequest) -> HttpResponseBase:
     unit, on = unit_of(request, units_visible_to(request.user)), data_date()
     if on is None:
         return redirect(back)
-    stands_on = frame_of(request, unit, on)
+    try:
+        stands_on = frame_of(request, unit, on)
+    except frame.NotCounted:
+        return redirect(back)
     return workbooks.send(
         request,
         title=_("Dashboard"),
@@ -62,7 +69,7 @@ def dashboard_export(request: OfficerRequest) -> HttpResponseBase:
         rows=sheet.cells(page.panels(stands_on, page.choices_of(request.GET))),
         conditions=[
             ("unit", _("Org unit"), unit.name),
-            ("period", _("Period"), f"{stands_on.since} – {on}"),
+            ("period", _("Period"), f"{stands_on.since} – {stands_on.on}"),
             ("scheme", _("Scheme"), str(stands_on.scheme)),
         ],
         back=back,
@@ -106,8 +113,14 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     return render(request, "campaigns/campaign-detail.html", context)
 
 
+def not_counted(request: OfficerRequest, unit: OrgUnit, refused: frame.NotCounted) -> HttpResponse:
+    """Why there is nothing to show for a period, and the way back to the present one."""
+    context = {"unit": unit, "why": refused.words}
+    return render(request, "campaigns/period-refused.html", context, fragment="board", status=422)
+
+
 def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
-    """The period and the scheme that the address asks for."""
+    """The period and the scheme that the address asks for; raises NotCounted."""
     asked = request.GET
     every = Scheme.objects.order_by("slot").prefetch_related("labels")
     schemes = [each for each in every if each.labels.all()]  # the others wait for their first rules
@@ -116,9 +129,9 @@ def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:
     return frame.frame_of(
         request.user,
         unit,
-        on=on,
+        night=on,
+        asked=asked.get("period") or Span.MONTH,
         today=working_days.reading_day_of(on),
-        period=page.one_of(frame.Period, asked.get("period"), frame.Period.MONTH),
         scheme=(chosen or schemes)[0],
         schemes=schemes,
     )

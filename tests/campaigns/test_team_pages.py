@@ -113,8 +113,8 @@ def test_team_of_a_region_shows_its_units_as_counted(
     team: House, sign_in: Callable[..., Client]
 ) -> None:
     """And less what was done today, as on the dashboard."""
-    campaigns.load(team.rm, n_customers=7, n_open=5, n_due=3, n_late=2)
-    campaigns.load(team.foreign_rm, n_customers=7, n_open=50, n_due=40, n_late=31)
+    campaigns.load(team.rm, n_customers=7, n_due=3, n_late=2)
+    campaigns.load(team.foreign_rm, n_customers=7, n_due=40, n_late=31)
     done = {"state": "done", "outcome": "done", "worked_at": now(), "worked_by": team.foreign_rm}
     late = FollowUp.objects.filter(owner=team.foreign_rm)
     late.update(due_on=TODAY - timedelta(days=1), **done)
@@ -131,7 +131,7 @@ def test_team_of_a_region_shows_its_units_as_counted(
 def test_each_number_of_the_workload_opens_just_what_it_counts(
     team: House, sign_in: Callable[..., Client]
 ) -> None:
-    campaigns.load(team.rm, n_customers=3, n_open=3, n_due=2, n_late=1)
+    campaigns.load(team.rm, n_customers=3, n_due=2, n_late=1)
     client = sign_in(team.branch_manager)
     text = client.get("/team/").content.decode()
     assert '<a href="/team/work/?owner=1001&amp;which=late">1</a>' in text

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.forms import NextDay
 from campaigns.panels import own_due
 from campaigns.panels.dashboard.attention import n_to_call
-from campaigns.panels.dashboard.frame import Period, frame_of
+from campaigns.panels.dashboard.frame import frame_of
 from campaigns.panels.maturity_month import DueSum
 from campaigns.queries import Desk
 from campaigns.workload.loads import loads_of
@@ -358,7 +358,7 @@ def test_message_that_was_sent_leaves_a_maturity_uncontacted(read: House) -> Non
     schemes = list(Scheme.objects.all())
     head, unit = read.branch_manager, read.branch
     seen = frame_of(
-        head, unit, on=customers.ON, today=TODAY, period=Period.MONTH,
+        head, unit, night=customers.ON, today=TODAY, asked="month",
         scheme=schemes[0], schemes=schemes,
     )  # fmt: skip
     assert n_to_call(seen, DueSum(TODAY)) == 0

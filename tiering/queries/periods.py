@@ -27,6 +27,14 @@ def month_end(day: date) -> date:
     return next_month(day) - ONE_DAY
 
 
+def quarter_end(day: date) -> date:
+    return month_end(next_month(next_month(quarter_start(day))))
+
+
+def year_end(day: date) -> date:
+    return date(day.year, 12, 31)
+
+
 def months_between(after: date, until: date) -> list[date]:
     """The first days of the months after `after`'s, up to and with `until`'s."""
     months, month = [], next_month(after)

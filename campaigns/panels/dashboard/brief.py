@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from campaigns.models import FollowUp
 from campaigns.panels import worklist
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.dashboard.frame import Frame, NotCounted
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
 from campaigns.panels.dashboard.migration import Measure, View, migration
@@ -28,6 +29,13 @@ class DayBefore:
 
     on: date
     n_done: int
+
+
+def frame_of_today(frame: Frame) -> Frame:
+    """What people talk about in the morning; a closed period is for the dashboard."""
+    if frame.is_closed:
+        raise NotCounted(gettext("A morning brief is of today: choose a present period."))
+    return frame
 
 
 def brief(frame: Frame) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def distribution(frame: Frame) -> Distribution:
             share=_share(each.aum_amount, aum),
             part=part,
             length=bars.length(each.aum_amount, most),
-            url=frame.customers(tier=label.code) if frame.has_lists else "",
+            url=frame.customers(tier=label.code) if frame.has_lists and not frame.is_closed else "",
         )
         for label, each, earlier, part in zip(frame.labels, now, before, parts, strict=True)
     ]
@@ -82,7 +82,12 @@ def distribution(frame: Frame) -> Distribution:
 
 
 def _url(frame: Frame) -> str:
-    """Customers of the kind that carries these labels; of both where they are too many to ask."""
+    """Customers of the kind that carries these labels; of both where they are too many to ask.
+
+    Lists hold who is there today: none stands behind a closed period.
+    """
+    if frame.is_closed:
+        return ""
     kinds = [kind.value for kind, scheme in BADGE_SCHEMES.items() if scheme == frame.scheme.code]
     counted = frame.figures.get(frame.on)
     if not kinds or counted is None or counted.n_customers > MOST_ORDERED:

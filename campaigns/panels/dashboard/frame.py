@@ -7,41 +7,38 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from campaigns.models import Campaign
+from campaigns.panels.dashboard.period import COMPARED, Period, Span, period_of, read
 from staff.enums import UNIT_ROLES
 from staff.models import Officer, OrgUnit
 from staff.working_days import nth_of_month
 from tiering import portrait
 from tiering.badges import BADGE_SCHEMES
 from tiering.models import Label, Scheme, UnitFigure
+from tiering.queries.periods import ONE_DAY
 
-MONTHS_OF_A_QUARTER = 3
 TREND = timedelta(days=30)
+MOST_QUOTED = 16
 
 
-class Period(models.TextChoices):
-    MONTH = "month", _("This month")
-    QUARTER = "quarter", _("This quarter")
-    YEAR = "year", _("This year")
+class NotCounted(Exception):
+    """No night counted the period that was asked for; `words` say why."""
 
-
-COMPARED = {
-    Period.MONTH: _("against last month's end"),
-    Period.QUARTER: _("against last quarter's end"),
-    Period.YEAR: _("against last year's end"),
-}
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 @dataclass(frozen=True)
 class Frame:
-    """`on` is the data date, `today` the day that reads it; the period runs from `since` to `on`.
+    """`on` is the last night of the period, `today` the day that reads the newest night.
 
-    `before` is the last night counted before the period, with which it is compared; the first
-    night of all where none is older.
+    The present period ends with the data date; a closed one stands as its last night counted it,
+    and what people do today is no part of it. `before` is the last night counted before the period,
+    with which it is compared; the first night of all where none is older.
     """
 
     officer: Officer
@@ -49,10 +46,19 @@ class Frame:
     on: date
     today: date
     period: Period
-    since: date
+    night: date  # the newest: the data date
     before: date
+    counted_from: date | None  # the first night of all, where it is none before the period
     scheme: Scheme
     schemes: Sequence[Scheme]
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.period.holds(self.night)
+
+    @property
+    def since(self) -> date:
+        return self.period.first
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -75,8 +81,40 @@ class Frame:
         return nth_of_month(self.today)
 
     @property
+    def moves_since(self) -> date:
+        """From which day on a change is one: on the first night of all everybody came new."""
+        return max(self.since, self.counted_from + ONE_DAY) if self.counted_from else self.since
+
+    @property
     def compared_with(self) -> str:
-        return str(COMPARED[self.period])
+        if self.counted_from:
+            return gettext("against %(day)s, the first night") % {"day": self.before}
+        if self.is_closed:
+            return gettext("against %(day)s") % {"day": self.before}
+        return str(COMPARED[self.period.span])
+
+    @property
+    def asked_earlier(self) -> str:
+        """The last period before it that was counted."""
+        return "" if self.counted_from else period_of(self.before, self.period.span).name
+
+    @property
+    def spans(self) -> list[tuple[Span, str]]:
+        """The month, the quarter and the year of what is shown, each with its address."""
+        return [(span, self._asked(period_of(self.on, span))) for span in Span]
+
+    @property
+    def asked(self) -> str:
+        """As it stands in an address: the present by its kind, so that a bookmark moves along."""
+        return self._asked(self.period)
+
+    @property
+    def asked_later(self) -> str:
+        """The period after a closed one; nothing comes after the present."""
+        return self._asked(self.period.later) if self.is_closed else ""
+
+    def _asked(self, period: Period) -> str:
+        return str(period.span) if period.holds(self.night) else period.name
 
     @property
     def all_customers(self) -> str:
@@ -101,7 +139,7 @@ class Frame:
 
     def dashboard(self, unit: OrgUnit) -> str:
         """The same page of another unit."""
-        choices = {"unit": unit.code, "period": self.period, "scheme": self.scheme.code}
+        choices = {"unit": unit.code, "period": self.asked, "scheme": self.scheme.code}
         return f"{reverse('campaigns:dashboard')}?{urlencode(choices)}"
 
     def maturities(self, **filters: object) -> str:
@@ -128,17 +166,28 @@ class Frame:
         return f"{page}?{urlencode({'unit': self.unit.code, **filters})}"
 
 
-def starts_on(period: Period, on: date) -> date:
-    """The first day of the month, quarter or year of `on`."""
-    if period == Period.YEAR:
-        return date(on.year, 1, 1)
-    if period == Period.QUARTER:
-        return date(on.year, on.month - (on.month - 1) % MONTHS_OF_A_QUARTER, 1)
-    return on.replace(day=1)
-
-
-def frame_of(officer: Officer, unit: OrgUnit, *, on: date, period: Period, **given: Any) -> Frame:
-    """With the day on which the period begins, and the night before it."""
-    since = starts_on(period, on)
-    before = portrait.counted_on(since - timedelta(days=1)) or since
-    return Frame(officer, unit, on, period=period, since=since, before=before, **given)
+def frame_of(officer: Officer, unit: OrgUnit, *, night: date, asked: str, **given: Any) -> Frame:
+    """Of the period that is `asked` for; raises NotCounted rather than showing another."""
+    period = read(asked, on=night)
+    if period is None:
+        raise NotCounted(
+            gettext("“%(asked)s” is no month, quarter or year: 2026-10, 2026-Q3 and 2026 are.")
+            % {"asked": asked[:MOST_QUOTED]}
+        )
+    if period.first > night:
+        raise NotCounted(gettext("%(period)s has not begun yet.") % {"period": period.name})
+    on = night if period.holds(night) else portrait.counted_on(period.last)
+    if on is None or on < period.first:
+        raise NotCounted(gettext("Nothing was counted in %(period)s.") % {"period": period.name})
+    before = portrait.counted_on(period.first - ONE_DAY)
+    first = None if before else (portrait.first_counted() or on)
+    return Frame(
+        officer,
+        unit,
+        on,
+        night=night,
+        period=period,
+        before=before or first or on,
+        counted_from=first,
+        **given,
+    )

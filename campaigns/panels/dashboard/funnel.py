@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
 from campaigns.panels.dashboard.frame import Frame
@@ -58,9 +60,18 @@ class Funnel:
         return min(known[:-1], key=lambda step: step.rate or Decimal(0), default=None)
 
 
-def live_campaigns() -> list[Campaign]:
-    """Those that draw lists by a rule, the most important first."""
-    campaigns = Campaign.objects.filter(state=CampaignState.LIVE, audience__isnull=False)
+def campaigns_of(frame: Frame) -> list[Campaign]:
+    """Those that draw lists by a rule, the most important first; of a closed period those whose
+    results were counted on its last night.
+    """
+    campaigns = Campaign.objects.filter(audience__isnull=False)
+    if frame.is_closed:
+        counted = CampaignResult.objects.filter(
+            campaign=OuterRef("pk"), org_unit=frame.unit, as_of=frame.on, with_below=True
+        )
+        campaigns = campaigns.filter(Exists(counted))
+    else:
+        campaigns = campaigns.filter(state=CampaignState.LIVE)
     return list(campaigns.select_related("plan").order_by("-priority"))
 
 
@@ -74,7 +85,7 @@ def surroundings(unit: OrgUnit) -> OrgUnit | None:
 
 
 def funnel(frame: Frame, *, code: str) -> Funnel | None:
-    campaigns = live_campaigns()
+    campaigns = campaigns_of(frame)
     campaign = next((each for each in campaigns if each.code == code), None)
     campaign = campaign or (campaigns[0] if campaigns else None)
     if campaign is None:
@@ -133,14 +144,16 @@ def _steps(
             bars.length(here[stage], here[Stage.LISTED]),
             _listed_at(frame, campaign, stage),
             _n_short(here, stage),
-            frame.entries(campaign, short_of=stage.value),
+            "" if frame.is_closed else frame.entries(campaign, short_of=stage.value),
         )
         for stage in Stage
     ]
 
 
 def _listed_at(frame: Frame, campaign: Campaign, stage: Stage) -> str:
-    """The very customers that the number counts, where they can be told one by one."""
-    if stage == Stage.SUCCEEDED and campaign.target_kind in TOLD_BY_BALANCES:
+    """The very customers that the number counts, where they can be told one by one: lists go by
+    how far their customers came until today.
+    """
+    if frame.is_closed or (stage == Stage.SUCCEEDED and campaign.target_kind in TOLD_BY_BALANCES):
         return ""
     return frame.entries(campaign, stage=stage.value)

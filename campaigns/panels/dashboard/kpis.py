@@ -42,28 +42,29 @@ class Kpis:
 def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
     aum = {on: night.aum_amount for on, night in frame.figures.items()}
     month_avg = {on: night.month_avg_amount for on, night in frame.figures.items()}
-    soon = counted(frame.unit, since=frame.today, until=frame.on + timedelta(days=MATURING_DAYS))
+    first, last = _maturing_days(frame)
+    soon = counted(frame.unit, since=first, until=last)
     retention, target = _retention(frame)
     return Kpis(
         aum=_change(frame, aum),
         month_avg=_change(frame, month_avg),
         maturing=DueSum(
-            frame.today,
+            first,
             sum(due.n_accounts for due in soon.values()),
             sum(due.n_customers for due in soon.values()),
             sum((due.amount for due in soon.values()), Decimal(0)),
         ),
         soon=soon,
-        maturing_url=frame.maturities(
-            matures_from=frame.today, matures_to=frame.on + timedelta(days=MATURING_DAYS)
-        ),
+        maturing_url=""
+        if frame.is_closed
+        else frame.maturities(matures_from=first, matures_to=last),
         retention=retention,
         retention_target=target,
         trends={
             "aum": _drawn(frame, aum),
             "month_avg": _drawn(frame, month_avg),
             "moves": _drawn(frame, _net_moves(frame)),
-            "maturing": _drawn(frame, _every_day(soon, frame.today)),
+            "maturing": _drawn(frame, _every_day(soon, first, last)),
             "late": _drawn(frame, _late(frame)),
             "conversion": _drawn(frame, _conversion(funnel)),
         },
@@ -71,6 +72,7 @@ def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
 
 
 def _drawn(frame: Frame, series: Series) -> Sparkline | None:
+    """The night before the period, with which it is compared, is no part of the course."""
     return sparkline([series[on] for on in sorted(series) if on >= frame.trend[0]])
 
 
@@ -93,9 +95,16 @@ def _net_moves(frame: Frame) -> Series:
     return dict(moves.values_list("on").annotate(net=Sum(climbed)))
 
 
-def _every_day(dues: Mapping[date, DueSum], first: date) -> Series:
+def _maturing_days(frame: Frame) -> tuple[date, date]:
+    """The days of a closed period, else those that come."""
+    if frame.is_closed:
+        return frame.period.first, frame.period.last
+    return frame.today, frame.on + timedelta(days=MATURING_DAYS)
+
+
+def _every_day(dues: Mapping[date, DueSum], first: date, last: date) -> Series:
     """Days on which nothing falls due are drawn as well."""
-    days = [first + timedelta(days=day) for day in range(MATURING_DAYS)]
+    days = [first + timedelta(days=day) for day in range((last - first).days + 1)]
     return {day: dues[day].amount if day in dues else Decimal(0) for day in days}
 
 

@@ -117,7 +117,7 @@ class Flow:
 
 def migration(frame: Frame, *, by: Measure, view: View) -> Migration:
     """Movers only: whoever stayed is in the distribution."""
-    moves = portrait.label_moves(frame.unit, frame.scheme, since=frame.since, until=frame.on)
+    moves = portrait.label_moves(frame.unit, frame.scheme, since=frame.moves_since, until=frame.on)
     return Migration([_move(frame, each) for each in moves], frame.labels, by, view)
 
 
@@ -134,6 +134,6 @@ def _list_of(frame: Frame, source: Label | None, target: Label | None) -> str:
     return frame.customers(
         moved_from=source.code if source else NOBODY,
         moved_to=target.code if target else NOBODY,
-        since=frame.since,
+        since=frame.moves_since,
         until=frame.on,
     )

@@ -89,7 +89,8 @@ class NearLines:
 
 
 def near_lines(frame: Frame, *, shown: Near, limit: int = ROWS) -> NearLines:
-    cases = nearest(frame, shown=shown, limit=limit)
+    """Of a closed period only how many there were: who is near a line now is of today."""
+    cases = [] if frame.is_closed else nearest(frame, shown=shown, limit=limit)
     lists = {way: frame.customers(near=way.value) for way in (Near.UP, Near.DOWN)}
     return NearLines(cases, shown, totals_of(frame), lists)
 

@@ -8,11 +8,12 @@ from django.http import QueryDict
 
 from campaigns.panels.dashboard.attention import attention
 from campaigns.panels.dashboard.distribution import distribution
-from campaigns.panels.dashboard.frame import Frame, Period
+from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
 from campaigns.panels.dashboard.migration import Measure, View, migration
 from campaigns.panels.dashboard.near import Near, near_lines
+from campaigns.panels.dashboard.past_work import past_work
 from campaigns.panels.dashboard.wall import wall
 from campaigns.panels.dashboard.workload import workload
 
@@ -50,20 +51,22 @@ def _month(text: str) -> date | None:
 
 
 def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
+    """Of a closed period what the nights kept of it: what is to be done is of today alone."""
     near = near_lines(frame, shown=choices.near)
-    work = workload(frame.unit, on=frame.on, today=frame.today)
     campaign = funnel(frame, code=choices.campaign)
     figures = kpis(frame, campaign)
-    return {
+    shown: dict[str, Any] = {
         "kpis": figures,
-        "focus": attention(frame, figures, near, work, campaign),
         "distribution": distribution(frame),
         "migration": migration(frame, by=choices.by, view=choices.view),
         "near": near,
         "wall": wall(frame, month=choices.month),
         "funnel": campaign,
-        "workload": work,
-        "periods": Period.choices,
         "measures": Measure.choices,
         "views": View.choices,
     }
+    if frame.is_closed:
+        return shown | {"work": past_work(frame)}
+    work = workload(frame.unit, on=frame.on, today=frame.today)
+    focus = attention(frame, figures, near, work, campaign)
+    return shown | {"workload": work, "focus": focus}

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.panels.dashboard.past_work import PastWork
+from campaigns.panels.dashboard.workload import Workload
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -20,12 +23,12 @@ class Cell:
 
 
 def cells(panels: dict[str, Any]) -> Iterator[Cell]:
-    figures, work = panels["kpis"], panels["workload"]
-    yield Cell(_("Key figures"), _("AUM today"), None, figures.aum.now, figures.aum.share)
+    figures = panels["kpis"]
+    yield Cell(_("Key figures"), _("AUM"), None, figures.aum.now, figures.aum.share)
     average = figures.month_avg
     yield Cell(_("Key figures"), _("Month's daily average"), None, average.now, average.share)
     maturing = figures.maturing
-    name = _("Maturing in 30 days")
+    name = _("Fell due") if "work" in panels else _("Maturing in 30 days")
     yield Cell(_("Key figures"), name, maturing.n_accounts, maturing.amount, figures.retention)
     for row in panels["distribution"].rows:
         yield Cell(_("Customers by label"), str(row.label), row.n, row.aum, row.share)
@@ -41,8 +44,23 @@ def cells(panels: dict[str, Any]) -> Iterator[Cell]:
         name = f"{_('Campaign funnel')}: {panels['funnel'].campaign}"
         for step in panels["funnel"].steps:
             yield Cell(name, str(step.stage.label), step.n, None, step.rate)
+    if "work" in panels:
+        yield from _past(panels["work"])
+    else:
+        yield from _today(panels["workload"])
+
+
+def _today(work: Workload) -> Iterator[Cell]:
     for row in work.rows:
         yield Cell(_("Work done today"), row.name, row.work.n_done, None, row.work.done_share)
         yield Cell(_("Overdue"), row.name, row.work.n_late, None, row.work.late_share)
         book = row.work
         yield Cell(_("Book and its change"), row.name, book.n_customers, book.aum_gain)
+
+
+def _past(work: PastWork) -> Iterator[Cell]:
+    for row in work.rows:
+        yield Cell(_("Fell due"), row.name, row.n_due)
+        yield Cell(_("Done"), row.name, row.n_done, None, row.done_share)
+        yield Cell(_("Overdue at the end"), row.name, row.n_late)
+        yield Cell(_("Book and its change"), row.name, row.n_customers, row.aum_gain)

@@ -72,6 +72,8 @@ def test_work_is_due_as_the_next_working_day_finds_it(bank: Bank) -> None:
     counted = load(bank.rm, friday)
     assert (counted.n_open, counted.n_due, counted.n_late) == (3, 2, 1)
     assert (counted.n_month_due, counted.n_month_done) == (3, 1)
+    branch = unit_load(bank.branch, friday)
+    assert (branch.n_month_due, branch.n_month_done) == (3, 1)
 
 
 def test_load_of_somebody_without_anything_is_zero_and_managers_have_none(bank: Bank) -> None:
@@ -101,9 +103,9 @@ def test_load_of_a_unit_is_that_of_all_officers_below(bank: Bank) -> None:
     assert (region.n_officers, region.n_customers, region.aum_amount) == (2, 4, 400)
     assert branch.n_a_day == bank.rm.daily_calls + bank.rm.daily_visits
     assert region.n_a_day == branch.n_a_day + 8
-    assert (branch.n_open, region.n_open) == (here.n_open + load(bank.manager).n_open, 4)
+    assert (branch.n_due, region.n_due) == (here.n_due + load(bank.manager).n_due, 4)
     assert unit_load(bank.outlet).n_officers == 0
-    assert unit_load(bank.head_office).n_open == region.n_open
+    assert unit_load(bank.head_office).n_due == region.n_due
     assert bank.night() == 0
 
 
