@@ -42,6 +42,9 @@ WEB_RIGHTS = {
     "campaigns_contactplan": EDITED,
     "campaigns_planstep": WHOLE,
     "campaigns_programme": EDITED,
+    "campaigns_campaign": EDITED,
+    "campaigns_campaign_benefits": WHOLE,
+    "campaigns_campaignversion": "insert, update (version, state, definition)",
     "campaigns_followup": "insert, update (owner_id, due_on, ends_on, channel, lead_id, state, "
     "cancel_reason, outcome, note, worked_by_id, worked_at, contact_id, touched_at)",
     "campaigns_whitelistentry": "insert, update (owner_id)",

@@ -6,6 +6,7 @@ from campaigns.models import (
     BookHandOver,
     Campaign,
     CampaignResult,
+    CampaignVersion,
     ContactPlan,
     CustomerHandOver,
     FollowUp,
@@ -86,11 +87,18 @@ class ProgrammeAdmin(HeadOfficeAdmin):
 
 @admin.register(Campaign)
 class CampaignAdmin(BankWideAdmin):
-    """Conditions need the rule language's own editor; until it comes they are read here."""
+    """Read here; campaigns are written on their own pages."""
 
     list_display = ("code", "name_zh", "play", "state", "priority", "starts_on", "ends_on", "plan")
     list_filter = ("state", "play", "programme")
     list_select_related = ("plan",)
+
+
+@admin.register(CampaignVersion)
+class CampaignVersionAdmin(BankWideAdmin):
+    list_display = ("campaign", "version", "state", "created_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("campaign", "created_by")
 
 
 @admin.register(WhitelistEntry)

@@ -52,6 +52,21 @@ class CampaignState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class CampaignAct(models.TextChoices):
+    """What a second person decides about a campaign as a whole."""
+
+    RESUME = "resume", _("Resume")
+    CLOSE = "close", _("Close")
+
+
+class PhaseKind(models.TextChoices):
+    """The stretches of a campaign, in their order."""
+
+    PREPARATION = "preparation", _("Preparation")
+    CONTACT = "contact", _("Contact")
+    FOLLOW_THROUGH = "follow_through", _("Follow-through")
+
+
 class Anchor(models.TextChoices):
     """The day from which a plan's steps are counted."""
 

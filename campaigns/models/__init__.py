@@ -1,6 +1,12 @@
 """Whom we call, who calls, what came of it."""
 
-from campaigns.models.campaign import Campaign, ContactPlan, PlanStep, Programme
+from campaigns.models.campaign import (
+    Campaign,
+    CampaignVersion,
+    ContactPlan,
+    PlanStep,
+    Programme,
+)
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
@@ -10,6 +16,7 @@ __all__ = [
     "BookHandOver",
     "Campaign",
     "CampaignResult",
+    "CampaignVersion",
     "ContactPlan",
     "CustomerHandOver",
     "FollowUp",

@@ -3,11 +3,15 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Anchor, CampaignState, OffsetUnit, Play, Roll, TargetKind
+from campaigns.enums import Anchor, CampaignState, OffsetUnit, Play, Roll, Stage, TargetKind
 from customers.enums import Channel
 from kernel.names import in_language
+from staff.models import Officer
+from tiering.enums import RuleSetState
+from tiering.models import Benefit
 
 
 class ContactPlan(models.Model):
@@ -77,7 +81,11 @@ class Programme(models.Model):
 
 
 class Campaign(models.Model):
-    """`audience`, `exclusion` and `target` are conditions of the rule language."""
+    """A campaign as it runs: what was approved last, adopted from that version.
+
+    `audience`, `exclusion` and `target` are conditions of the rule language. `version` is 0 until
+    the first definition is approved.
+    """
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     programme = models.ForeignKey(
@@ -146,6 +154,27 @@ class Campaign(models.Model):
     )
     talking_points_en = models.TextField(_("talking points in English"), blank=True)
     talking_points_zh = models.TextField(_("talking points in Chinese"), blank=True)
+    phases = models.JSONField(_("phases"), default=list, blank=True)
+    kpi = models.CharField(
+        _("what the target counts"), max_length=12, choices=Stage.choices, blank=True
+    )
+    kpi_value = models.PositiveIntegerField(_("target in customers"), null=True, blank=True)
+    benefits = models.ManyToManyField(
+        Benefit, blank=True, related_name="+", verbose_name=_("benefits offered")
+    )
+    approved_size = models.PositiveIntegerField(
+        _("size of the approved list"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no ceiling holds the list back."),
+    )
+    ceiling_share = models.DecimalField(
+        _("ceiling above the approved list"),
+        max_digits=4,
+        decimal_places=3,
+        default="0.200",
+        help_text=_("A list that would grow further takes nobody in."),
+    )
 
     class Meta:
         verbose_name = _("campaign")
@@ -166,3 +195,37 @@ class Campaign(models.Model):
     @property
     def talking_points(self) -> str:
         return in_language(self.talking_points_zh, self.talking_points_en)
+
+
+class CampaignVersion(models.Model):
+    """One version of a campaign's definition, of the shape of `campaigns.definition`.
+
+    A trigger keeps what was submitted as it is, and what was approved or discarded for good. The
+    campaign itself has what was approved last.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="versions", verbose_name=_("campaign")
+    )
+    version = models.PositiveIntegerField(_("version"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
+    )
+    definition = models.JSONField(_("definition"))
+    created_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("version of a campaign")
+        verbose_name_plural = _("versions of campaigns")
+        ordering = ("campaign", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "version"), name="campaigns_campaignversion_version"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign} v{self.version}"

@@ -68,9 +68,13 @@ def submit_for_approval(
     path: str,
     by: Officer,
     on: date,
+    title: str = "",
     address: str | None = None,
 ) -> Approval:
-    """Asks the others of head office; the same asked twice by the same person is asked once."""
+    """Asks the others of head office; the same asked twice by the same person is asked once.
+
+    Without a `title` the subject's own name says what is asked.
+    """
     check_head_office(by)
     if not reason.strip():
         raise NeedsReason(_("Say why this is asked for."))
@@ -80,7 +84,7 @@ def submit_for_approval(
         subject_id=pk,
         decision="",
         defaults={
-            "title": str(subject),
+            "title": title or str(subject),
             "path": path,
             "digest": digest,
             "evidence": evidence,

@@ -1,0 +1,19 @@
+"""A campaign as head office writes it: one JSON object, parsed closed, checked, and compared."""
+
+from campaigns.definition.book import CampaignBook
+from campaigns.definition.differences import differences
+from campaigns.definition.parse import (
+    MAX_TALKING,
+    PHASES,
+    CampaignDefinition,
+    Phase,
+)
+
+__all__ = [
+    "MAX_TALKING",
+    "PHASES",
+    "CampaignBook",
+    "CampaignDefinition",
+    "Phase",
+    "differences",
+]

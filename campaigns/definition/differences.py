@@ -1,0 +1,148 @@
+"""What differs between two definitions of a campaign, in plain words of both languages."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import override
+
+from campaigns.definition.book import CampaignBook
+from campaigns.definition.parse import CampaignDefinition, Phase
+from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
+from customers.enums import AccountClass
+from tiering.rules import Difference, Words, changed, of_condition
+
+Say = Callable[[Any, CampaignBook], Words | None]
+
+
+def differences(
+    before: CampaignDefinition, after: CampaignDefinition, book: CampaignBook
+) -> list[Difference]:
+    """In the order in which a campaign is written."""
+    return list(_all(before, after, book))
+
+
+def _all(
+    before: CampaignDefinition, after: CampaignDefinition, book: CampaignBook
+) -> Iterator[Difference]:
+    for field, (what, say) in _FIELDS.items():
+        was, now = getattr(before, field), getattr(after, field)
+        if was != now:
+            yield from changed(field, what, say(was, book), say(now, book))
+        if field == "ends_on":
+            yield from _conditions(before, after, book)
+    yield from _phases(before, after)
+
+
+def _conditions(
+    before: CampaignDefinition, after: CampaignDefinition, book: CampaignBook
+) -> Iterator[Difference]:
+    for place, what in _CONDITIONS.items():
+        was, now = getattr(before, place), getattr(after, place)
+        yield from of_condition(place, what, was, now, book.labels)
+
+
+def _phases(before: CampaignDefinition, after: CampaignDefinition) -> Iterator[Difference]:
+    was, now = ({each.kind: each for each in version.phases} for version in (before, after))
+    for kind in PhaseKind:
+        what = _choice(PhaseKind)(kind, None)
+        yield from changed(
+            f"phases.{kind.value}",
+            (f"Phase “{what[0]}”", f"“{what[1]}”阶段"),
+            _phase(was.get(kind.value)),
+            _phase(now.get(kind.value)),
+        )
+
+
+def _phase(phase: Phase | None) -> Words | None:
+    if phase is None:
+        return None
+    days = f"{phase.starts_on} – {phase.ends_on}"
+    english, chinese = phase.words_en.strip(), phase.words_zh.strip()
+    return (f"{days}: {english}" if english else days, f"{days}：{chinese}" if chinese else days)
+
+
+def _text(value: str, _book: CampaignBook) -> Words | None:
+    return (value, value) if value else None
+
+
+def _number(value: int | None, _book: CampaignBook) -> Words | None:
+    return None if value is None else (f"{value:,}", f"{value:,}")
+
+
+def _share(value: Decimal | None, _book: CampaignBook) -> Words | None:
+    if value is None:
+        return None
+    text = f"{100 * value:.2f}".rstrip("0").rstrip(".") + "%"
+    return text, text
+
+
+def _day(value: date | None, _book: CampaignBook) -> Words | None:
+    return None if value is None else (value.isoformat(), value.isoformat())
+
+
+def _choice(choices: Any) -> Callable[[str, object], Words]:
+    """The name of a choice in both languages."""
+
+    def say(value: str, _book: object) -> Words:
+        names = []
+        for language in ("en", "zh-hans"):
+            with override(language):
+                names.append(str(choices(value).label) if value else "–")
+        return names[0], names[1]
+
+    return say
+
+
+def _kept(kind: str) -> Say:
+    """The name of what is kept elsewhere."""
+
+    def say(value: str, book: CampaignBook) -> Words | None:
+        known: dict[str, Words] = getattr(book, kind)
+        return known.get(value, (value, value)) if value else None
+
+    return say
+
+
+def _benefits(numbers: tuple[int, ...], book: CampaignBook) -> Words | None:
+    names = [book.benefits.get(each, (f"#{each}", f"#{each}")) for each in numbers]
+    return _listed(names)
+
+
+def _classes(codes: tuple[str, ...], _book: CampaignBook) -> Words | None:
+    return _listed([_choice(AccountClass)(each, None) for each in codes])
+
+
+def _listed(names: list[Words]) -> Words | None:
+    if not names:
+        return None
+    return ", ".join(english for english, _ in names), "、".join(chinese for _, chinese in names)
+
+
+_FIELDS: dict[str, tuple[Words, Say]] = {
+    "name_zh": (("Name in Chinese", "中文名称"), _text),
+    "name_en": (("Name in English", "英文名称"), _text),
+    "programme": (("Programme", "营销季"), _kept("programmes")),
+    "play": (("Play", "打法"), _choice(Play)),
+    "starts_on": (("Starts on", "开始日期"), _day),
+    "ends_on": (("Ends on", "结束日期"), _day),
+    "priority": (("Priority", "优先级"), _number),
+    "target_kind": (("How the rate is counted", "达成率口径"), _choice(TargetKind)),
+    "target_rate": (("Target rate", "目标达成率"), _share),
+    "kpi": (("What the target counts", "目标口径"), _choice(Stage)),
+    "kpi_value": (("Target in customers", "目标户数"), _number),
+    "holdout_share": (("Hold-out", "对照组比例"), _share),
+    "ceiling_share": (("Ceiling above the approved list", "名单上限浮动"), _share),
+    "plan": (("Contact plan", "触达计划"), _kept("plans")),
+    "anchor": (("Counted from", "起算日"), _choice(Anchor)),
+    "maturing_classes": (("Maturing classes", "到期类别"), _classes),
+    "benefits": (("Benefits offered", "配套权益"), _benefits),
+    "talking_points_zh": (("Talking points in Chinese", "中文话术"), _text),
+    "talking_points_en": (("Talking points in English", "英文话术"), _text),
+}
+_CONDITIONS: dict[str, Words] = {
+    "audience": ("Audience", "目标客群"),
+    "exclusion": ("Excluded", "排除条件"),
+    "target": ("Target condition", "达标条件"),
+}

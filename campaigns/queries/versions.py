@@ -1,0 +1,118 @@
+"""The versions of a campaign, and what a definition of one may name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from campaigns.definition import CampaignBook, CampaignDefinition
+from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
+from staff.models import Approval, AuditEvent, Officer
+from staff.queries import approvals_of
+from tiering import queries
+from tiering.enums import RuleSetStanding, RuleSetState
+from tiering.models import Benefit
+
+STARTED, SAVED = "campaign.started", "campaign.saved"  # acts by which the audit trail knows authors
+OPEN = (RuleSetState.DRAFT, RuleSetState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class VersionLife:
+    """`approvals`, the newest first: a version may have been returned before it was approved."""
+
+    version: CampaignVersion
+    standing: RuleSetStanding
+    approvals: list[Approval]
+
+    @property
+    def approval(self) -> Approval | None:
+        """The one that is open, or was decided last."""
+        return self.approvals[0] if self.approvals else None
+
+
+def history(campaign: Campaign) -> list[VersionLife]:
+    """The newest version first."""
+    of_campaign = CampaignVersion.objects.filter(campaign=campaign)
+    return _lives(of_campaign.select_related("created_by", "campaign").order_by("-version"))
+
+
+def open_versions() -> list[VersionLife]:
+    """What is written or waits for a decision, of all campaigns."""
+    waiting = CampaignVersion.objects.filter(state__in=OPEN)
+    return _lives(waiting.select_related("created_by", "campaign").order_by("campaign", "-version"))
+
+
+def _lives(versions: Iterable[CampaignVersion]) -> list[VersionLife]:
+    found = list(versions)
+    approvals = approvals_of(CampaignVersion, (each.pk for each in found))
+    return [VersionLife(each, _standing(each), approvals.get(each.pk, [])) for each in found]
+
+
+def _standing(version: CampaignVersion) -> RuleSetStanding:
+    if version.state != RuleSetState.APPROVED:
+        return RuleSetStanding(version.state)
+    is_adopted = version.version == version.campaign.version
+    return RuleSetStanding.LIVE if is_adopted else RuleSetStanding.SUPERSEDED
+
+
+def has_written(version: CampaignVersion, officer: Officer) -> bool:
+    """Whether the audit trail knows the officer as an author. A draft begins with what was approved
+    once, so that nobody else's words are in it.
+    """
+    acts = AuditEvent.objects.filter(
+        subject_type=version._meta.label_lower,
+        subject_id=str(version.pk),
+        action__in=(STARTED, SAVED),
+        actor=officer.staff_no,
+    )
+    return bool(acts.exists())
+
+
+def campaign_book() -> CampaignBook:
+    plans = ContactPlan.objects.all()
+    benefits = Benefit.objects.select_related("label")
+    return CampaignBook(
+        labels=queries.label_book(),
+        plans={each.code: (each.name_en, each.name_zh) for each in plans},
+        anchors={each.code: each.anchor for each in plans},
+        programmes={each.code: (each.name_en, each.name_zh) for each in Programme.objects.all()},
+        benefits={
+            each.pk: (
+                f"{each.label.name_en}: {each.name_en}",
+                f"{each.label.name_zh}：{each.name_zh}",
+            )
+            for each in benefits
+        },
+    )
+
+
+def definition_of(campaign: Campaign) -> CampaignDefinition:
+    """As it runs: what was adopted last."""
+    rate = campaign.target_rate
+    return CampaignDefinition.parse(
+        {
+            "code": campaign.code,
+            "programme": campaign.programme and campaign.programme.code,
+            "play": campaign.play,
+            "name_en": campaign.name_en,
+            "name_zh": campaign.name_zh,
+            "starts_on": campaign.starts_on and campaign.starts_on.isoformat(),
+            "ends_on": campaign.ends_on and campaign.ends_on.isoformat(),
+            "priority": campaign.priority,
+            "audience": campaign.audience,
+            "exclusion": campaign.exclusion,
+            "target": campaign.target,
+            "target_kind": campaign.target_kind,
+            "target_rate": None if rate is None else str(rate),
+            "kpi": campaign.kpi,
+            "kpi_value": campaign.kpi_value,
+            "holdout_share": str(campaign.holdout_share),
+            "ceiling_share": str(campaign.ceiling_share),
+            "plan": campaign.plan.code,
+            "anchor": campaign.anchor,
+            "maturing_classes": campaign.maturing_classes,
+            "phases": campaign.phases,
+            "benefits": list(campaign.benefits.values_list("pk", flat=True)),
+            "talking_points_en": campaign.talking_points_en,
+            "talking_points_zh": campaign.talking_points_zh,
+        }
+    )

@@ -1,0 +1,49 @@
+"""What two people of head office do with a campaign, step by step."""
+
+from typing import Any
+
+from campaigns.definition import CampaignDefinition
+from campaigns.models import Campaign, CampaignVersion
+from campaigns.operations import campaign_approvals as approvals
+from campaigns.operations import campaign_drafts as drafts
+from staff.models import Approval, Officer
+from tiering.rules import digest_of
+
+RICH = {"metric": "aum", "op": "ge", "value": "50000"}
+
+
+def started(by: Officer, code: str = "SPRING", **words: Any) -> CampaignVersion:
+    """A campaign from nothing."""
+    named = {"name_en": "Spring", "name_zh": "春季", "play": "activation"} | words
+    return drafts.start_campaign(code=code, by=by, **named)
+
+
+def digest(version: CampaignVersion) -> str:
+    version.refresh_from_db()
+    return digest_of(CampaignDefinition.parse(version.definition))
+
+
+def save(version: CampaignVersion, by: Officer, **changes: Any) -> CampaignVersion:
+    read = digest(version)
+    return drafts.save_draft(
+        version=version, definition=version.definition | changes, expected_digest=read, by=by
+    )
+
+
+def submit(version: CampaignVersion, by: Officer, n_listed: int = 10) -> Approval:
+    read = digest(version)
+    return approvals.submit_draft(
+        version=version,
+        expected_digest=read,
+        reason="spring is near",
+        evidence={"digest": read, "n_listed": n_listed},
+        path=f"/campaigns/versions/{version.pk}/",
+        by=by,
+    )
+
+
+def approved(maker: Officer, checker: Officer, code: str = "SPRING", **changes: Any) -> Campaign:
+    """A campaign that runs."""
+    version = save(started(maker, code), maker, **{"audience": RICH, **changes})
+    approvals.approve(approval=submit(version, maker), reason="", by=checker)
+    return Campaign.objects.get(code=code)

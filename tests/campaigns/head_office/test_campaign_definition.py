@@ -1,0 +1,133 @@
+"""What a campaign may say, and where it is told what it may not."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from campaigns.definition import CampaignDefinition, differences
+from campaigns.models import Campaign, CampaignVersion
+from campaigns.queries import campaign_book, definition_of
+from tiering.models import Benefit
+from tiering.rules import RuleError, describe_difference
+
+RICH = {"metric": "aum", "op": "ge", "value": "50000"}
+POOR = {"metric": "aum", "op": "lt", "value": "1000"}
+WHOLE: dict[str, Any] = {
+    "code": "SPRING",
+    "play": "activation",
+    "name_en": "Spring",
+    "name_zh": "春季",
+    "priority": 7,
+    "audience": RICH,
+    "exclusion": None,
+    "target": None,
+    "target_kind": "condition",
+    "target_rate": "0.3",
+    "holdout_share": "0.1",
+    "plan": "4+1",
+}
+PREPARATION = {"kind": "preparation", "starts_on": "2026-12-01", "ends_on": "2026-12-05"}
+CONTACT = {"kind": "contact", "starts_on": "2026-12-06", "ends_on": "2026-12-20"}
+
+pytestmark = pytest.mark.django_db
+
+
+def parsed(**changes: Any) -> CampaignDefinition:
+    return CampaignDefinition.parse(WHOLE | changes, campaign_book())
+
+
+def test_definition_comes_back_from_its_json() -> None:
+    benefit = Benefit.objects.values_list("pk", flat=True)[0]
+    definition = parsed(
+        programme="PEAK_SEASON",
+        starts_on="2026-12-01",
+        ends_on="2027-02-28",
+        exclusion={"metric": "on_watch", "op": "is_true"},
+        kpi="contacted",
+        kpi_value=200,
+        phases=[PREPARATION | {"words_en": "train"}, CONTACT],
+        benefits=[benefit],
+        talking_points_zh="先问候。\n再说明。",
+    )
+    assert definition.ceiling_share == Decimal("0.2")
+    assert definition.phases[0].ends_on == date(2026, 12, 5)
+    assert CampaignDefinition.parse(definition.to_json(), campaign_book()) == definition
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"code": "spring"}, "code"),
+        ({"name_zh": " "}, "name_zh"),
+        ({"play": "guessing"}, "play"),
+        ({"priority": 0}, "priority"),
+        ({"plan": "5+1"}, "plan"),
+        ({"programme": "SUMMER"}, "programme"),
+        ({"holdout_share": "0.6"}, "holdout_share"),
+        ({"target_rate": "1.5"}, "target_rate"),
+        ({"ceiling_share": "-0.1"}, "ceiling_share"),
+        ({"starts_on": "2026-02-30"}, "starts_on"),
+        ({"starts_on": "2026-12-02", "ends_on": "2026-12-01"}, "ends_on"),
+        ({"kpi": "contacted"}, "kpi_value"),
+        ({"kpi_value": 5}, "kpi_value"),
+        ({"kpi": "listed", "kpi_value": 5}, "kpi"),
+        ({"anchor": "maturity"}, "maturing_classes"),
+        ({"plan": "731"}, "maturing_classes"),
+        ({"maturing_classes": ["gold"]}, "maturing_classes"),
+        ({"benefits": [999_999]}, "benefits"),
+        ({"benefits": [True]}, "benefits"),
+        ({"phases": [CONTACT, PREPARATION]}, "phases[1].kind"),
+        ({"phases": [CONTACT, CONTACT]}, "phases[1].kind"),
+        ({"phases": [PREPARATION, CONTACT | {"starts_on": "2026-12-05"}]}, "phases[1].starts_on"),
+        ({"phases": [PREPARATION | {"ends_on": "2026-11-30"}]}, "phases[0].ends_on"),
+        ({"phases": [PREPARATION | {"ends_on": None}]}, "phases[0].ends_on"),
+        ({"audience": {"metric": "label.RETAIL", "op": "eq", "value": "NONE"}}, "audience.value"),
+        ({"audience": {"all": [RICH, POOR]}}, "audience.all[1]"),
+        ({"exclusion": {"metric": "aum", "op": "ge", "value": "0"}}, "exclusion"),
+        ({"target": {"metric": "aum", "op": "ge", "value": "40000"}}, "target"),
+        ({"guess": 1}, "guess"),
+    ],
+)
+def test_what_may_not_be_is_named_at_its_place(changes: dict[str, Any], path: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        parsed(**changes)
+    assert refused.value.path == path
+
+
+def test_exclusion_that_leaves_somebody_may_stand() -> None:
+    assert parsed(exclusion={"metric": "aum", "op": "ge", "value": "60000"}).exclusion is not None
+
+
+def test_shipped_campaigns_are_version_one_as_they_run() -> None:
+    versions = CampaignVersion.objects.select_related("campaign")
+    assert {each.campaign_id for each in versions} == set(
+        Campaign.objects.values_list("pk", flat=True)
+    )
+    for each in versions:
+        kept = CampaignDefinition.parse(each.definition, campaign_book())
+        assert (kept, each.state) == (definition_of(each.campaign), "approved")
+
+
+def test_differences_are_told_in_both_languages() -> None:
+    before = parsed()
+    after = parsed(
+        audience=RICH | {"value": "80000"},
+        holdout_share="0.05",
+        plan="SINGLE",
+        phases=[PREPARATION | {"words_zh": "培训"}],
+    )
+    told = differences(before, after, campaign_book())
+    assert [each.path for each in told] == [
+        "audience",
+        "holdout_share",
+        "plan",
+        "phases.preparation",
+    ]
+    assert [describe_difference(each, "zh") for each in told][:2] == [
+        "目标客群的管理资产余额：5万元 → 8万元",
+        "对照组比例：10% → 5%",
+    ]
+    assert "10% → 5%" in describe_difference(told[1], "en")
+    assert differences(before, before, campaign_book()) == []
