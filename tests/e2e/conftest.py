@@ -97,7 +97,7 @@ SHIPPED = (
     "tiering.migrations.0010_shipped_benefits",
     "campaigns.migrations.0003_shipped_campaigns",
     "campaigns.migrations.0009_promises",
-    "campaigns.migrations.0019_campaigns_in_versions",
+    "campaigns.migrations.0020_campaigns_in_versions",
 )
 
 

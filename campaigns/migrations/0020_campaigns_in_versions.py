@@ -86,7 +86,7 @@ def written(campaign):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0018_results_with_units_below'),
+        ('campaigns', '0019_months_of_units'),
         ('tiering', '0014_rules_wait_for_a_second_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
