@@ -50,14 +50,19 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         """Without those that another follow-up of the same customer and day speaks for."""
         return self.filter(lead__isnull=True)
 
-    def done_on(self, day: date) -> Self:
-        """Worked on a day of the bank's clock; what another spoke for is no work of its own.
+    def done_from(self, day: date) -> Self:
+        """Worked on a day of the bank's clock or later; what another spoke for is no own work.
 
         It counts for who worked it (`worked_by`), whoever it was planned for.
         """
         begin = datetime.combine(day, time.min, BANK_TIME)
-        return self.leading().filter(
-            state=FollowUpState.DONE,
-            worked_at__gte=begin,
-            worked_at__lt=begin + timedelta(days=1),
-        )
+        return self.leading().filter(state=FollowUpState.DONE, worked_at__gte=begin)
+
+    def done_on(self, day: date) -> Self:
+        """Worked on a day of the bank's clock."""
+        ends = datetime.combine(day, time.min, BANK_TIME) + timedelta(days=1)
+        return self.done_from(day).filter(worked_at__lt=ends)
+
+    def done_since_night(self, night: date) -> Self:
+        """What of the list that a night has left is done: the night has not seen it yet."""
+        return self.done_from(night + timedelta(days=1))

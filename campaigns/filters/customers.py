@@ -1,6 +1,7 @@
 """What the list of customers can be narrowed by, and ordered."""
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState, Stage
@@ -8,7 +9,7 @@ from campaigns.filters.parts import NOBODY, DayField, ReachFilter
 from campaigns.models import Campaign
 from customers.enums import Kind
 from kernel.once import once_per_request
-from tiering.badges import tier_choices
+from tiering.badges import badge_labels, tier_choices
 from tiering.enums import Direction
 
 ORDERS = {
@@ -24,7 +25,7 @@ NARROW = (
     "watch", "kind", "aum_from", "aum_to", "matures_from", "matures_to", "quiet", "stage",
     "short_of",
 )  # fmt: skip
-MOVE = ("moved_from", "moved_to", "since", "until")
+MOVE = ("moved_from", "moved_to", "moved", "since", "until")
 # Views that everybody has: the query of each.
 TABS = (
     ("", _("All")),
@@ -43,6 +44,29 @@ def _campaigns() -> list[tuple[str, str]]:
 
 def _moved() -> list[tuple[str, str]]:
     return [*tier_choices(), (NOBODY, str(_("no label")))]
+
+
+class Way(models.TextChoices):
+    """Of changes between labels: upwards or downwards in a scheme, or any to or from a label."""
+
+    UP = "up", _("Climbed")
+    DOWN = "down", _("Fell")
+    AT = "at", _("To or from")
+
+    def of(self, code: str) -> str:
+        """As it stands in an address: of the scheme, or of the label, of this code."""
+        return f"{self.value}-{code}"
+
+
+def _ways() -> list[tuple[str, str]]:
+    schemes = {each.scheme.code: each.scheme for each in badge_labels()}.values()
+    climbs = [
+        (way.of(scheme.code), f"{way.label} · {scheme}")
+        for scheme in schemes
+        for way in (Way.UP, Way.DOWN)
+    ]
+    of_labels = [(Way.AT.of(each.code), f"{Way.AT.label} {each}") for each in badge_labels()]
+    return [("", str(_("All"))), *climbs, *of_labels]
 
 
 class CustomerFilter(ReachFilter):
@@ -70,13 +94,20 @@ class CustomerFilter(ReachFilter):
     )
     moved_from = forms.ChoiceField(label=_("Moved from"), choices=_moved, required=False)
     moved_to = forms.ChoiceField(label=_("Moved to"), choices=_moved, required=False)
+    moved = forms.ChoiceField(label=_("Moved"), choices=_ways, required=False)
     since = DayField(label=_("Moved since"), required=False)
     until = DayField(label=_("Moved until"), required=False)
     order = forms.ChoiceField(label=_("Order"), choices=[*ORDERS.items()], required=False)
 
     def tells_a_move(self) -> bool:
-        """From one label on: such changes have an index."""
-        return self.chosen("moved_from") not in (None, NOBODY)
+        """From one label on, or between two: such changes have an index."""
+        way, _code = self.moved_way()
+        return way in (Way.UP, Way.DOWN) or self.chosen("moved_from") not in (None, NOBODY)
+
+    def moved_way(self) -> tuple[str, str]:
+        """The way that is asked for, and the code of what it is a way of; empty for none."""
+        way, _dash, code = (self.chosen("moved") or "").partition("-")
+        return way, code
 
     def narrow_names(self) -> list[str]:
         names = NARROW if self.tells_a_move() else (*NARROW, *MOVE)

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Abs, Coalesce
 
 from campaigns.enums import Arm
-from campaigns.filters.customers import MOVE, CustomerFilter
+from campaigns.filters.customers import MOVE, CustomerFilter, Way
 from campaigns.filters.parts import NOBODY
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.panels import campaign_list
@@ -235,6 +235,14 @@ def _moves(asked: CustomerFilter) -> QuerySet[LabelChange]:
             changes = changes.filter(**{f"{side}_label": None})
         elif code:
             changes = changes.filter(**{f"{side}_label__code": code})
+    way, code = asked.moved_way()
+    if way == Way.AT:
+        changes = changes.filter(Q(from_label__code=code) | Q(to_label__code=code))
+    elif way:
+        climbs = "gt" if way == Way.UP else "lt"
+        changes = changes.filter(
+            scheme__code=code, **{f"to_label__rank__{climbs}": F("from_label__rank")}
+        )
     if since := asked.chosen("since"):
         changes = changes.filter(on__gte=since)
     if until := asked.chosen("until"):

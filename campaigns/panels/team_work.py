@@ -1,5 +1,8 @@
 """The follow-ups behind a number of a head's pages: an officer's, a unit's, or nobody's."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.db.models import Q
 
 from campaigns.filters.parts import NOBODY
@@ -11,6 +14,11 @@ from kernel.keyset import Keyset, KeysetPage
 from staff.models import OrgUnit
 from staff.scope import below
 
+DUE: dict[str, Callable[[date], Q]] = {
+    Which.LATE: lambda today: Q(due_on__lt=today),
+    Which.TODAY: lambda today: Q(due_on=today),
+    Which.BY_TODAY: lambda today: Q(due_on__lte=today),
+}
 MOST_COUNTED = 1_000
 PER_PAGE = 30
 KEYSET = Keyset(("due_on", "id"))
@@ -19,14 +27,19 @@ KEYSET = Keyset(("due_on", "id"))
 def follow_ups(desk: Desk, asked: TeamWorkFilter, unit: OrgUnit) -> FollowUpQuerySet:
     """As the workload counts them: what is open is its owner's, what is done who worked it."""
     rows: FollowUpQuerySet = FollowUp.objects.visible_to(desk.officer).leading()
-    which, owner = asked.chosen("which"), asked.chosen("owner")
+    which, done_on = asked.chosen("which"), asked.chosen("done_on")
+    had, worked = (_whose(who, asked.chosen("owner"), unit) for who in ("owner", "worked_by"))
+    if done_on is not None:
+        return rows.done_on(done_on).filter(worked)
+    night = desk.night or desk.today
     if which == Which.DONE:
-        return rows.done_on(desk.at.date()).filter(_whose("worked_by", owner, unit))
-    if which == Which.LATE:
-        rows = rows.filter(due_on__lt=desk.today)
-    if which == Which.BY_TODAY:
-        rows = rows.filter(due_on__lte=desk.today)
-    return rows.open().filter(_whose("owner", owner, unit))
+        return rows.done_since_night(night).filter(worked)
+    if which == Which.DAY:  # each part by its own index
+        due = FollowUp.objects.open().leading().filter(had, due_on__lte=desk.today)
+        done = FollowUp.objects.done_since_night(night).filter(worked)
+        return rows.filter(pk__in=due.values("pk").union(done.values("pk"), all=True))
+    rows = rows.open().filter(had)
+    return rows.filter(DUE[which](desk.today)) if which in DUE else rows
 
 
 def _whose(who: str, owner: object, unit: OrgUnit) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.filters.follow_ups import FollowUpFilter
-from campaigns.filters.team_work import TeamWorkFilter, Which
+from campaigns.filters.team_work import TeamWorkFilter
 from campaigns.forms import CoachingForm
 from campaigns.models import BookHandOver
 from campaigns.panels import team_work, worklist
@@ -83,7 +83,6 @@ def team_work_list(request: OfficerRequest) -> HttpResponse:
         "list_url": reverse("campaigns:team-work-list"),
         "n": team_work.count(rows),
         "most": team_work.MOST_COUNTED,
-        "is_done": asked.chosen("which") == Which.DONE,
         "page": page,
         "lines": [lines[each.pk] for each in page.rows],
     }
@@ -146,6 +145,7 @@ def _portrait(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     return context | {
         "today": day,
         "load": loads.loads_of([officer], today=day)[officer.pk],
+        "month": officer.loads.filter(as_of=on).first(),
         "window": loads.WINDOW,
         "groups": board.groups(lines, worklist.MOST_LINES),
         "n_lines": len(board.items),

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from campaigns.models import FollowUp
 from customers.enums import Channel
 from customers.models import Customer
-from kernel.clock import now
+from customers.queries import data_date
 from staff.models import BusinessDay, Leave, Officer, OrgUnit
 from staff.scope import below
 
@@ -123,7 +123,7 @@ def loads_of(officers: Iterable[Officer], *, today: date) -> dict[int, Load]:
     people = list(officers)
     ids = [each.pk for each in people]
     last = end_of_window(today)
-    due, done, books = _due(ids, today, last), done_today(ids), _books(ids)
+    due, done, books = _due(ids, today, last), done_since_night(ids), _books(ids)
     leaves = _leaves(ids, today, last)
     return {
         each.pk: Load(
@@ -155,9 +155,12 @@ def _due(ids: Sequence[int], today: date, last: date) -> dict[int, dict[str, int
     return {each.pop("owner_id"): each for each in counts}
 
 
-def done_today(ids: Sequence[int]) -> dict[int, int]:
-    """Officer id → how many that officer worked today."""
-    done = FollowUp.objects.done_on(now().date()).filter(worked_by_id__in=ids)
+def done_since_night(ids: Sequence[int]) -> dict[int, int]:
+    """Officer id → how many that officer worked since the night that the list of today is of."""
+    night = data_date()
+    if night is None:
+        return {}
+    done = FollowUp.objects.done_since_night(night).filter(worked_by_id__in=ids)
     return dict(done.values_list("worked_by_id").annotate(n=Count("pk")))
 
 

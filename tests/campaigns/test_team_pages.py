@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import BookHandOver, FollowUp, UnitLoad
 from customers.models import Customer
-from kernel.clock import now
+from kernel.clock import BANK_TIME, now, today
 from staff.enums import Role
 from staff.models import AuditEvent, CoachingNote, Leave, Notification, Officer
 from tests.campaigns.desk import lines
@@ -121,10 +121,10 @@ def test_team_of_a_region_shows_its_units_as_counted(
     text = sign_in(team.regional_manager).get("/team/").content.decode()
     behind, rest = text[text.index('href="?unit=B2') :].split('href="?unit=B1')
     assert "overloaded" in behind  # 30 are overdue, where one officer can do fewer in a day
-    assert "1</a> / 40" in behind
+    assert 'which=done">1</a> / <a href="/team/work/?unit=B2&amp;which=day">40</a>' in behind
     assert ">30<" in behind
     assert "overloaded" not in rest
-    assert "0 / 3" in rest
+    assert '0 / <a href="/team/work/?unit=B1&amp;which=day">3</a>' in rest
     assert "Officer 1001" not in text
 
 
@@ -148,6 +148,11 @@ def test_each_number_of_the_workload_opens_just_what_it_counts(
         "unit=B1&which=done": [done],
         "owner=1001&which=done": [done],
         "owner=none&which=by_today": [pool],
+        "owner=1001&which=today": [],
+        "unit=B1&which=day": [late, done],
+        "owner=1001&which=day": [late, done],
+        f"unit=B1&done_on={today()}": [done],
+        f"unit=B1&done_on={today() - timedelta(days=1)}": [],
         "owner=1003": [],
         "owner=2001": [],
     }.items():
@@ -156,6 +161,33 @@ def test_each_number_of_the_workload_opens_just_what_it_counts(
     assert client.get("/team/work/?unit=B2").status_code == 404
     region = sign_in(team.regional_manager).get("/team/").content.decode()
     assert '<a href="/team/work/?unit=B1&amp;which=late">1</a>' in region
+    assert '<a href="/team/work/?unit=B1&amp;which=day">' in region
+    assert '<a href="/customers/?unit=B1">3</a>' in region
+    (open_today,) = FollowUp.objects.filter(pk=later.pk)
+    FollowUp.objects.filter(pk=later.pk).update(due_on=TODAY)
+    client = sign_in(team.branch_manager)
+    assert '/team/work/?owner=1001&amp;which=today">1</a>' in client.get("/team/").content.decode()
+    text = client.get("/team/work/?owner=1001&which=today").content.decode()
+    assert lines(text) == [open_today.customer.name]
+
+
+def test_done_and_due_are_of_the_list_of_one_night(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    """Work of the days since that night counts, whatever the clock says; older work does not."""
+    last_night = datetime.combine(customers.ON, time(23), BANK_TIME)
+    done = {"state": "done", "outcome": "done", "worked_by": team.rm}
+    mine = FollowUp.objects.filter(owner=team.rm).order_by("due_on")
+    first, second, _third = mine.values_list("pk", flat=True)
+    FollowUp.objects.filter(pk=first).update(**done, worked_at=last_night)
+    FollowUp.objects.filter(pk=second).update(**done, worked_at=last_night + timedelta(hours=2))
+    client = sign_in(team.branch_manager)
+    total = client.get("/dashboard/").context["workload"].total
+    assert (total.n_done, total.n_late) == (1, 0)
+    assert len(lines(client.get("/team/work/?unit=B1&which=day").content.decode())) == 1
+    campaigns.load(team.rm, n_due=1)
+    region = sign_in(team.regional_manager).get("/dashboard/").context["workload"]
+    assert region.total.n_done == 1
 
 
 def test_pool_above_a_branch_is_less_what_was_worked_today(

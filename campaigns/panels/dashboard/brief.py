@@ -29,6 +29,7 @@ class DayBefore:
 
     on: date
     n_done: int
+    url: str
 
 
 def frame_of_today(frame: Frame) -> Frame:
@@ -55,7 +56,7 @@ def brief(frame: Frame) -> dict[str, Any]:
 def day_before(frame: Frame) -> DayBefore:
     on = last_before(frame.today) or frame.on
     done = FollowUp.objects.done_on(on).filter(below(frame.unit, "worked_by__org_unit__"))
-    return DayBefore(on, done.count())
+    return DayBefore(on, done.count(), frame.work(done_on=on))
 
 
 def must_contact(frame: Frame) -> list[worklist.WorkLine]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from campaigns.filters.customers import Way
 from campaigns.panels.customer_book import MOST_ORDERED
 from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
@@ -26,6 +27,7 @@ class Row:
     part: bars.Part
     length: int
     url: str
+    change_url: str  # those who came to it or left it in the period
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def distribution(frame: Frame) -> Distribution:
     aum = sum((each.aum_amount for each in now), Decimal(0))
     most = max((each.aum_amount for each in now), default=Decimal(0))
     parts = bars.parts([each.aum_amount if aum else each.n_customers for each in now])
+    may_narrow = _may_narrow(frame)
     rows = [
         Row(
             label=label,
@@ -73,6 +76,7 @@ def distribution(frame: Frame) -> Distribution:
             share=_share(each.aum_amount, aum),
             part=part,
             length=bars.length(each.aum_amount, most),
+            change_url=frame.moved(Way.AT, label.code) if may_narrow else "",
             url=frame.customers(tier=label.code) if frame.has_lists and not frame.is_closed else "",
         )
         for label, each, earlier, part in zip(frame.labels, now, before, parts, strict=True)
@@ -89,10 +93,15 @@ def _url(frame: Frame) -> str:
     if frame.is_closed:
         return ""
     kinds = [kind.value for kind, scheme in BADGE_SCHEMES.items() if scheme == frame.scheme.code]
-    counted = frame.figures.get(frame.on)
-    if not kinds or counted is None or counted.n_customers > MOST_ORDERED:
+    if not kinds or not _may_narrow(frame):
         return frame.all_customers
     return frame.customers(kind=kinds[0])
+
+
+def _may_narrow(frame: Frame) -> bool:
+    """Lists of more customers go by what has an index."""
+    counted = frame.figures.get(frame.on)
+    return counted is not None and counted.n_customers <= MOST_ORDERED
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:

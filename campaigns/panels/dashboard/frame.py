@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from campaigns.filters.customers import Way
 from campaigns.models import Campaign
 from campaigns.panels.dashboard.period import COMPARED, Period, Span, period_of, read
 from staff.enums import UNIT_ROLES
@@ -137,6 +138,13 @@ class Frame:
         """The list of customers behind a number."""
         return self._listed(reverse("campaigns:customer-list"), filters)
 
+    def moved(self, way: Way, code: str = "") -> str:
+        """Who changed label in the period: in the scheme, or to or from one label of it."""
+        if not self.has_lists:
+            return ""
+        asked = way.of(code or self.scheme.code)
+        return self.customers(moved=asked, since=self.moves_since, until=self.on)
+
     def dashboard(self, unit: OrgUnit) -> str:
         """The same page of another unit."""
         choices = {"unit": unit.code, "period": self.asked, "scheme": self.scheme.code}
@@ -151,8 +159,9 @@ class Frame:
         return self._listed(reverse("campaigns:team-work-list"), filters)
 
     @property
-    def done_work(self) -> str:
-        return self.work(which="done")
+    def day_work(self) -> str:
+        """What the day of the list asks for, done or not."""
+        return self.work(which="day")
 
     @property
     def late_work(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.filters.customers import Way
 from campaigns.filters.parts import NOBODY
 from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import sankey
@@ -65,10 +66,15 @@ class Migration:
     labels: list[Label]
     by: Measure
     view: View
+    urls: dict[int, str]  # the lists of those who climbed (1) and of those who fell (-1)
 
     def total(self, sign: int) -> dict[str, Any]:
         moves = [move for move in self.moves if move.climb * sign > 0]
-        return {"n": sum(m.n for m in moves), "aum": sum((m.aum for m in moves), Decimal(0))}
+        return {
+            "n": sum(m.n for m in moves),
+            "aum": sum((m.aum for m in moves), Decimal(0)),
+            "url": self.urls.get(sign, ""),
+        }
 
     @property
     def up(self) -> dict[str, Any]:
@@ -118,7 +124,8 @@ class Flow:
 def migration(frame: Frame, *, by: Measure, view: View) -> Migration:
     """Movers only: whoever stayed is in the distribution."""
     moves = portrait.label_moves(frame.unit, frame.scheme, since=frame.moves_since, until=frame.on)
-    return Migration([_move(frame, each) for each in moves], frame.labels, by, view)
+    urls = {1: frame.moved(Way.UP), -1: frame.moved(Way.DOWN)}
+    return Migration([_move(frame, each) for each in moves], frame.labels, by, view, urls)
 
 
 def _move(frame: Frame, each: dict[str, Any]) -> Move:

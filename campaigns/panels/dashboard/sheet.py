@@ -52,7 +52,7 @@ def cells(panels: dict[str, Any]) -> Iterator[Cell]:
 
 def _today(work: Workload) -> Iterator[Cell]:
     for row in work.rows:
-        yield Cell(_("Work done today"), row.name, row.work.n_done, None, row.work.done_share)
+        yield Cell(_("Work done"), row.name, row.work.n_done, None, row.work.done_share)
         yield Cell(_("Overdue"), row.name, row.work.n_late, None, row.work.late_share)
         book = row.work
         yield Cell(_("Book and its change"), row.name, book.n_customers, book.aum_gain)

@@ -13,7 +13,6 @@ from campaigns.models import FollowUp, OfficerLoad, UnitLoad
 from campaigns.workload import loads, people
 from campaigns.workload.loads import Load
 from kernel.charts import bars
-from kernel.clock import now
 from staff.models import OrgUnit
 from staff.scope import below
 
@@ -78,12 +77,18 @@ class Row:
     @property
     def work_url(self) -> str:
         """The list behind the numbers; `which` of it is added."""
-        page = reverse("campaigns:team-work-list")
+        return self._listed("campaigns:team-work-list")
+
+    @property
+    def customers_url(self) -> str:
+        return self._listed("campaigns:customer-list")
+
+    def _listed(self, page: str) -> str:
         if self.load is not None:
-            return f"{page}?{urlencode({'owner': self.load.officer.staff_no})}"
+            return f"{reverse(page)}?{urlencode({'owner': self.load.officer.staff_no})}"
         if self.unit is None or self.is_rest:
             return ""
-        return f"{page}?{urlencode({'unit': self.unit.code})}"
+        return f"{reverse(page)}?{urlencode({'unit': self.unit.code})}"
 
     @property
     def is_overloaded(self) -> bool:
@@ -143,11 +148,11 @@ def _officers(unit: OrgUnit, on: date, today: date) -> list[Row]:
 
 
 def _units(unit: OrgUnit, on: date, today: date) -> list[Row]:
-    """As the night counted them, less what was done today. What is left for the unit itself is the
+    """As the night counted them, less what was done since. What is left for the unit itself is the
     work of officers right in it.
     """
     nights = UnitLoad.objects.filter(Q(org_unit=unit) | Q(org_unit__parent=unit), as_of=on)
-    done = _done_today(unit, today)
+    done = _done_since(unit, on, today)
     works = {each.org_unit: _as_of_now(each, done) for each in nights.select_related("org_unit")}
     whole = works.pop(unit, WorkCount())
     rows = [Row(each.name, work, unit=each) for each, work in works.items()]
@@ -167,8 +172,8 @@ def _book(night: OfficerLoad | UnitLoad) -> WorkCount:
 
 @dataclass(frozen=True)
 class Done:
-    """Follow-ups worked today, by the unit of who did it and by that of who had it to do: of an
-    owner, or of the pool.
+    """Follow-ups worked since the night, by the unit of who did it and by that of who had it to do:
+    of an owner, or of the pool.
     """
 
     path: str
@@ -179,9 +184,9 @@ class Done:
     n_late: int
 
 
-def _done_today(unit: OrgUnit, today: date) -> list[Done]:
+def _done_since(unit: OrgUnit, night: date, today: date) -> list[Done]:
     counts = (
-        FollowUp.objects.done_on(now().date())
+        FollowUp.objects.done_since_night(night)
         .filter(
             below(unit, "worked_by__org_unit__")
             | below(unit, "owner__org_unit__")

@@ -8,10 +8,10 @@ from django.test import Client
 from campaigns.enums import Arm
 from customers.models import Customer
 from kernel.clock import now
-from tests.campaigns.dashboard.steps import customer_of, page
+from tests.campaigns.dashboard.steps import LAST_MONTH, customer_of, page
 from tests.campaigns.desk import lines
 from tests.conftest import House
-from tests.factories import campaigns, tiering
+from tests.factories import campaigns, customers, tiering
 
 
 def test_campaign_list_shows_rule_and_members_of_unit(
@@ -99,3 +99,49 @@ def test_customer_on_the_line_is_neither_above_nor_short(
         text = client.get(address).content.decode()
         assert "exactly on the line" in text
         assert "0.00" not in text.split("C-EVEN")[1].split("</tr>")[0]
+
+
+def test_climbs_falls_and_changes_of_a_label_lead_to_who_moved(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    """Within the period, of the same unit; who came new is no climber."""
+    for number, before, after in (
+        ("UP", "MASS", "GOLD"),
+        ("DOWN", "VIP", "MASS"),
+        ("NEW", None, "GOLD"),
+        ("GONE", "GOLD", None),
+    ):
+        person = customer_of(counted.rm, f"M-{number}")
+        tiering.change(
+            person,
+            from_label=tiering.label(before) if before else None,
+            to_label=tiering.label(after) if after else None,
+            on=customers.ON,
+            reason="upgrade" if before else "entered",
+        )
+    early = customer_of(counted.rm, "M-EARLY")
+    tiering.change(early, "GOLD", on=LAST_MONTH, from_label=tiering.label("MASS"), reason="upgrade")
+    client = sign_in(counted.branch_manager)
+    seen = client.get("/dashboard/").context
+    gold = next(row for row in seen["distribution"].rows if row.label.code == "GOLD")
+    for url, moved in (
+        (seen["migration"].up["url"], {"客户M-UP"}),
+        (seen["migration"].down["url"], {"客户M-DOWN"}),
+        (gold.change_url, {"客户M-UP", "客户M-NEW", "客户M-GONE"}),
+    ):
+        rows = client.get(url).context["page"].rows
+        assert {line.customer.name for line in rows} == moved, url
+    assert client.get("/customers/?moved=up-NONE").status_code == 422
+    assert client.get("/customers/?moved=").status_code == 200
+
+
+def test_contacts_done_lead_to_their_list_in_a_branch_and_in_the_brief(
+    counted: House, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(counted.branch_manager)
+    assert 'href="/team/work/?unit=B1&amp;which=day"' in page(client)
+    brief = client.get("/dashboard/brief/")
+    url = brief.context["day_before"].url
+    assert url == "/team/work/?unit=B1&done_on=2026-11-20"
+    assert client.get(url).status_code == 200
+    assert "/team/work/?owner=1001&amp;which=late" not in brief.content.decode()  # nothing is late
