@@ -48,7 +48,8 @@ TEAM = Way(_("Team"), "contact", "campaigns:team-detail", "e")
 DESK = Way(_("My desk"), "user-round", "campaigns:own-desk", "o")
 TIERS = Way(_("Tiers"), "layers", "tiering:scheme-list", "r")
 NIGHTS = Way(_("Nights"), "moon-star", "bankcrm:night-list", "i")
-SETTINGS = Way(_("Settings"), "settings", "admin:index")
+SETTINGS = Way(_("Settings"), "settings", "bankcrm:settings", "s")
+ADMINISTRATION = Way(_("Administration"), "settings", "admin:index")
 
 MANAGER = (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM, DESK, TIERS)
 BANK_WIDE = (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM, TIERS, SETTINGS)
@@ -58,7 +59,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     Role.REGIONAL_MANAGER: MANAGER,
     Role.HEAD_OFFICE: BANK_WIDE,
     Role.AUDITOR: BANK_WIDE,
-    Role.ADMINISTRATOR: (SETTINGS,),
+    Role.ADMINISTRATOR: (ADMINISTRATION,),
 }
 # On a phone there is room for five, within reach of a thumb.
 TABS: dict[str, tuple[Way, ...]] = {

@@ -7,7 +7,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from bankcrm import api as bankcrm_api
-from bankcrm import health, views
+from bankcrm import health
+from bankcrm.views.home import admin_sign_in
 from campaigns import api as campaigns_api
 from customers import api as customers_api
 from staff import api as staff_api
@@ -33,7 +34,7 @@ urlpatterns = [
         name="api-docs",
     ),
     # One door for everybody: with its lock-out and its limits.
-    path("admin/login/", views.admin_sign_in),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("", include("bankcrm.pages")),
     path("", include("staff.urls")),

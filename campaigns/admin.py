@@ -1,4 +1,4 @@
-"""Plans, which head office edits; lists, follow-ups and results, which nobody does."""
+"""Programmes, which head office edits; plans, lists, follow-ups and results, which nobody does."""
 
 from django.contrib import admin
 
@@ -53,7 +53,7 @@ class HeadOfficeAdmin(EditableAdmin):
 
 
 class PlanStepInline(admin.TabularInline):
-    """Steps of a plan; who may change the plan may change them."""
+    """Steps of a plan are seen with it."""
 
     model = PlanStep
     extra = 0
@@ -62,13 +62,15 @@ class PlanStepInline(admin.TabularInline):
         return request.user.role in BANK_WIDE_ROLES
 
     def has_add_permission(self, request, obj=None):
-        return request.user.role == Role.HEAD_OFFICE
+        return False
 
     has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(ContactPlan)
-class ContactPlanAdmin(HeadOfficeAdmin):
+class ContactPlanAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
     list_display = ("code", "name_zh", "name_en", "anchor", "length_days")
     inlines = (PlanStepInline,)
 

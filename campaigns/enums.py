@@ -75,6 +75,11 @@ class Anchor(models.TextChoices):
     PAY_DAY = "pay_day", _("Pay day")
 
 
+def step_code(anchor: str, offset: int) -> str:
+    """By its day, as officers call it: D3 after the start, T-7 before a maturity."""
+    return f"T{offset:+d}" if anchor == Anchor.MATURITY else f"D{offset}"
+
+
 class OffsetUnit(models.TextChoices):
     WORKING_DAY = "working_day", _("Working days")
     CALENDAR_DAY = "calendar_day", _("Calendar days")

@@ -61,3 +61,10 @@ def approvals_of(kind: type[Model], pks: Iterable[int]) -> dict[int, list[Approv
     for approval in asked.select_related("submitted_by", "decided_by"):
         found[int(approval.subject_id)].append(approval)
     return found
+
+
+def approvals_about(kind: str, key: str = "") -> QuerySet[Approval]:
+    """What was asked about an entry of reference data, or about all of a kind; newest first."""
+    asked = Approval.objects.select_related("submitted_by", "decided_by")
+    of_entry = {"subject_id": key} if key else {}
+    return asked.filter(subject_type=kind, **of_entry).order_by("-id")

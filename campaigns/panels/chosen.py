@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.models import FollowUp, PlanStep
+from campaigns.models import FollowUp
 from campaigns.panels.worklist import WorkLine
+from campaigns.queries import guidance_of
 from customers.contact_policy import ContactPolicy
 from customers.models import Contact
 from kernel import clock
@@ -62,11 +63,10 @@ def chosen(line: WorkLine, policy: ContactPolicy, *, today: date) -> Chosen:
     """What the line does not tell yet, in a number of queries that does not grow."""
     follow_up = line.follow_up
     of_customer = {"customer": follow_up.customer_id}
-    step = PlanStep.objects.filter(plan__code=follow_up.plan, code=follow_up.step).first()
     near = LineCase.objects.select_related("to_label", "from_label")
     return Chosen(
         line=line,
-        guidance=step.guidance if step else "",
+        guidance=guidance_of(follow_up.plan, follow_up.step),
         metric=CustomerMetric.objects.filter(**of_customer).first(),
         near=near.filter(**of_customer, direction=Direction.UP, line__gt=0).first(),
         policy=policy,

@@ -1,6 +1,7 @@
-"""What pages, forms and operations read: an officer at work, and the versions of a campaign."""
+"""What pages, forms and operations read: an officer at work, what to say, campaigns in versions."""
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
+from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.versions import (
     SAVED,
     STARTED,
@@ -13,6 +14,7 @@ from campaigns.queries.versions import (
 )
 
 __all__ = [
+    "CONTACT_PLANS",
     "SAVED",
     "STARTED",
     "Desk",
@@ -20,6 +22,7 @@ __all__ = [
     "campaign_book",
     "definition_of",
     "desk_of",
+    "guidance_of",
     "has_work_with",
     "has_written",
     "history",

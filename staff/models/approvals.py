@@ -13,7 +13,8 @@ class Approval(models.Model):
 
     The subject is named by strings, as in the audit trail, so that every floor above asks the same
     way; `title` and `path` name it for people. `digest` is the hash of what exactly is asked for,
-    `evidence` what the maker knew of its effect.
+    `evidence` what the maker knew of its effect. Reference data is changed by the approval itself:
+    `before` and `after` are its whole definitions.
     """
 
     subject_type = models.CharField(_("kind of subject"), max_length=64)
@@ -22,6 +23,8 @@ class Approval(models.Model):
     path = models.CharField(_("where it leads"), max_length=200)
     digest = models.CharField(_("hash of what is asked for"), max_length=64)
     evidence = models.JSONField(_("evidence"), default=dict)
+    before = models.JSONField(_("as it was"), null=True, editable=False)
+    after = models.JSONField(_("as asked for"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=400)
     submitted_by = models.ForeignKey(
         Officer, models.PROTECT, related_name="+", verbose_name=_("submitted by")

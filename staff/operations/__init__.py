@@ -8,13 +8,14 @@ from staff.operations.approvals import (
     MayNotDecide,
     NeedsReason,
     NotADraft,
+    ask,
     asked_about,
     check_head_office,
     decide,
     submit_for_approval,
     withdraw,
 )
-from staff.operations.audit import record_audit, record_audits
+from staff.operations.audit import record_audit, record_audits, record_of
 from staff.operations.desk import delete_view, mark_read, notify, save_view
 from staff.operations.people import (
     LeaveOverlaps,
@@ -38,6 +39,7 @@ __all__ = [
     "NeedsReason",
     "NeedsSecondPerson",
     "NotADraft",
+    "ask",
     "asked_about",
     "cancel_leave",
     "check_head_office",
@@ -51,6 +53,7 @@ __all__ = [
     "notify",
     "record_audit",
     "record_audits",
+    "record_of",
     "save_view",
     "submit_for_approval",
     "unlock",

@@ -17,6 +17,9 @@ from staff.operations.audit import record_of
 from staff.operations.desk import notify
 from staff.queries import approvals_of
 
+# what the maker says; the rest is the decision
+ASKED = ("title", "path", "digest", "evidence", "before", "after", "reason", "submitted_by")
+
 
 class MayNotDecide(Exception):
     """Why this person may not, in words for the reader."""
@@ -75,27 +78,33 @@ def submit_for_approval(
 
     Without a `title` the subject's own name says what is asked.
     """
-    check_head_office(by)
-    if not reason.strip():
-        raise NeedsReason(_("Say why this is asked for."))
-    kind, pk = subject._meta.label_lower, str(subject.pk)
-    approval, is_new = Approval.objects.get_or_create(
-        subject_type=kind,
-        subject_id=pk,
-        decision="",
-        defaults={
-            "title": title or str(subject),
-            "path": path,
-            "digest": digest,
-            "evidence": evidence,
-            "reason": reason.strip(),
-            "submitted_by": by,
-        },
+    asked = Approval(
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        title=title or str(subject),
+        path=path,
+        digest=digest,
+        evidence=evidence,
+        reason=reason.strip(),
+        submitted_by=by,
     )
+    return ask(asked, on=on, address=address)
+
+
+@transaction.atomic
+def ask(asked: Approval, *, on: date, address: str | None = None) -> Approval:
+    """The same for a subject that is known by its strings alone; `asked` is not saved yet."""
+    by = asked.submitted_by
+    check_head_office(by)
+    if not asked.reason:
+        raise NeedsReason(_("Say why this is asked for."))
+    named = {"subject_type": asked.subject_type, "subject_id": asked.subject_id, "decision": ""}
+    values = {name: getattr(asked, name) for name in ASKED}
+    approval, is_new = Approval.objects.get_or_create(**named, defaults=values)
     if is_new:
         _record("submitted", approval, by, address)
         _tell_the_others(approval, on)
-    elif (approval.submitted_by_id, approval.digest) != (by.pk, digest):
+    elif (approval.submitted_by_id, approval.digest) != (by.pk, asked.digest):
         raise AlreadySubmitted(_("This waits for a decision already."))
     return approval
 

@@ -88,6 +88,11 @@ def pages() -> list[str]:
         "/dashboard/brief/",
         "/campaigns/THRESHOLD/",
         "/notifications/",
+        "/settings/",
+        "/settings/contact-plans/4+1/",
+        f"/settings/contact-plans/4+1/?{urlencode({'start': SCRIPT})}",
+        "/settings/contact-plans/4+1/edit/",
+        f"/settings/contact-plans/new/?{urlencode({'like': SCRIPT})}",
         "/nights/",
         f"/nights/{delivery.runs.get().pk}/",
         f"/deliveries/{delivery.pk}/rejects/",
@@ -192,7 +197,9 @@ HUGE = "9" * 30
     [f"/nights/{HUGE}/", f"/deliveries/{HUGE}/rejects/", f"/api/v1/nights/{HUGE}/",
      "/api/v1/nights/abc/", f"/api/v1/follow-ups/{HUGE}/", "/api/v1/follow-ups/abc/",
      "/api/v1/customers/abc/", "/campaigns/NONE/", "/tiering/NONE/", f"/tiering/RETAIL/{HUGE}/",
-     "/tiering/RETAIL/99/", "/tiering/NONE/1/draft/", f"/activate/{HUGE}/link/"],
+     "/tiering/RETAIL/99/", "/settings/none/4+1/", "/settings/contact-plans/none/",
+     "/settings/contact-plans/none/edit/", "/settings/none/new/",
+     "/tiering/NONE/1/draft/", f"/activate/{HUGE}/link/"],
 )  # fmt: skip
 def test_key_that_cannot_be_is_not_found(
     filled: House, sign_in: Callable[..., Client], address: str

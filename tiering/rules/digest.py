@@ -1,8 +1,8 @@
 """The hash of a definition: what was tried, submitted and approved is the same when this is."""
 
-import json
-from hashlib import sha256
 from typing import Protocol
+
+from kernel.digests import digest_of_json
 
 
 class Written(Protocol):
@@ -12,8 +12,5 @@ class Written(Protocol):
 
 
 def digest_of(definition: Written) -> str:
-    """Of its canonical JSON, so that neither the order of keys nor a default left out counts."""
-    text = json.dumps(
-        definition.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return sha256(text.encode()).hexdigest()
+    """A default left out does not count either."""
+    return digest_of_json(definition.to_json())

@@ -1,15 +1,12 @@
-"""The way in, and head office's pages of nights and deliveries."""
+"""Head office's pages of nights and deliveries."""
 
 import csv
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,53 +14,17 @@ from bankcrm import operations, queries
 from bankcrm.enums import Guard, State
 from bankcrm.forms import DecisionForm
 from bankcrm.models import Run
-from bankcrm.shell import SAVED_PAGES
 from customers.models import Delivery, Reject
-from kernel.gate import ask_to_sign_in, for_roles
+from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.safe_text import neutralised
-from staff.enums import Role, SavedPage
-from staff.requests import OfficerRequest, officer_of
+from staff.enums import Role
+from staff.requests import OfficerRequest
 
-HOMES = {
-    Role.RELATIONSHIP_MANAGER: "campaigns:follow-up-list",
-    Role.BRANCH_MANAGER: "campaigns:dashboard",
-    Role.REGIONAL_MANAGER: "campaigns:dashboard",
-    Role.HEAD_OFFICE: "bankcrm:night-list",
-    Role.AUDITOR: "bankcrm:night-list",
-    Role.ADMINISTRATOR: "admin:index",
-}
 NIGHTS_PER_PAGE = 30
 REJECTS_PER_PAGE = 100
 REJECT_COLUMNS = ("file", "line", "key", "column", "raw_value", "reason", "row_accepted")
-for_everybody = for_roles(*Role)
 for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return ask_to_sign_in(request)
-    return redirect(HOMES[Role(officer_of(request).role)])
-
-
-@require_safe
-def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """The administration has no door of its own; who is in and may not enter is told so."""
-    if request.user.is_authenticated:
-        raise PermissionDenied
-    return redirect_to_login(request.GET.get("next", "/admin/"))
-
-
-@require_safe
-@for_everybody
-def palette(request: OfficerRequest) -> HttpResponse:
-    """Where to go and what the keys do: a page, and what Ctrl+K and ? open on every page."""
-    views = [
-        {"name": view.name, "url": f"{reverse(SAVED_PAGES[SavedPage(view.page)])}?{view.query}"}
-        for view in request.user.saved_views.all()
-    ]
-    return render(request, "bankcrm/palette.html", {"views": views}, fragment="palette")
 
 
 @require_safe

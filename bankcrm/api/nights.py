@@ -1,7 +1,6 @@
-"""The REST interface of nights: `routes` lists (prefix, viewset, basename)."""
+"""Nights over the API."""
 
 from rest_framework import serializers, viewsets
-from rest_framework.viewsets import ViewSetMixin
 
 from bankcrm import queries
 from bankcrm.models import Run, RunStep
@@ -54,6 +53,3 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         return queries.runs_visible_to(officer_of(self.request))
-
-
-routes: list[tuple[str, type[ViewSetMixin], str]] = [("nights", NightViewSet, "night")]

@@ -1,0 +1,12 @@
+"""The REST interface of the roof: `routes` lists (prefix, viewset, basename)."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from bankcrm.api.nights import NightViewSet
+from bankcrm.api.reference import ChangeViewSet, ReferenceViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("nights", NightViewSet, "night"),
+    ("reference", ReferenceViewSet, "reference"),
+    ("changes", ChangeViewSet, "change"),
+]

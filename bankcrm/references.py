@@ -1,0 +1,27 @@
+"""What head office keeps, from all floors, in the order of the settings page."""
+
+from django.utils.translation import gettext as _
+
+from campaigns.reference import ContactPlans
+from kernel.sheets import Definition, Sheet
+from staff.reference import Reference
+
+REFERENCES: dict[str, Reference] = {each.kind: each for each in (ContactPlans(),)}
+
+
+def checked(reference: Reference, key: str | None, sheet: Sheet) -> Definition | None:
+    """What the sheet says, if the entry may become so; without a key it is a new entry.
+
+    Otherwise None, and `sheet.errors` say where it may not.
+    """
+    definition = sheet.definition()
+    if definition is None:
+        return None
+    wanted = reference.key_of(definition)
+    if key is None and (wanted == "new" or reference.now(wanted) is not None):
+        sheet.refuse(reference.key_field, _("This code is taken."))
+    elif key is not None and wanted != key:
+        sheet.refuse(reference.key_field, _("An entry keeps its code."))
+    else:
+        reference.check(sheet, reference.now(key) if key else None)
+    return definition if sheet.is_valid else None

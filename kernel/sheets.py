@@ -1,0 +1,167 @@
+"""A form with rows under it, which buttons add, take away and move: without script.
+
+A sheet is made of what was typed, or of a definition: JSON with the fields of the head and, under
+`rows_name`, a list of rows. Both are checked by the same fields.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+
+Definition = dict[str, Any]
+COUNT = "n_rows"
+ADD, DROP, LIFT = "add", "drop", "lift"
+
+
+class Sheet:
+    """`definition()` is what it says, or None where that may not stand; then errors say where.
+
+    Errors are shown once somebody has asked for them: not while rows are still being added.
+    """
+
+    head_class: ClassVar[type[forms.Form]] = forms.Form
+    row_class: ClassVar[type[forms.Form]] = forms.Form
+    rows_name: ClassVar[str] = "rows"
+    max_rows: ClassVar[int] = 30
+
+    def __init__(self, typed: Mapping[str, str], *, is_asked: bool = False) -> None:
+        self.is_asked = is_asked
+        count = typed.get(COUNT, "0")
+        n_rows = min(int(count), self.max_rows + 1) if count.isascii() and count.isdigit() else 0
+        self._head_typed = {name: typed.get(name, "") for name in self.head_class.base_fields}
+        self._rows_typed = [
+            {name: typed.get(f"r{i}-{name}", "") for name in self.row_class.base_fields}
+            for i in range(n_rows)
+        ]
+
+    @classmethod
+    def of(cls, definition: Mapping[str, Any], *, is_asked: bool = False) -> "Sheet":
+        """What a definition says, as if it had been typed."""
+        listed = definition.get(cls.rows_name)
+        rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+        typed = {name: _as_typed(definition.get(name)) for name in cls.head_class.base_fields}
+        typed[COUNT] = str(len(rows))
+        names = tuple(cls.row_class.base_fields)
+        for i, row in enumerate(rows[: cls.max_rows + 1]):
+            typed |= {f"r{i}-{name}": _as_typed(row.get(name)) for name in names}
+        return cls(typed, is_asked=is_asked)
+
+    def after(self, act: str) -> "Sheet":
+        """Pressed on a button: `add`, `drop 2`, `lift 2`."""
+        verb, _space, place = act.partition(" ")
+        at = int(place) if place.isascii() and place.isdigit() else -1
+        rows = self._rows_typed
+        if verb == ADD and len(rows) < self.max_rows:
+            rows.append(self.blank_row())
+        elif verb == DROP and 0 <= at < len(rows):
+            del rows[at]
+        elif verb == LIFT and 0 < at < len(rows):
+            self.swap(rows[at - 1], rows[at])
+        return self
+
+    def blank_row(self) -> dict[str, str]:
+        fields = self.row_class.base_fields.items()
+        return {name: _as_typed(field.initial) for name, field in fields}
+
+    def swap(self, upper: dict[str, str], lower: dict[str, str]) -> None:
+        """What changes places when a row is lifted: all of it, unless a sheet knows better."""
+        upper_was = dict(upper)
+        upper |= lower
+        lower |= upper_was
+
+    @cached_property
+    def head(self) -> forms.Form:
+        return self._bound_head if self.is_asked else self.head_class(initial=self._head_typed)
+
+    @cached_property
+    def rows(self) -> list[forms.Form]:
+        if self.is_asked:
+            return self._bound_rows
+        typed = enumerate(self._rows_typed)
+        return [self.row_class(initial=row, prefix=f"r{i}") for i, row in typed]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Path in the definition → what is wrong there."""
+        found = _errors_of(self._bound_head, "")
+        for i, row in enumerate(self._bound_rows):
+            found += _errors_of(row, f"{self.rows_name}[{i}]")
+        return found
+
+    def definition(self) -> Definition | None:
+        if not self.is_valid:
+            return None
+        definition = {**_plain(self._bound_head.cleaned_data)}
+        if self.row_class.base_fields:
+            definition[self.rows_name] = [_plain(row.cleaned_data) for row in self.in_order]
+        return self.finished(definition)
+
+    @cached_property
+    def is_valid(self) -> bool:
+        forms_of_it = [self._bound_head, *self._bound_rows]
+        if not all([form.is_valid() for form in forms_of_it]):
+            return False
+        if len(self._bound_rows) > self.max_rows:
+            most = _("At most %(n)s rows.") % {"n": self.max_rows}
+            self._bound_head.add_error(None, most)
+        self.check(self._bound_head, self._bound_rows)
+        return not any(form.errors for form in forms_of_it)
+
+    def check(self, head: forms.Form, rows: list[forms.Form]) -> None:
+        """What no field sees alone; adds errors to the forms."""
+
+    def refuse(self, field: str | None, message: str) -> None:
+        """What only the database knows to be wrong."""
+        self._bound_head.add_error(field, message)
+        self.is_valid = False
+
+    @property
+    def in_order(self) -> list[forms.Form]:
+        """The rows as the definition lists them."""
+        return self._bound_rows
+
+    def finished(self, definition: Definition) -> Definition:
+        """The last touch: what follows from what was typed."""
+        return definition
+
+    @cached_property
+    def _bound_head(self) -> forms.Form:
+        return self.head_class(self._head_typed)
+
+    @cached_property
+    def _bound_rows(self) -> list[forms.Form]:
+        return [
+            self.row_class({f"r{i}-{name}": text for name, text in row.items()}, prefix=f"r{i}")
+            for i, row in enumerate(self._rows_typed)
+        ]
+
+
+def _as_typed(value: Any) -> str:
+    if value is True:
+        return "on"
+    return "" if value is None or value is False else str(value)
+
+
+def _plain(cleaned: Mapping[str, Any]) -> Definition:
+    return {name: _as_json(value) for name, value in cleaned.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value
+
+
+def _errors_of(form: forms.Form, path: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, messages in form.errors.items():
+        place = ".".join(part for part in (path, "" if name == "__all__" else name) if part)
+        found += [(place, str(message)) for message in messages]
+    return found

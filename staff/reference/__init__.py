@@ -1,0 +1,29 @@
+"""Reference data: what head office keeps, one entry at a time, each change by two people.
+
+A kind of reference data says what an entry is (a definition, in JSON), how it is typed (a sheet),
+read in words and written. How it changes is the same for all (`changes`).
+"""
+
+from staff.reference.changes import (
+    REFUSALS,
+    NothingChanged,
+    approve_change,
+    propose_change,
+    return_change,
+    withdraw_change,
+)
+from staff.reference.kind import Difference, Entry, Line, Reference, differences
+
+__all__ = [
+    "REFUSALS",
+    "Difference",
+    "Entry",
+    "Line",
+    "NothingChanged",
+    "Reference",
+    "approve_change",
+    "differences",
+    "propose_change",
+    "return_change",
+    "withdraw_change",
+]

@@ -1,0 +1,79 @@
+"""What head office keeps, over the API: read, asked for, decided by a second person."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+from django.test import Client
+
+from bankcrm.references import REFERENCES
+from staff.models import Approval
+from tests.conftest import House
+
+PLANS = REFERENCES["contact-plans"]
+
+
+def post(client: Client, path: str, data: Any = None) -> Any:
+    return client.post(f"/api/v1/{path}", json.dumps(data or {}), content_type="application/json")
+
+
+def ask(client: Client, **changed: Any) -> Any:
+    read = client.get("/api/v1/reference/contact-plans/SINGLE/").json()
+    definition = deepcopy(read["definition"]) | {"length_days": 8}
+    said = {"kind": "contact-plans", "key": "SINGLE", "definition": definition,
+            "digest": read["digest"], "reason": "Five days are too few."}  # fmt: skip
+    return post(client, "changes/", said | changed)
+
+
+def test_change_by_two_people(house: House, maker: Client, checker: Client) -> None:
+    entries = maker.get("/api/v1/reference/").json()
+    assert "contact-plans/4+1" in [each["address"] for each in entries]
+    change = ask(maker)
+    assert change.status_code == 201, change.content
+    pk = change.json()["id"]
+    assert post(maker, f"changes/{pk}/approve/").status_code == 409
+    decided = post(checker, f"changes/{pk}/approve/", {"reason": "Agreed."})
+    assert (decided.status_code, decided.json()["decided_by"]) == (200, "9003")
+    now = PLANS.now("SINGLE")
+    assert now is not None
+    assert now["length_days"] == 8
+    listed = checker.get("/api/v1/changes/?decision=approved").json()["results"]
+    assert [(each["id"], each["before"]["length_days"]) for each in listed] == [(pk, 5)]
+
+
+def test_wrong_definition_names_its_places(house: House, maker: Client) -> None:
+    definition = PLANS.now("SINGLE")
+    assert definition is not None
+    definition["steps"] = [{"offset": "x"}, 7, {"offset": 1, "channel": ["call"]}]
+    answer = ask(maker, definition=definition)
+    assert answer.status_code == 400
+    paths = {each["path"] for each in answer.json()["errors"]}
+    assert {"steps[0].offset", "steps[1].channel"} <= paths
+    assert not Approval.objects.exists()
+
+
+def test_old_digest_is_refused_and_withdrawal_is_the_makers(
+    house: House, maker: Client, checker: Client
+) -> None:
+    assert ask(maker, digest="0" * 64).status_code == 409
+    pk = ask(maker).json()["id"]
+    assert post(checker, f"changes/{pk}/withdraw/").status_code == 409
+    assert post(maker, f"changes/{pk}/withdraw/").json()["decision"] == "withdrawn"
+
+
+def test_only_head_office_asks_and_bank_wide_roles_read(
+    house: House, maker: Client, sign_in: Any
+) -> None:
+    pk = ask(maker).json()["id"]
+    for officer, status in ((house.auditor, 200), (house.rm, 403), (house.branch_manager, 403)):
+        client = sign_in(officer)
+        assert client.get("/api/v1/reference/").status_code == status
+        assert client.get(f"/api/v1/changes/{pk}/").status_code == status
+        assert post(client, f"changes/{pk}/approve/").status_code == 403
+        assert post(client, "changes/", {}).status_code == 403
+    assert Approval.objects.get().decision == ""
+
+
+def test_unknown_kind_and_entry_are_not_found(house: House, maker: Client) -> None:
+    assert maker.get("/api/v1/reference/contact-plans/NONE/").status_code == 404
+    assert maker.get("/api/v1/reference/none/4+1/").status_code == 404
