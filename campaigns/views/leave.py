@@ -85,6 +85,16 @@ def _is_noted(request: OfficerRequest, officer: Officer, form: LeaveForm) -> boo
     return form.is_valid()
 
 
+def _in_vain(leave: Leave) -> str:
+    """What nobody does for a colleague on the days on which the deputy is away as well."""
+    return _("%(deputy)s is deputy of %(name)s on %(first)s – %(last)s: name another there.") % {
+        "deputy": leave.deputy,
+        "name": leave.officer,
+        "first": leave.starts_on,
+        "last": leave.ends_on,
+    }
+
+
 def _leave_or_404(request: OfficerRequest, pk: int) -> Leave:
     """A leave that stands, of somebody whose head the reader is."""
     officers = officers_visible_to(request.user).exclude(pk=request.user.pk)
@@ -103,7 +113,14 @@ def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
         lines = shares.lines_of(officer, work, by=request.user)
         plan = _to_deputy(request, leave) if lines else None
         seen = SeenPlanForm(initial={"digest": plan.digest}, auto_id=False) if plan else None
-        found.append({"leave": leave, "n_due": sum(line.leads for line in lines), "seen": seen})
+        found.append(
+            {
+                "leave": leave,
+                "n_due": sum(line.leads for line in lines),
+                "seen": seen,
+                "in_vain": [_in_vain(each) for each in leave.stood_in_for()],
+            }
+        )
     return found
 
 

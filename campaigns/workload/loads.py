@@ -106,6 +106,11 @@ class Load:
         )
 
 
+def by_room(loads: Iterable[Load]) -> list[Load]:
+    """Who may be given more: all who are there, who has least to do first."""
+    return sorted((load for load in loads if not load.is_away), key=lambda load: load.weight)
+
+
 def _days(n: int, a_day: int) -> Decimal:
     """An officer without such hours: each one is a day of somebody else's."""
     return Decimal(n) / (a_day or 1)

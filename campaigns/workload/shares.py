@@ -13,7 +13,7 @@ from django.db.models import Q
 from campaigns.enums import HandOverScope
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.workload.loads import Load, OpenFollowUp, end_of_window, loads_of
-from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
+from campaigns.workload.sharing import balanced, by_quota, dealt, heaviest_first, in_blocks
 from customers.enums import RelationKind
 from customers.models import Account, Customer, Relation
 from staff.models import Officer
@@ -58,6 +58,11 @@ class Plan:
     @property
     def n_lines(self) -> int:
         return sum(share.n_lines for share in self.shares)
+
+    @property
+    def overloads(self) -> list[Officer]:
+        """Who would have more to do than the days hold, and has not now."""
+        return [s.to for s in self.shares if s.after.is_overloaded and not s.before.is_overloaded]
 
     @property
     def is_empty(self) -> bool:
@@ -123,22 +128,32 @@ def of_work(
 def of_book(
     officer: Officer, *, by: Officer, receivers: Sequence[Officer], today: date, on: date
 ) -> Plan:
-    """Customers with all their work, shared so that number and AUM are even and families stay.
+    """Customers with all their work, shared so that number and AUM are even, families stay together
+    and nobody has more to do than the days hold while another has room.
 
-    Open work for customers of others, which the officer had taken, is shared in turns.
+    Open work for customers of others, which the officer had taken, is shared the same way, last.
     """
     book = Customer.objects.visible_to(by).filter(owner=officer)
     aum = {pk: amount or Decimal(0) for pk, amount in book.values_list("pk", "metric__aum")}
     lines, entries = lines_of(officer, WorkChoice(), by=by), _entries(officer, by=by)
-    hands = in_turns(aum, _families(officer), len(receivers))
-    place = _places(hands, others={line.customer_id for line in lines} | {of for _, of in entries})
     loads = loads_of([officer, *receivers], today=today)
     maturing, last = _maturing(officer, on), end_of_window(today)
+    others = {line.customer_id for line in lines} | {of for _, of in entries}
+    groups = heaviest_first(aum, _families(officer))
+    groups += [[pk] for pk in sorted(others - aum.keys())]
+    work: dict[int, list[OpenFollowUp]] = defaultdict(list)
+    for line in lines:
+        if line.leads:
+            work[line.customer_id].append(line)
+    takers = [loads[each.pk] for each in receivers]
+    hands = dealt(groups, takers, work, today=today, last=last)
+    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
 
     def share(number: int, to: Officer) -> Share:
         mine = [line for line in lines if place[line.customer_id] == number]
         leading = [line for line in mine if line.leads]
-        customers, before = sorted(hands[number]), loads[to.pk]
+        customers = sorted(pk for pk in hands[number] if pk in aum)
+        before = loads[to.pk]
         return Share(
             to=to,
             before=before,
@@ -155,14 +170,6 @@ def of_book(
     before, given = loads[officer.pk], [line for line in lines if line.leads]
     after = before.with_lines(given, last, today=today, sign=-1, n_customers=-len(aum))
     return Plan(officer, HandOverScope.BOOK, before, after, shares)
-
-
-def _places(hands: Sequence[Sequence[int]], *, others: set[int]) -> dict[int, int]:
-    """Customer → the number of the hand; those of others in turns."""
-    place = {pk: number for number, hand in enumerate(hands) for pk in hand}
-    for turn, pk in enumerate(sorted(others - place.keys())):
-        place[pk] = turn % len(hands)
-    return place
 
 
 def lines_of(officer: Officer, work: WorkChoice, *, by: Officer) -> list[OpenFollowUp]:

@@ -5,26 +5,54 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from campaigns.workload.loads import VISITS, Load, OpenFollowUp
+from campaigns.workload.loads import VISITS, Load, OpenFollowUp, by_room
 from customers.enums import Channel
 
+Block = list[OpenFollowUp]  # all that is given of one customer, who has one officer to talk to
 
-def in_turns(
-    weights: Mapping[int, Decimal], families: Iterable[tuple[int, int]], n: int
+
+def dealt(
+    groups: Sequence[Sequence[int]],
+    takers: Sequence[Load],
+    work: Mapping[int, Block],
+    *,
+    today: date,
+    last: date,
 ) -> list[list[int]]:
-    """Customers by weight in `n` hands: the heaviest family first, to and fro like a snake.
+    """Groups of customers in the takers' hands, in turns, to and fro like a snake.
 
-    So all hands hold as many and as much as can be while families stay together.
+    So all hold as many and as much as can be. A turn whose `work` would be more than its taker's
+    days hold goes to who has least to do of those who have room for it; where nobody has, to who
+    has least to do of all.
     """
-    hands: list[list[int]] = [[] for _ in range(n)]
-    by_weight = sorted(
+    hands: list[list[int]] = [[] for _ in takers]
+    loads = list(takers)
+    for turn, group in enumerate(groups):
+        lap, place = divmod(turn, len(takers))
+        to = place if lap % 2 == 0 else len(takers) - 1 - place
+        lines = [line for pk in group for line in work.get(pk, ())]
+        more = [load.with_lines(lines, last, today=today) for load in loads]
+        if lines and more[to].is_overloaded:
+            to = _least(more, [i for i, load in enumerate(more) if not load.is_overloaded])
+        hands[to].extend(group)
+        loads[to] = more[to]
+    return hands
+
+
+def _least(loads: Sequence[Load], places: Sequence[int]) -> int:
+    """The place of who has least to do, of these places or of all."""
+    chosen = [loads[i] for i in places or range(len(loads))]
+    return loads.index(by_room(chosen)[0] if by_room(chosen) else chosen[0])
+
+
+def heaviest_first(
+    weights: Mapping[int, Decimal], families: Iterable[tuple[int, int]]
+) -> list[list[int]]:
+    """Customers by weight, those of a family together."""
+    return sorted(
         _together(weights, families),
         key=lambda family: (-sum(weights[pk] for pk in family), family[0]),
     )
-    for turn, family in enumerate(by_weight):
-        lap, place = divmod(turn, n)
-        hands[place if lap % 2 == 0 else n - 1 - place].extend(family)
-    return hands
 
 
 def _together(
@@ -46,9 +74,6 @@ def _together(
     for pk in sorted(weights):
         groups[first_of(pk)].append(pk)
     return list(groups.values())
-
-
-Block = list[OpenFollowUp]  # all that is given of one customer, who has one officer to talk to
 
 
 def in_blocks(lines: Iterable[OpenFollowUp], giver: Load, *, today: date) -> list[Block]:
@@ -111,27 +136,27 @@ def balanced(
     last: date,
     all_goes: bool,
 ) -> list[int]:
-    """How many lines go to each who is not away, while it relieves the giver.
-
-    What is overdue goes to who has least of it, until the giver is no longer behind; all else to
-    who has least to do.
+    """How many lines go to each who is not away, while it relieves the giver: always to who has
+    least to do of those whom it fits. Where all goes, it fits who has room, else everybody.
     """
-    numbers, loads = [0] * len(takers), list(takers)
-    hands = [i for i, load in enumerate(loads) if not load.is_away]
-    for block in blocks if hands else ():
+    numbers, loads = [0] * len(takers), {load.officer.pk: load for load in takers}
+    place = {load.officer.pk: i for i, load in enumerate(takers)}
+    for block in blocks:
         less = giver.with_lines(block, last, today=today, sign=-1)
-        more = {i: loads[i].with_lines(block, last, today=today) for i in hands}
-        by_late = sorted(hands, key=lambda i: (loads[i].n_late, *loads[i].weight, i))
-        by_days = sorted(hands, key=lambda i: (*loads[i].weight, i))
-        fit = [i for i in by_late if _catches_up(giver, less, more[i])]
-        fit = fit or [i for i in by_days if _evens(giver, less, more[i])]
+        offers = [
+            (load.officer.pk, load.with_lines(block, last, today=today))
+            for load in by_room(loads.values())
+        ]
         if all_goes:
-            fit = by_days
+            fit = [offer for offer in offers if not offer[1].is_overloaded] or offers
+        else:
+            fit = [offer for offer in offers if _catches_up(giver, less, offer[1])]
+            fit = fit or [offer for offer in offers if _evens(giver, less, offer[1])]
         if not fit:
             break
-        to = fit[0]
-        numbers[to] += len(block)
-        giver, loads[to] = less, more[to]
+        to, more = fit[0]
+        numbers[place[to]] += len(block)
+        giver, loads[to] = less, more
     return numbers
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staff.enums import NotificationKind, SavedPage
@@ -132,6 +132,11 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} {self.starts_on} – {self.ends_on}"
+
+    def stood_in_for(self) -> QuerySet["Leave"]:
+        """Leaves of colleagues whose deputy is away, by this one, on some of their days."""
+        there: QuerySet[Leave] = Leave.objects.between(self.starts_on, self.ends_on)
+        return there.filter(deputy=self.officer).select_related("officer", "deputy")
 
 
 class CoachingNote(models.Model):

@@ -7,12 +7,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.workload.loads import WINDOW, Load, OpenFollowUp
-from campaigns.workload.sharing import balanced, by_quota, in_blocks, in_turns
+from campaigns.workload.loads import MOST_DAYS, WINDOW, Load, OpenFollowUp
+from campaigns.workload.sharing import balanced, by_quota, dealt, heaviest_first, in_blocks
 from staff.models import Leave, Officer
 
 TODAY = date(2026, 11, 23)
 LAST = TODAY + timedelta(days=4)
+MOST_CALLS = 15 * MOST_DAYS  # of an officer's days
 
 
 def officer(pk: int) -> Officer:
@@ -40,11 +41,30 @@ lines_drawn = st.lists(
 )
 
 
+def free(n: int) -> list[Load]:
+    return [Load(officer(pk)) for pk in range(1, n + 1)]
+
+
+def hands_of(
+    weights: dict[int, Decimal],
+    families: list[tuple[int, int]],
+    takers: list[Load],
+    work: dict[int, list[OpenFollowUp]] | None = None,
+) -> list[list[int]]:
+    groups = heaviest_first(weights, families)
+    return dealt(groups, takers, work or {}, today=TODAY, last=LAST)
+
+
+def after(load: Load, hand: list[int], work: dict[int, list[OpenFollowUp]]) -> Load:
+    lines = [each for pk in hand for each in work.get(pk, [])]
+    return load.with_lines(lines, LAST, today=TODAY)
+
+
 @given(books, ties, st.integers(1, 5))
 def test_book_is_shared_whole_with_families_in_one_hand(
     weights: dict[int, Decimal], families: list[tuple[int, int]], n: int
 ) -> None:
-    hands = in_turns(weights, families, n)
+    hands = hands_of(weights, families, free(n))
     assert sorted(pk for hand in hands for pk in hand) == sorted(weights)
     place = {pk: number for number, hand in enumerate(hands) for pk in hand}
     assert all(place[a] == place[b] for a, b in families if a in place and b in place)
@@ -54,11 +74,42 @@ def test_book_is_shared_whole_with_families_in_one_hand(
 def test_book_without_families_is_even_in_number_and_weight(
     weights: dict[int, Decimal], n: int
 ) -> None:
-    hands = in_turns(weights, [], n)
+    hands = hands_of(weights, [], free(n))
     numbers = [len(hand) for hand in hands]
     sums = [sum(weights[pk] for pk in hand) for hand in hands]
     assert max(numbers) - min(numbers) <= 1
     assert max(sums) - min(sums) <= max(weights.values())
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=60),
+    st.lists(st.integers(0, 100), min_size=1, max_size=4),
+)
+def test_book_takes_nobody_beyond_the_days_while_another_has_room(
+    n_calls: list[int], busy: list[int]
+) -> None:
+    """Whoever got more than the days hold got nothing that another could still have taken."""
+    work = {pk: [line(pk * 100 + i, pk) for i in range(n)] for pk, n in enumerate(n_calls, start=1)}
+    takers = [loaded(pk, calls) for pk, calls in enumerate(busy, start=1)]
+    weights = {pk: Decimal(pk) for pk in work}
+    hands = hands_of(weights, [], takers, work)
+    assert sorted(pk for hand in hands for pk in hand) == sorted(work)
+    afters = [after(load, hand, work) for load, hand in zip(takers, hands, strict=True)]
+    for load, hand in zip(takers, hands, strict=True):
+        calls = load.calls
+        for pk in hand:
+            calls += len(work[pk])
+            if calls > MOST_CALLS and work[pk]:
+                assert all(each.calls + len(work[pk]) > MOST_CALLS for each in afters)
+
+
+def test_book_of_much_work_goes_past_who_is_full_to_who_has_least() -> None:
+    work = {pk: [line(pk * 100 + i, pk) for i in range(10)] for pk in range(1, 13)}
+    takers = [loaded(1, MOST_CALLS), loaded(2, 0), loaded(3, 20)]
+    hands = hands_of({pk: Decimal(1) for pk in work}, [], takers, work)
+    assert [after(load, hand, work).calls for load, hand in zip(takers, hands, strict=True)] == [
+        90, 70, 70,
+    ]  # fmt: skip
 
 
 @given(lines_drawn, st.lists(st.integers(0, 12), min_size=1, max_size=4))
@@ -154,6 +205,20 @@ def test_nobody_who_is_away_gets_work_and_who_leaves_keeps_none() -> None:
     assert balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=True) == [9, 0]
     assert balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=False) == [0, 0]
     assert balanced(giver, [away], blocks, today=TODAY, last=LAST, all_goes=True) == [0]
+
+
+def test_all_that_goes_goes_to_who_has_room_and_least_to_do() -> None:
+    lines = [line(n, n) for n in range(30)]
+    giver = loaded(1, 30, is_away=True)
+    takers = [loaded(2, 10, n_late=18), loaded(3, 20)]
+    late = [line(n, n, days=-1) for n in range(100, 106)]
+    blocks = in_blocks([*lines, *late], giver, today=TODAY)
+    numbers = balanced(giver, takers, blocks, today=TODAY, last=LAST, all_goes=True)
+    assert sum(numbers) == 36
+    hands = by_quota(blocks, numbers)
+    assert numbers[0] > 0
+    assert numbers[1] >= 6  # what is overdue would leave the first behind
+    assert sum(map(len, hands)) == 36
 
 
 def test_visits_go_first_where_visits_are_too_many() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -347,6 +348,26 @@ def test_leave_is_noted_refused_when_it_overlaps_and_cancelled(
     assert client.post(f"/team/leave/{leave.pk}/cancel/").status_code == 302
     assert client.post(f"/team/leave/{leave.pk}/cancel/").status_code == 404
     assert client.post(address, days).status_code == 302
+
+
+def test_leave_of_a_deputy_warns_while_both_are_away(
+    team: House, sign_in: Callable[..., Client]
+) -> None:
+    """It is noted all the same: the head decides who stands in instead."""
+    client = sign_in(team.branch_manager)
+    days = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=5)}
+    client.post("/team/1001/leave/", days | {"deputy": colleague().pk})
+    noted = client.post("/team/1003/leave/", days | {"deputy": ""}, follow=True)
+    (leave,) = noted.context["leaves"]
+    assert leave["leave"].officer == colleague()
+    assert [each.officer for each in leave["leave"].stood_in_for()] == [team.rm]
+    (words,) = leave["in_vain"]
+    assert str(team.rm) in words
+    assert words in unescape(noted.content.decode())
+    theirs = client.get("/team/1001/leave/").context["leaves"]
+    assert [each["in_vain"] for each in theirs] == [[]]
+    client.post(f"/team/leave/{Leave.objects.get(officer=team.rm).pk}/cancel/")
+    assert client.get("/team/1003/leave/").context["leaves"][0]["in_vain"] == []
 
 
 def test_open_work_of_a_leave_goes_to_the_deputy_on_its_days(

@@ -110,8 +110,8 @@ class Workload:
         if not overloaded:
             return None
         heaviest = max(overloaded, key=lambda load: (load.n_late, *load.weight))
-        others = [load for load in of_officers if not load.is_away and not load.is_overloaded]
-        return heaviest, min(others, key=lambda one: one.weight, default=None)
+        others = (load for load in loads.by_room(of_officers) if not load.is_overloaded)
+        return heaviest, next(others, None)
 
     @property
     def latest_unit(self) -> Row | None:
