@@ -187,6 +187,7 @@ def open_page(browser: Browser, live_server: Any, bank: House) -> Iterator[Calla
             locale=language,
             color_scheme=scheme,
             has_touch=has_touch,
+            is_mobile=has_touch,
             storage_state=signed_in_as and signed_in_as.page.context.storage_state(),
         )
         context.set_default_timeout(30_000)  # a machine that others use as well is slow, not wrong
