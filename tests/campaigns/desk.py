@@ -7,6 +7,7 @@ from django.test import Client
 
 from campaigns.models import FollowUp
 from kernel.clock import now
+from staff.models import Officer
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 
@@ -44,3 +45,17 @@ def bare(text: str) -> str:
     """Without what differs from one rendering to the next."""
     text = re.sub(r'name="(csrfmiddlewaretoken|form_nonce)" value="[^"]+"', "", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def colleague() -> Officer:
+    return Officer.objects.get(staff_no="1003")
+
+
+def hidden(text: str) -> dict[str, str]:
+    """What the form on the page carries beside what people type."""
+    fields = {}
+    for name in ("form_nonce", "digest"):
+        tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
+        assert tag, name
+        fields[name] = re.search(r'value="([^"]*)"', tag[0])[1]  # type: ignore[index]
+    return fields
