@@ -46,13 +46,14 @@ MATURITIES = Way(_("Maturities"), "calendar-days", "campaigns:maturity-list", "m
 BRANCH = Way(_("Dashboard"), "layout-dashboard", "campaigns:dashboard", "d")
 TEAM = Way(_("Team"), "contact", "campaigns:team-detail", "e")
 DESK = Way(_("My desk"), "user-round", "campaigns:own-desk", "o")
+CAMPAIGNS = Way(_("Campaigns"), "megaphone", "campaigns:campaign-list", "a")
 TIERS = Way(_("Tiers"), "layers", "tiering:scheme-list", "r")
 NIGHTS = Way(_("Nights"), "moon-star", "bankcrm:night-list", "i")
 SETTINGS = Way(_("Settings"), "settings", "bankcrm:settings", "s")
 ADMINISTRATION = Way(_("Administration"), "settings", "admin:index")
 
-MANAGER = (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM, DESK, TIERS)
-BANK_WIDE = (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM, TIERS, SETTINGS)
+MANAGER = (BRANCH, TASKS, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, DESK, TIERS)
+BANK_WIDE = (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, TIERS, SETTINGS)
 WAYS: dict[str, tuple[Way, ...]] = {
     Role.RELATIONSHIP_MANAGER: (TASKS, CUSTOMERS, MATURITIES, DESK, TIERS),
     Role.BRANCH_MANAGER: MANAGER,

@@ -26,6 +26,8 @@ class WorkKind(models.TextChoices):
     PROMISE = "promise", _("Promised")
 
 
+# With campaign and customer in one hash it says who is held out; the same for ever.
+HOLDOUT_SALT = "hold-out"
 PROMISE = "PROMISE"  # the campaign of what customers agreed to
 KINDS_OF_PLAYS: dict[str, WorkKind] = {
     Play.MATURITY: WorkKind.MATURITY,
@@ -63,7 +65,7 @@ class PhaseKind(models.TextChoices):
     """The stretches of a campaign, in their order."""
 
     PREPARATION = "preparation", _("Preparation")
-    CONTACT = "contact", _("Contact")
+    CONTACT = "contact", _("Contact phase")
     FOLLOW_THROUGH = "follow_through", _("Follow-through")
 
 

@@ -5,6 +5,10 @@ from django.urls import path
 from campaigns.views import (
     assignments,
     brief,
+    campaign_drafts,
+    campaign_list,
+    campaign_states,
+    campaign_versions,
     customer,
     customers,
     follow_ups,
@@ -17,6 +21,9 @@ from campaigns.views import (
 )
 
 app_name = "campaigns"
+
+CAMPAIGN = "campaigns/<str:code>/"
+VERSION = f"{CAMPAIGN}<int:version>/"
 
 urlpatterns = [
     path("tasks/", follow_ups.follow_up_list, name="follow-up-list"),
@@ -52,5 +59,26 @@ urlpatterns = [
     path("dashboard/export.xlsx", units.dashboard_export, name="dashboard-export"),
     path("dashboard/brief/", brief.morning_brief, name="morning-brief"),
     path("branch/", units.branch_redirect, name="branch-redirect"),
-    path("campaigns/<str:code>/", units.campaign_detail, name="campaign-detail"),
+    path("campaigns/", campaign_list.campaign_list, name="campaign-list"),
+    path("campaigns/new/", campaign_list.campaign_create, name="campaign-create"),
+    path(
+        "campaigns/versions/<int:pk>/",
+        campaign_versions.campaign_version_by_id,
+        name="campaign-version-by-id",
+    ),
+    path(CAMPAIGN, units.campaign_detail, name="campaign-detail"),
+    path(f"{CAMPAIGN}ask/", campaign_states.campaign_ask, name="campaign-ask"),
+    path(f"{CAMPAIGN}act/", campaign_states.campaign_act_decide, name="campaign-act-decide"),
+    path(f"{CAMPAIGN}drafts/", campaign_list.campaign_draft_create, name="campaign-draft-create"),
+    path(VERSION, campaign_versions.campaign_version, name="campaign-version"),
+    path(
+        f"{VERSION}definition.json",
+        campaign_versions.campaign_version_json,
+        name="campaign-version-json",
+    ),
+    path(f"{VERSION}draft/", campaign_drafts.campaign_draft, name="campaign-draft"),
+    path(f"{VERSION}count/", campaign_drafts.campaign_count, name="campaign-count"),
+    path(f"{VERSION}samples/", campaign_drafts.campaign_samples, name="campaign-samples"),
+    path(f"{VERSION}submit/", campaign_versions.campaign_submit, name="campaign-submit"),
+    path(f"{VERSION}decide/", campaign_versions.campaign_decide, name="campaign-decide"),
 ]

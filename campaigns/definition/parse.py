@@ -20,7 +20,7 @@ from tiering.rules import (
 
 MAX_NAME = 120
 MAX_TALKING = 2000
-MAX_PRIORITY = 999
+MAX_PRIORITY = 32_767
 MAX_TARGET = 100_000_000
 MOST_HELD_OUT = Decimal("0.5")
 MOST_GROWTH = Decimal(5)

@@ -1,5 +1,7 @@
 """What people type about follow-ups, hand-overs and campaigns."""
 
+from campaigns.forms.campaign_decisions import CampaignForm, ReasonForm, SubmitForm
+from campaigns.forms.campaign_sheet import CampaignSheet
 from campaigns.forms.work import (
     CONTACT_OUTCOMES,
     NEXT_CHANNELS,
@@ -24,6 +26,8 @@ __all__ = [
     "NEXT_CHANNELS",
     "OUTCOME_KEYS",
     "AssignForm",
+    "CampaignForm",
+    "CampaignSheet",
     "CoachingForm",
     "ContactForm",
     "DecisionForm",
@@ -31,9 +35,11 @@ __all__ = [
     "LeaveForm",
     "NextDay",
     "OutcomeForm",
+    "ReasonForm",
     "ReassignForm",
     "ReceiversForm",
     "SeenPlanForm",
+    "SubmitForm",
     "WhichWork",
     "WorkForm",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from psycopg2 import sql as pg
 
+from campaigns.enums import HOLDOUT_SALT
 from campaigns.models import WhitelistEntry, WhitelistExclusion
 from campaigns.targeting import baseline, rows, running
 from campaigns.targeting.running import Running, Season
@@ -14,7 +15,6 @@ from kernel.sql import Room
 from tiering import queries
 
 ROOM = Room(Path(__file__).parent / "sql")
-SALT = "hold-out"
 
 
 def draw(*, on: date) -> int:
@@ -90,7 +90,7 @@ def _add_newcomers(season: Season, wide_row: pg.Composable) -> int:
         return 0
     return ROOM.run(
         "enter_newcomers",
-        season.parameters() | {"salt": SALT},
+        season.parameters() | {"salt": HOLDOUT_SALT},
         wide_row=wide_row,
         figures=baseline.figures_case(season),
     )

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from campaigns.enums import Stage
 from campaigns.exports import workbooks
 from campaigns.exports.columns import DASHBOARD
+from campaigns.forms import ReasonForm
 from campaigns.models import Campaign
-from campaigns.panels import campaign_list
+from campaigns.panels import campaign_list, campaign_page
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.period import Span
 from campaigns.views.roles import for_unit_heads
@@ -23,12 +24,13 @@ from customers.enums import Kind
 from customers.queries import data_date
 from kernel.htmx import render
 from staff import working_days
-from staff.enums import BANK_WIDE_ROLES
+from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
 from tiering import queries
 from tiering.badges import BADGE_SCHEMES
+from tiering.forms import DecisionForm
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
 
@@ -107,6 +109,7 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         "stage": stage,
         "short_of": short_of,
         "shows_arms": request.user.role in BANK_WIDE_ROLES,
+        **_rights(request, campaign),
         "audience": _sentence(campaign.audience),
         "target": _sentence(campaign.target),
     }
@@ -117,6 +120,21 @@ def not_counted(request: OfficerRequest, unit: OrgUnit, refused: frame.NotCounte
     """Why there is nothing to show for a period, and the way back to the present one."""
     context = {"unit": unit, "why": refused.words}
     return render(request, "campaigns/period-refused.html", context, fragment="board", status=422)
+
+
+def _rights(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
+    """What the bank's own people read and decide beside the list."""
+    if request.user.role not in BANK_WIDE_ROLES:
+        return {}
+    panel = campaign_page.campaign_panel(campaign)
+    asked = panel.asked
+    return {
+        "panel": panel,
+        "may_change": request.user.role == Role.HEAD_OFFICE,
+        "is_maker": asked is not None and asked.submitted_by_id == request.user.pk,
+        "reason": ReasonForm(),
+        "decision": DecisionForm(initial={"approval": asked.pk if asked else None}),
+    }
 
 
 def frame_of(request: OfficerRequest, unit: OrgUnit, on: date) -> frame.Frame:

@@ -9,6 +9,7 @@ from campaigns.enums import Arm
 from campaigns.models import (
     Campaign,
     CampaignResult,
+    CampaignVersion,
     FollowUp,
     OfficerLoad,
     UnitLoad,
@@ -27,6 +28,15 @@ _anchor_ordinals = count(1)
 
 def campaign(code: str = "THRESHOLD") -> Campaign:
     return Campaign.objects.get(code=code)
+
+
+def draft(code: str = "THRESHOLD", version: int = 2, **changes: object) -> CampaignVersion:
+    """A draft that begins as the campaign runs."""
+    live = CampaignVersion.objects.get(campaign__code=code, version=1)
+    definition = live.definition | changes
+    return CampaignVersion.objects.create(
+        campaign=live.campaign, version=version, definition=definition
+    )
 
 
 def entry(of: Customer, to: Campaign | None = None, **fields: object) -> WhitelistEntry:

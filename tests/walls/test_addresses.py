@@ -43,6 +43,7 @@ def filled(house: House) -> House:
     tiering.count(house.branch)
     campaigns.follow_up(person, campaigns.entry(person))
     tiering.draft(name_en=SCRIPT)
+    campaigns.draft(name_en=SCRIPT)
     delivery = customers.delivery()
     customers.reject(delivery, key=SCRIPT, raw_value=SCRIPT, column=SCRIPT)
     nights.step(nights.run(delivery=delivery, reason=SCRIPT))
@@ -86,7 +87,14 @@ def pages() -> list[str]:
         "/dashboard/",
         "/dashboard/export.xlsx",
         "/dashboard/brief/",
+        "/campaigns/",
+        "/campaigns/new/",
         "/campaigns/THRESHOLD/",
+        "/campaigns/THRESHOLD/1/",
+        f"/campaigns/THRESHOLD/1/?{urlencode({'with': SCRIPT})}",
+        "/campaigns/THRESHOLD/1/definition.json",
+        "/campaigns/THRESHOLD/2/draft/",
+        "/campaigns/THRESHOLD/2/",
         "/notifications/",
         "/settings/",
         "/settings/contact-plans/4+1/",
@@ -267,6 +275,9 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/customers/{person.public_id}/phone/",
         "/views/", "/views/1/delete/", "/notifications/read/", "/notifications/1/",
         "/sign-in/", "/sign-out/", "/theme/", "/language/", "/tiering/new/",
+        "/campaigns/new/",
+        *(f"/campaigns/THRESHOLD/{page}/" for page in
+          ("ask", "act", "drafts", "2/draft", "2/count", "2/samples", "2/submit", "2/decide")),
         *(f"/tiering/RETAIL/{page}/" for page in
           ("drafts", "1/draft", "1/json", "1/trial", "1/samples", "1/submit", "1/decide")),
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",

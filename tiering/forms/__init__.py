@@ -1,6 +1,6 @@
 """What people type when they edit the rules of a scheme."""
 
-from tiering.forms.condition import ConditionSheet
+from tiering.forms.condition import ConditionSheet, metric_choices
 from tiering.forms.decisions import DecisionForm, JsonForm, SchemeForm, SubmitForm
 from tiering.forms.sheet import Sheet
 from tiering.forms.slides import drawn_labels
@@ -13,4 +13,5 @@ __all__ = [
     "Sheet",
     "SubmitForm",
     "drawn_labels",
+    "metric_choices",
 ]

@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -31,8 +31,8 @@ from tiering.rules.metric import Metric
 
 # who has figures; the others have no label either
 CUSTOMERS = pg.SQL(
-    "(select c.id as customer_id, c.org_unit_id from customers_customer c"
-    " where c.id in (select m.customer_id from tiering_customermetric m))"
+    "(select c.id as customer_id, c.customer_no, c.org_unit_id, c.owner_id"
+    " from customers_customer c where c.id in (select m.customer_id from tiering_customermetric m))"
 )
 CUSTOMER, UNIT, UNITS = "customer", "unit", "units"
 ATTEMPTS = 3
@@ -76,6 +76,18 @@ class Population:
     def figures(self, metric: Metric) -> Figures:
         return self._read(_name(metric, self.book))
 
+    def own(self, name: str) -> Figures:
+        """What `bring_own` has brought."""
+        return self._read(name)
+
+    def places_of(self, customers: Iterable[int]) -> NDArray[np.intp]:
+        """Where these stand among all; who has no figures stands nowhere."""
+        wanted = np.array(sorted(set(customers)), dtype=np.int64)
+        places = np.searchsorted(self.customers, wanted)
+        inside = places < len(self)
+        found: NDArray[np.intp] = places[inside]
+        return found[self.customers[found] == wanted[inside]]
+
     def days(self, divisor: str) -> int:
         days = Periods(self.on, self.live_from).constants()[divisor]
         return days if isinstance(days, int) else 0
@@ -91,13 +103,25 @@ class Population:
             for i in range(0, len(names), AT_ONCE):
                 self._bring({name: lacking[name] for name in names[i : i + AT_ONCE]})
 
+    def bring_own(self, columns: Mapping[str, pg.Composable]) -> None:
+        """Whole numbers that an upper floor asks for beside the figures: expressions over `m`, the
+        customer's own row.
+        """
+        with _alone(self.folder):
+            lacking = {n: each for n, each in columns.items() if not self._file(n).exists()}
+            if lacking:
+                self._keep(CUSTOMERS, lacking)
+
     def _bring(self, lacking: dict[str, Metric]) -> None:
-        figures = [encode(metric, self.book) for metric in lacking.values()]
-        rows = _rows_of(wide_row(self.on, drafted=False), figures)
+        figures = {name: encode(metric, self.book) for name, metric in lacking.items()}
+        self._keep(wide_row(self.on, drafted=False), figures)
+
+    def _keep(self, source: pg.Composable, columns: Mapping[str, pg.Composable]) -> None:
+        rows = _rows_of(source, list(columns.values()))
         ids, order = _in_order(rows["customer"])
         if not np.array_equal(ids, self.customers):
             raise PopulationMoved
-        for name, column in zip(lacking, rows["figures"].T, strict=True):
+        for name, column in zip(columns, rows["figures"].T, strict=True):
             self._write(name, column[order])
 
     def found(self) -> None:
@@ -126,8 +150,12 @@ class Population:
         os.replace(unfinished, self._file(name))
 
 
-def population(codes: Iterable[str]) -> Population | None:
-    """The population with the figures of these metrics; None before the first scored night."""
+def population(
+    codes: Iterable[str], own: Mapping[str, pg.Composable] | None = None
+) -> Population | None:
+    """The population with the figures of these metrics, and with what else an upper floor names;
+    None before the first scored night.
+    """
     codes = list(codes)
     for _ in range(ATTEMPTS):
         published, scored = publication(), state.published()
@@ -138,6 +166,7 @@ def population(codes: Iterable[str]) -> Population | None:
         try:
             standing.found()
             standing.bring(codes)
+            standing.bring_own(own or {})
         except PopulationMoved:
             shutil.rmtree(folder, ignore_errors=True)
             continue

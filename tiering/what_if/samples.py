@@ -10,6 +10,7 @@ from staff.models import Officer
 from tiering.reasons import Condition, conditions_of, wide_rows_of
 from tiering.rules import LabelBook, SchemeDefinition
 from tiering.what_if.trial import Trial
+from tiering.what_if.why import labels_by_code
 
 N_SAMPLES = 20
 SEED = 731  # the same draft shows the same people
@@ -52,7 +53,9 @@ def _sample(
         from_code=trial.code(now),
         to_code=trial.code(then),
         climb=0 if len(trial.codes) in (now, then) else 1 if then < now else -1,
-        conditions=_decisive(trial.code(min(now, then)), draft, row | _labels(row, book), book),
+        conditions=_decisive(
+            trial.code(min(now, then)), draft, row | labels_by_code(row, book), book
+        ),
     )
 
 
@@ -61,14 +64,3 @@ def _decisive(
 ) -> list[Condition]:
     node = next((each.condition for each in draft.labels if each.code == code), None)
     return conditions_of(node, row, book) if node is not None and row else []
-
-
-def _labels(row: dict[str, Any], book: LabelBook) -> dict[str, str]:
-    """Labels and thresholds by code, as conditions read them."""
-    codes = {number: code for (_scheme, code), number in book.ids.items()}
-    return {
-        f"{prefix}.{scheme}": codes[row[column][slot - 1]]
-        for column, prefix in (("carried", "label"), ("threshold", "threshold"))
-        for scheme, slot in book.slots.items()
-        if row and slot <= len(row[column]) and row[column][slot - 1] in codes
-    }

@@ -1,0 +1,58 @@
+"""How a campaign stands: its versions, what waits for a decision, and its figures as evidence."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.enums import FollowUpState
+from campaigns.models import Campaign, CampaignResult, FollowUp, WhitelistEntry
+from campaigns.queries import VersionLife, history
+from staff.models import Approval, OrgUnit
+from staff.queries import approvals_of
+from tiering.models import Benefit
+
+RESULT = (
+    "as_of", "listed", "contacted", "reached", "interested", "succeeded", "base", "rate",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CampaignPanel:
+    """`asked` waits for a second person; `closed` is how and why it ended."""
+
+    lives: list[VersionLife]
+    asked: Approval | None
+    closed: Approval | None
+    benefits: list[Benefit]
+
+
+def campaign_panel(campaign: Campaign) -> CampaignPanel:
+    asked = approvals_of(Campaign, [campaign.pk]).get(campaign.pk, [])
+    closing = [
+        each for each in asked if each.decision == "approved" and each.evidence["act"] == "close"
+    ]
+    return CampaignPanel(
+        lives=history(campaign),
+        asked=next((each for each in asked if not each.decision), None),
+        closed=next(iter(closing), None),
+        benefits=list(campaign.benefits.select_related("label")),
+    )
+
+
+def standing_figures(campaign: Campaign) -> dict[str, Any]:
+    """The last result of the whole bank in both arms, and what is open: kept beside a decision."""
+    entries = WhitelistEntry.objects.filter(campaign=campaign, left_on__isnull=True)
+    open_ones = FollowUp.objects.filter(campaign=campaign, state=FollowUpState.OPEN)
+    bank = OrgUnit.objects.filter(parent=None).order_by("path").first()
+    results = CampaignResult.objects.filter(campaign=campaign, org_unit=bank, with_below=True)
+    return {
+        "n_listed": entries.count(),
+        "n_open": open_ones.count(),
+        "results": {
+            each.arm: {name: _plain(getattr(each, name)) for name in RESULT}
+            for each in results.order_by("arm", "-as_of").distinct("arm")
+        },
+    }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, int) else str(value)

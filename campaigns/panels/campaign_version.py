@@ -1,0 +1,86 @@
+"""What a page tells of one version of a campaign: in words, and beside another version."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from campaigns.definition import CampaignBook, CampaignDefinition, differences
+from campaigns.enums import ExclusionReason
+from campaigns.models import CampaignVersion
+from campaigns.queries import VersionLife, campaign_book, has_written, history
+from kernel.names import in_language
+from staff.models import Officer
+from tiering.rules import describe, describe_difference
+
+
+@dataclass(frozen=True)
+class VersionPanel:
+    life: VersionLife
+    others: list[CampaignVersion]
+    beside: CampaignVersion | None
+    differences: list[str]
+    definition: CampaignDefinition
+    sentences: dict[str, str]
+    plan: str
+    programme: str
+    benefits: list[str]
+    evidence: dict[str, Any]
+    is_author: bool
+
+    @property
+    def n_called(self) -> int:
+        return int(self.evidence["n_listed"]) - int(self.evidence["n_held_out"])
+
+    @property
+    def kept_out(self) -> list[dict[str, Any]]:
+        """As kept, each reason in the reader's words."""
+        return [
+            {"label": ExclusionReason(each["reason"]).label, "n": each["n"]}
+            for each in self.evidence["kept_out"]
+        ]
+
+
+def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> VersionPanel:
+    """Differences are to the version asked for, or else to the one that runs."""
+    language, book = get_language() or "zh", campaign_book()
+    lives = history(version.campaign)
+    life = next(each for each in lives if each.version.pk == version.pk)
+    others = [each for each in lives if each is not life]
+    other = _beside(others, beside)
+    definition = CampaignDefinition.parse(version.definition)
+    before = CampaignDefinition.parse(other.definition) if other else None
+    told = differences(before, definition, book) if before else []
+    approval = life.approval
+    return VersionPanel(
+        life=life,
+        others=[each.version for each in others],
+        beside=other,
+        differences=[describe_difference(each, language) for each in told],
+        definition=definition,
+        sentences={
+            place: describe(node, language, book.labels)
+            for place, node in definition.conditions().items()
+        },
+        plan=_named(book.plans, definition.plan),
+        programme=_named(book.programmes, definition.programme),
+        benefits=_benefits(definition, book),
+        evidence=approval.evidence if approval else {},
+        is_author=has_written(version, reader),
+    )
+
+
+def _beside(others: list[VersionLife], asked: str) -> CampaignVersion | None:
+    chosen = [each for each in others if str(each.version.version) == asked]
+    live = [each for each in others if each.standing == "live"]
+    return next((each.version for each in (*chosen, *live)), None)
+
+
+def _named(names: dict[str, tuple[str, str]], code: str) -> str:
+    english, chinese = names.get(code, (code, code))
+    return in_language(chinese, english)
+
+
+def _benefits(definition: CampaignDefinition, book: CampaignBook) -> list[str]:
+    known = [book.benefits[each] for each in definition.benefits if each in book.benefits]
+    return [in_language(chinese, english) for english, chinese in known]

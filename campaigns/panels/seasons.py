@@ -1,0 +1,85 @@
+"""All campaigns by their seasons and plays, with how far each has come in a unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from campaigns.enums import Arm, CampaignState
+from campaigns.models import Campaign, CampaignResult, Programme
+from customers.queries import data_date
+from staff.models import OrgUnit
+
+
+@dataclass(frozen=True)
+class Line:
+    """A campaign, and its last result of the contact arm under the unit; None before the first."""
+
+    campaign: Campaign
+    result: CampaignResult | None
+
+    @property
+    def has_ended(self) -> bool:
+        """By its dates or those of its season: it runs no more, though nobody has closed it."""
+        on, programme = data_date(), self.campaign.programme
+        last = self.campaign.ends_on or (programme and programme.ends_on)
+        is_live = self.campaign.state == CampaignState.LIVE
+        return is_live and on is not None and last is not None and last < on
+
+    @property
+    def n_listed(self) -> int | None:
+        return self.result.listed if self.result else None
+
+    @property
+    def n_contacted(self) -> int | None:
+        return self.result.contacted if self.result else None
+
+    @property
+    def rate(self) -> Decimal | None:
+        return self.result.rate if self.result else None
+
+
+@dataclass(frozen=True)
+class Play:
+    name: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Season:
+    """Without a programme: what runs the whole year."""
+
+    programme: Programme | None
+    plays: list[Play]
+
+
+def seasons(unit: OrgUnit, *, with_drafts: bool) -> list[Season]:
+    """Programmes in their order, then what belongs to none; plays by their first campaign."""
+    campaigns = Campaign.objects.select_related("programme", "plan").order_by("-priority")
+    if not with_drafts:
+        campaigns = campaigns.exclude(state=CampaignState.DRAFT)
+    results = _last_results(unit)
+    lines = [Line(each, results.get(each.pk)) for each in campaigns]
+    lines.sort(key=lambda line: (line.campaign.programme is None, _code(line)))
+    return [
+        Season(found[0].campaign.programme, list(_plays(found)))
+        for found in (list(group) for _code_of, group in groupby(lines, key=_code))
+    ]
+
+
+def _code(line: Line) -> str:
+    return line.campaign.programme.code if line.campaign.programme else ""
+
+
+def _plays(lines: Iterable[Line]) -> Iterable[Play]:
+    by_name: dict[str, list[Line]] = {}
+    for line in lines:
+        by_name.setdefault(str(line.campaign.get_play_display()), []).append(line)
+    return (Play(name, found) for name, found in by_name.items())
+
+
+def _last_results(unit: OrgUnit) -> dict[int, CampaignResult]:
+    """One row per campaign: each found by the unique key, however many nights there were."""
+    results = CampaignResult.objects.filter(org_unit=unit, arm=Arm.CONTACT, with_below=True)
+    newest = results.order_by("campaign_id", "-as_of").distinct("campaign_id")
+    return {each.campaign_id: each for each in newest}

@@ -1,0 +1,140 @@
+"""One version of a campaign: in words, beside another one, and on its way into the night."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.forms import SubmitForm
+from campaigns.models import CampaignVersion
+from campaigns.operations.campaign_approvals import (
+    approve,
+    return_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from campaigns.operations.campaign_drafts import discard_draft
+from campaigns.panels import campaign_version as panel
+from campaigns.views.campaign_drafts import digest, version_or_404
+from campaigns.views.roles import for_campaign_makers, for_campaign_readers
+from campaigns.what_if import evidence_of
+from kernel.htmx import render
+from staff.enums import Role
+from staff.operations import REFUSALS, asked_about
+from staff.requests import OfficerRequest
+from tiering.forms import DecisionForm
+from tiering.rules import RuleError
+
+
+@require_safe
+@for_campaign_readers
+def campaign_version(request: OfficerRequest, code: str, version: int) -> HttpResponse:
+    found = version_or_404(code, version)
+    form = SubmitForm(initial={"digest": digest(found)})
+    return render(request, "campaigns/campaign-version.html", _page(request, found, form))
+
+
+@require_safe
+@for_campaign_readers
+def campaign_version_by_id(request: OfficerRequest, pk: int) -> HttpResponse:
+    """For notifications: a version may get another number when it is approved."""
+    version = get_object_or_404(CampaignVersion.objects.select_related("campaign"), pk=pk)
+    return redirect("campaigns:campaign-version", version.campaign.code, version.version)
+
+
+@require_safe
+@for_campaign_readers
+def campaign_version_json(request: OfficerRequest, code: str, version: int) -> HttpResponse:
+    """The definition as a file."""
+    found = version_or_404(code, version)
+    in_lines = {"ensure_ascii": False, "indent": 2}
+    answer = JsonResponse(found.definition, json_dumps_params=in_lines)
+    name = f"{found.campaign.code}-v{found.version}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_POST
+@for_campaign_makers
+def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpResponse:
+    """What is submitted is counted at this moment, and the count kept beside it as evidence."""
+    found = version_or_404(code, version)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        page = _page(request, found, form)
+        return render(request, "campaigns/campaign-version.html", page, status=422)
+    try:
+        submit_draft(
+            version=found,
+            expected_digest=form.cleaned_data["digest"],
+            reason=form.cleaned_data["reason"],
+            evidence=evidence_of(found),
+            path=reverse("campaigns:campaign-version-by-id", args=[found.pk]),
+            by=request.user,
+            address=request.META.get("REMOTE_ADDR"),
+        )
+        messages.success(request, _("Submitted: a second person of head office decides."))
+    except (RuleError, *REFUSALS) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("campaigns:campaign-version", code, version)
+
+
+@require_POST
+@for_campaign_makers
+def campaign_decide(request: OfficerRequest, code: str, version: int) -> HttpResponse:
+    """Approves, returns, withdraws or discards, as the button says."""
+    found = version_or_404(code, version)
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        raise BadRequest(_("Unknown act."))
+    try:
+        act(request, found, {"by": request.user, "address": request.META.get("REMOTE_ADDR")})
+        messages.success(request, _("Done."))
+        found.refresh_from_db()
+    except (RuleError, *REFUSALS) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("campaigns:campaign-version", code, found.version)
+
+
+def _discard(request: OfficerRequest, version: CampaignVersion, given: dict[str, Any]) -> None:
+    discard_draft(version=version, expected_digest=request.POST.get("digest", ""), **given)
+
+
+def _decide(decision: Callable[..., None], with_reason: bool = True) -> Callable[..., None]:
+    def act(request: OfficerRequest, version: CampaignVersion, given: dict[str, Any]) -> None:
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            raise BadRequest(form.errors.as_text())
+        approval = asked_about(version, form.cleaned_data["approval"])
+        reason = {"reason": form.cleaned_data["reason"]} if with_reason else {}
+        decision(approval=approval, **reason, **given)
+
+    return act
+
+
+ACTS = {
+    "discard": _discard,
+    "approve": _decide(approve),
+    "return": _decide(return_draft),
+    "withdraw": _decide(withdraw_draft, with_reason=False),
+}
+
+
+def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -> dict[str, Any]:
+    told = panel.version_panel(version, request.user, beside=request.GET.get("with", ""))
+    approval = told.life.approval
+    return {
+        "version": version,
+        "panel": told,
+        "submit": form,
+        "digest": digest(version),
+        "may_change": request.user.role == Role.HEAD_OFFICE,
+        "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
+        "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
+    }

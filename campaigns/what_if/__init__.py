@@ -1,0 +1,17 @@
+"""What a definition of a campaign would do, counted on everyone of the last published night."""
+
+from campaigns.what_if.draw import Draw, draw
+from campaigns.what_if.samples import Sample, samples
+from campaigns.what_if.summary import Overlap, Summary, UnitCount, evidence_of, summarise
+
+__all__ = [
+    "Draw",
+    "Overlap",
+    "Sample",
+    "Summary",
+    "UnitCount",
+    "draw",
+    "evidence_of",
+    "samples",
+    "summarise",
+]

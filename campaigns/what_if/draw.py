@@ -1,0 +1,126 @@
+"""Whom a definition would list, over the columns of the population: as the night would draw it."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
+
+import numpy as np
+from psycopg2 import sql as pg
+
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import HOLDOUT_SALT, CampaignState, ExclusionReason, Source
+from campaigns.models import Campaign, WhitelistEntry
+from tiering.rules import Node, metrics_of
+from tiering.rules.columns import Mask, who
+from tiering.rules.nodes import Leaf, Op
+from tiering.what_if import Population, population
+
+PROTECTED = Leaf("protected", Op.IS_TRUE, None)
+SILENT = Leaf("contact_allowed", Op.IS_FALSE, None)
+OWNER = "owner"  # 0 for nobody
+WALLS = ("protected", "contact_allowed")
+HASHES = 2**32
+
+
+@dataclass(frozen=True)
+class Draw:
+    """`met` are picked and have reached the target; `kept_out` picked, each for one reason."""
+
+    population: Population
+    campaign: Campaign
+    running: tuple[Campaign, ...]
+    picked: Mask
+    met: Mask
+    kept_out: dict[ExclusionReason, Mask]
+    listed: Mask
+    held_out: Mask
+
+    @cached_property
+    def now(self) -> Mask:
+        """Who is on its list tonight."""
+        return self.on_list_of(self.campaign)
+
+    def on_list_of(self, campaign: Campaign) -> Mask:
+        on_list: Mask = self.population.own(_list(campaign)) == 1
+        return on_list
+
+
+def draw(definition: CampaignDefinition, campaign: Campaign) -> Draw | None:
+    """None before the first scored night. Protected customers come first, as in the night."""
+    running = _running(campaign)
+    among = _population(definition, (campaign, *running))
+    if among is None:
+        return None
+    picked = _who(definition.audience, among)
+    met = picked & _who(definition.target, among)
+    wall, silent = who(PROTECTED, among), who(SILENT, among)
+    excluded = _who(definition.exclusion, among)
+    left = picked & ~met
+    kept_out = {
+        ExclusionReason.PROTECTED: left & wall,
+        ExclusionReason.DO_NOT_CONTACT: left & ~wall & silent,
+        ExclusionReason.CAMPAIGN: left & ~wall & ~silent & excluded,
+    }
+    listed = left & ~wall & ~silent & ~excluded
+    by_hand = np.zeros(len(among), dtype=bool)
+    by_hand[among.places_of(_by_hand(campaign))] = True
+    listed |= by_hand & ~wall & ~silent
+    held_out = listed & ~by_hand & (among.own(_arm(definition)) < _held(definition.holdout_share))
+    return Draw(among, campaign, running, picked, met, kept_out, listed, held_out)
+
+
+def _who(node: Node | None, among: Population) -> Mask:
+    return np.zeros(len(among), dtype=bool) if node is None else who(node, among)
+
+
+def _running(but: Campaign) -> tuple[Campaign, ...]:
+    """Those with a list of their own; who is on two of them is called about both."""
+    others = Campaign.objects.filter(state=CampaignState.LIVE).exclude(pk=but.pk)
+    return tuple(others.order_by("-priority"))
+
+
+def _population(
+    definition: CampaignDefinition, campaigns: tuple[Campaign, ...]
+) -> Population | None:
+    codes = {*WALLS}
+    for node in definition.conditions().values():
+        codes |= metrics_of(node)
+    own = {_list(each): _is_listed(each) for each in campaigns}
+    own |= {OWNER: pg.SQL("coalesce(m.owner_id, 0)"), _arm(definition): _hash(definition.code)}
+    return population(codes, own)
+
+
+def _list(campaign: Campaign) -> str:
+    return f"on-list-{campaign.pk}"
+
+
+def _is_listed(campaign: Campaign) -> pg.Composable:
+    return pg.SQL(
+        "(m.customer_id in (select e.customer_id from campaigns_whitelistentry e"
+        " where e.campaign_id = {} and e.left_on is null))::int"
+    ).format(pg.Literal(campaign.pk))
+
+
+def _arm(definition: CampaignDefinition) -> str:
+    return f"hash-{definition.code}"
+
+
+def _hash(code: str) -> pg.Composable:
+    """As `enter_newcomers` of the night has it: the arm never changes for a customer."""
+    return pg.SQL(
+        "('x' || substr(md5(concat_ws('|', {}::text, {}::text, m.customer_no)), 1, 8))"
+        "::bit(32)::bigint"
+    ).format(pg.Literal(HOLDOUT_SALT), pg.Literal(code))
+
+
+def _held(share: Decimal) -> int:
+    """Hashes below it are held out."""
+    return int((share * HASHES).to_integral_value(rounding=ROUND_CEILING))
+
+
+def _by_hand(campaign: Campaign) -> list[int]:
+    """Whom people have put on the list: no condition takes them off."""
+    entries = WhitelistEntry.objects.filter(
+        campaign=campaign, source=Source.HAND, left_on__isnull=True
+    )
+    return list(entries.values_list("customer_id", flat=True))

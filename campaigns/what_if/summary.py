@@ -1,0 +1,162 @@
+"""What a definition came to, in numbers that a page shows and that stay as evidence."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import ExclusionReason
+from campaigns.models import CampaignVersion
+from campaigns.what_if.draw import Draw, draw
+from kernel.names import in_language
+from staff.models import OrgUnit
+from tiering.rules import digest_of
+from tiering.rules.columns import Mask
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many of the list are on that of another running campaign too."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    n: int
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+@dataclass(frozen=True)
+class KeptOut:
+    reason: str
+    n: int
+
+    @property
+    def label(self) -> str:
+        return str(ExclusionReason(self.reason).label)
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """A unit with all below it."""
+
+    code: str
+    name: str
+    n_customers: int
+    n_listed: int
+    n_held_out: int
+    n_kept_out: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of the customers under a unit. `n_listed` has those held out, who are not called."""
+
+    on: date
+    n_customers: int
+    n_picked: int
+    n_met: int
+    n_listed: int
+    n_held_out: int
+    n_now: int
+    n_entering: int
+    n_leaving: int
+    kept_out: tuple[KeptOut, ...]
+    overlaps: tuple[Overlap, ...]
+    units: tuple[UnitCount, ...]
+
+    @property
+    def n_called(self) -> int:
+        return self.n_listed - self.n_held_out
+
+    @property
+    def n_kept_out(self) -> int:
+        return sum(each.n for each in self.kept_out)
+
+    def to_json(self) -> dict[str, object]:
+        """For evidence: plain values that are the same whenever the same is counted."""
+        return asdict(self) | {"on": self.on.isoformat()}
+
+
+def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
+    """Of the customers under `at`, and of each unit right below it; `units` are all of the bank."""
+    counts = _Counts(drawn)
+    here = counts.below(at, units)
+    return Summary(
+        on=drawn.population.on,
+        n_customers=counts.sum(None, here),
+        n_picked=counts.sum(drawn.picked, here),
+        n_met=counts.sum(drawn.met, here),
+        n_listed=counts.sum(drawn.listed, here),
+        n_held_out=counts.sum(drawn.held_out, here),
+        n_now=counts.sum(drawn.now, here),
+        n_entering=counts.sum(drawn.listed & ~drawn.now, here),
+        n_leaving=counts.sum(drawn.now & ~drawn.listed, here),
+        kept_out=tuple(
+            KeptOut(reason.value, counts.sum(mask, here)) for reason, mask in drawn.kept_out.items()
+        ),
+        overlaps=_overlaps(drawn, counts, here),
+        units=_units(drawn, counts, at, units),
+    )
+
+
+def evidence_of(version: CampaignVersion) -> dict[str, object]:
+    """What a version would list in the whole bank, and the digest of what was counted."""
+    definition = CampaignDefinition.parse(version.definition)
+    named: dict[str, object] = {"digest": digest_of(definition)}
+    drawn = draw(definition, version.campaign)
+    if drawn is None:
+        return named
+    units = list(OrgUnit.objects.order_by("path"))
+    return summarise(drawn, units[0], units).to_json() | named
+
+
+class _Counts:
+    """Customers of a mask, unit by unit."""
+
+    def __init__(self, drawn: Draw) -> None:
+        self.among = drawn.population
+
+    def below(self, at: OrgUnit, units: Sequence[OrgUnit]) -> Mask:
+        """Which of the population's units lie under one."""
+        numbers = [each.pk for each in units if each.path.startswith(at.path)]
+        return np.isin(self.among.units, numbers)
+
+    def by_unit(self, mask: Mask | None) -> NDArray[np.int64]:
+        unit = self.among.unit if mask is None else self.among.unit[mask]
+        return np.bincount(unit, minlength=len(self.among.units))
+
+    def sum(self, mask: Mask | None, here: Mask) -> int:
+        return int(self.by_unit(mask)[here].sum())
+
+
+def _overlaps(drawn: Draw, counts: _Counts, here: Mask) -> tuple[Overlap, ...]:
+    found = [
+        Overlap(
+            each.code,
+            each.name_en,
+            each.name_zh,
+            counts.sum(drawn.listed & drawn.on_list_of(each), here),
+        )
+        for each in drawn.running
+    ]
+    return tuple(sorted((each for each in found if each.n), key=lambda each: -each.n))
+
+
+def _units(
+    drawn: Draw, counts: _Counts, at: OrgUnit, units: Sequence[OrgUnit]
+) -> tuple[UnitCount, ...]:
+    everyone, listed, held_out = map(counts.by_unit, (None, drawn.listed, drawn.held_out))
+    kept_out = sum(counts.by_unit(mask) for mask in drawn.kept_out.values())
+    found = []
+    for each in units:
+        if each.parent_id == at.pk:
+            below = counts.below(each, units)
+            sums = [int(np.asarray(n)[below].sum()) for n in (everyone, listed, held_out, kept_out)]
+            found.append(UnitCount(each.code, each.name, *sums))
+    return tuple(found)
