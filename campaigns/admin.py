@@ -10,6 +10,7 @@ from campaigns.models import (
     ContactPlan,
     CustomerHandOver,
     FollowUp,
+    HeldList,
     MaturityOutcome,
     OfficerLoad,
     PlanStep,
@@ -115,6 +116,13 @@ class WhitelistExclusionAdmin(OfCustomerAdmin):
     list_display = ("campaign", "customer", "reason", "since", "until")
     list_filter = ("campaign", "reason")
     list_select_related = ("campaign", "customer")
+
+
+@admin.register(HeldList)
+class HeldListAdmin(BankWideAdmin):
+    list_display = ("on", "campaign", "n_listed", "n_waiting", "approved_size", "ceiling")
+    list_filter = ("campaign",)
+    list_select_related = ("campaign",)
 
 
 @admin.register(FollowUp)

@@ -3,6 +3,7 @@
 from campaigns.models import (
     CampaignResult,
     FollowUp,
+    HeldList,
     MaturityOutcome,
     OfficerLoad,
     UnitLoad,
@@ -14,6 +15,7 @@ from kernel.drafts import Draft
 DRAFTS = (
     Draft(WhitelistEntry),
     Draft(WhitelistExclusion),
+    Draft(HeldList),
     Draft(
         FollowUp,
         day_columns=("outcome", "note", "worked_by_id", "worked_at", "contact_id", "touched_at"),

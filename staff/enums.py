@@ -50,3 +50,4 @@ class NotificationKind(models.TextChoices):
     TO_DECIDE = "to_decide", _("Waits for your decision")
     APPROVED = "approved", _("Your change is approved")
     RETURNED = "returned", _("Your change came back")
+    LIST_HELD = "list_held", _("A list is above its ceiling")

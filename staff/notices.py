@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kernel.names import in_language
 from staff.enums import NotificationKind
 from staff.models import Notification
 
@@ -21,6 +22,7 @@ ICONS: dict[str, str] = {
     NotificationKind.TO_DECIDE: "scale",
     NotificationKind.APPROVED: "circle-check",
     NotificationKind.RETURNED: "corner-up-left",
+    NotificationKind.LIST_HELD: "octagon-alert",
 }
 
 
@@ -103,6 +105,18 @@ def _returned(facts: Facts) -> str:
     }
 
 
+def _list_held(facts: Facts) -> str:
+    """`n` customers would have been on the list, above its `ceiling`."""
+    told = _(
+        "The list of %(title)s takes nobody in: %(n)s customers, above its ceiling of %(most)s."
+    )
+    return told % {
+        "title": in_language(facts["name_zh"], facts["name_en"]),
+        "n": facts["n"],
+        "most": facts["ceiling"],
+    }
+
+
 SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.OVERDUE: _overdue,
     NotificationKind.OVERDUE_IN_UNIT: _overdue_in_unit,
@@ -113,4 +127,5 @@ SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.TO_DECIDE: _to_decide,
     NotificationKind.APPROVED: _approved,
     NotificationKind.RETURNED: _returned,
+    NotificationKind.LIST_HELD: _list_held,
 }

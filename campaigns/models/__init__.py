@@ -10,7 +10,7 @@ from campaigns.models.campaign import (
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
-from campaigns.models.white_lists import WhitelistEntry, WhitelistExclusion
+from campaigns.models.white_lists import HeldList, WhitelistEntry, WhitelistExclusion
 
 __all__ = [
     "BookHandOver",
@@ -20,6 +20,7 @@ __all__ = [
     "ContactPlan",
     "CustomerHandOver",
     "FollowUp",
+    "HeldList",
     "MaturityOutcome",
     "OfficerLoad",
     "PlanStep",

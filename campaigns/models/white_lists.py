@@ -144,3 +144,34 @@ class WhitelistExclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.customer_id} {self.get_reason_display()}"
+
+
+class HeldList(models.Model):
+    """A night on which a list would have grown above its ceiling, and took nobody in.
+
+    `n_listed` were on it after those who left, `n_waiting` would have come.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign,
+        models.CASCADE,
+        related_name="held_lists",
+        verbose_name=_("campaign"),
+        db_constraint=False,
+        db_index=False,
+    )
+    on = models.DateField(_("night"))
+    n_listed = models.PositiveIntegerField(_("on the list"))
+    n_waiting = models.PositiveIntegerField(_("would have come"))
+    approved_size = models.PositiveIntegerField(_("size of the approved list"))
+    ceiling = models.PositiveIntegerField(_("ceiling"))
+
+    class Meta:
+        verbose_name = _("list held back")
+        verbose_name_plural = _("lists held back")
+        constraints = (
+            models.UniqueConstraint(fields=("campaign", "on"), name="campaigns_heldlist_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.on}"

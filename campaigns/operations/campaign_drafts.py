@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.definition import CampaignDefinition, differences
 from campaigns.enums import CampaignState, TargetKind
-from campaigns.models import Campaign, CampaignVersion, ContactPlan
+from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from campaigns.queries import SAVED, STARTED, campaign_book, definition_of
 from staff.models import Officer
 from staff.operations import ChangedMeanwhile, NotADraft, check_head_office, record_audit
@@ -49,6 +49,7 @@ def start_campaign(
         version=0,
         priority=definition.priority,
         plan=ContactPlan.objects.get(code=definition.plan),
+        programme=Programme.objects.filter(code=definition.programme).first(),
         target_kind=definition.target_kind,
     )
     detail = {"code": code, "copy_of": model and model.code}

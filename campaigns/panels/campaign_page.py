@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.enums import FollowUpState
-from campaigns.models import Campaign, CampaignResult, FollowUp, WhitelistEntry
+from campaigns.models import Campaign, CampaignResult, FollowUp, HeldList, WhitelistEntry
 from campaigns.queries import VersionLife, history
+from customers.queries import data_date
 from staff.models import Approval, OrgUnit
 from staff.queries import approvals_of
 from tiering.models import Benefit
@@ -17,11 +18,14 @@ RESULT = (
 
 @dataclass(frozen=True)
 class CampaignPanel:
-    """`asked` waits for a second person; `closed` is how and why it ended."""
+    """`asked` waits for a second person; `closed` is how and why it ended; `held` that the last
+    night took nobody in.
+    """
 
     lives: list[VersionLife]
     asked: Approval | None
     closed: Approval | None
+    held: HeldList | None
     benefits: list[Benefit]
 
 
@@ -34,6 +38,7 @@ def campaign_panel(campaign: Campaign) -> CampaignPanel:
         lives=history(campaign),
         asked=next((each for each in asked if not each.decision), None),
         closed=next(iter(closing), None),
+        held=HeldList.objects.filter(campaign=campaign, on=data_date()).first(),
         benefits=list(campaign.benefits.select_related("label")),
     )
 
@@ -52,6 +57,12 @@ def standing_figures(campaign: Campaign) -> dict[str, Any]:
             for each in results.order_by("arm", "-as_of").distinct("arm")
         },
     }
+
+
+def ceiling(campaign: Campaign) -> int | None:
+    """Customers; None where none was approved."""
+    size = campaign.approved_size
+    return None if size is None else int(size * (1 + campaign.ceiling_share))
 
 
 def _plain(value: object) -> object:

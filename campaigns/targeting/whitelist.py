@@ -8,10 +8,11 @@ from psycopg2 import sql as pg
 
 from campaigns.enums import HOLDOUT_SALT
 from campaigns.models import WhitelistEntry, WhitelistExclusion
-from campaigns.targeting import baseline, rows, running
+from campaigns.targeting import baseline, loads, rows, running
 from campaigns.targeting.running import Running, Season
 from kernel import sql
 from kernel.sql import Room
+from staff.enums import NotificationKind, Role
 from tiering import queries
 
 ROOM = Room(Path(__file__).parent / "sql")
@@ -25,9 +26,10 @@ def draw(*, on: date) -> int:
     _find_cases(season, wide_row)
     n_closed = _close_leavers(season, wide_row)
     n_excluded = _keep_exclusions(season)
+    n_held = _hold_back(season)
     n_entered = _add_newcomers(season, wide_row)
     rows.analyze(WhitelistEntry, WhitelistExclusion)
-    return n_closed + n_excluded + n_entered
+    return n_closed + n_excluded + n_held + n_entered
 
 
 def _find_cases(season: Season, wide_row: pg.Composable) -> None:
@@ -83,6 +85,20 @@ def _keep_exclusions(season: Season) -> int:
         row=rows.changed(WhitelistExclusion, "x", until="%(on)s"),
     )
     return n_opened + n_closed
+
+
+def _hold_back(season: Season) -> int:
+    """Lists that would grow above what was approved; returns the rows that keep and tell it."""
+    n_held = ROOM.run("held_lists", season.parameters())
+    if not n_held:
+        return 0
+    told = {
+        "on": season.on,
+        "day": loads.read_on(season.on),
+        "head_office": Role.HEAD_OFFICE.value,
+        "kind": NotificationKind.LIST_HELD.value,
+    }
+    return ROOM.run("keep_held_lists", told) + ROOM.run("tell_of_held_lists", told)
 
 
 def _add_newcomers(season: Season, wide_row: pg.Composable) -> int:

@@ -130,6 +130,7 @@ def _rights(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
     asked = panel.asked
     return {
         "panel": panel,
+        "ceiling": campaign_page.ceiling(campaign),
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": asked is not None and asked.submitted_by_id == request.user.pk,
         "reason": ReasonForm(),

@@ -1,7 +1,7 @@
 -- Who is picked, behind no wall, and not listed enters, with the baseline. The arm hangs on a hash
 -- of campaign and customer alone, so that it stays when a customer returns and the arms of two
--- campaigns are independent.
--- Grain: entry. Reads campaign_case, customers, the wide row. Writes the draft of entries.
+-- campaigns are independent. A list that is held back takes nobody in.
+-- Grain: entry. Reads campaign_case, campaign_held, customers, the wide row. Writes the draft of entries.
 insert into draft.campaigns_whitelistentry_next (
     campaign_id, customer_id, org_unit_id, owner_id, is_overflow, arm, source, rule_version,
     figures, hand_reason, entered_on, leave_reason
@@ -31,7 +31,7 @@ with drawn as (
         and not n.is_met
         and n.wall is null
         and (
-            n.entry_id is null
+            n.entry_id is null and n.campaign_id not in (select h.campaign_id from campaign_held h)
             -- whose average reached the line starts again, towards the next one
             or n.entry_id in (
                 select left_tonight.id
