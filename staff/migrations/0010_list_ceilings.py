@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0008_approvals'),
+        ('staff', '0009_approvals_carry_definitions'),
     ]
 
     operations = [
