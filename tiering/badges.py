@@ -12,13 +12,16 @@ BADGE_SCHEMES = {Kind.PERSONAL: "RETAIL", Kind.CORPORATE: "CORPORATE"}
 N_SHADES = 5
 
 
-def label_prefetch(customer: str = "") -> "Prefetch[str, QuerySet[CustomerLabel], str]":
-    """For `prefetch_related`; `customer` is the way to the customer, e.g. `customer__`."""
-    return Prefetch(
-        f"{customer}customer_labels",
-        carried().select_related("scheme", "label", "threshold_to"),
-        to_attr="badge_labels",
-    )
+def label_prefetch(
+    customer: str = "", *, of_many: bool = False
+) -> "Prefetch[str, QuerySet[CustomerLabel], str]":
+    """For `prefetch_related`; `customer` is the way to the customer, e.g. `customer__`.
+
+    `of_many` customers share the few labels that there are: a query more, and no copies.
+    """
+    beside = ("scheme", "label", "threshold_to")
+    found = carried().prefetch_related(*beside) if of_many else carried().select_related(*beside)
+    return Prefetch(f"{customer}customer_labels", found, to_attr="badge_labels")
 
 
 def badge_label(customer: Customer) -> CustomerLabel | None:

@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.panels.customer_book import BookLine
 from campaigns.panels.maturity_calendar import MaturityLine
+from customers.enums import Kind
 from kernel.spreadsheets import Column
+from tiering.enums import Direction
 
 CUSTOMERS = (
     Column(_("Customer"), lambda line: line.customer.name, 16),
     Column(_("Customer number"), lambda line: line.customer.customer_no, 18),
     Column(_("Mobile"), lambda line: line.customer.masked_mobile, 14),
-    Column(_("Kind"), lambda line: line.customer.get_kind_display(), 10),
+    Column(_("Kind"), lambda line: Kind(line.customer.kind).label, 10),
     Column(_("Label"), lambda line: line.label and line.label.label, 14),
     Column(_("On watch"), lambda line: bool(line.label and line.label.on_watch), 10),
     Column(_("AUM"), lambda line: line.aum, 18),
     Column(_("Month daily average"), lambda line: line.month_avg, 18),
-    Column(_("Near a line"), lambda line: line.near and line.near.get_direction_display(), 12),
+    Column(_("Near a line"), lambda line: line.near and Direction(line.near.direction).label, 12),
     Column(_("Line of"), lambda line: _line_of(line), 14),
     Column(_("Distance to the line"), lambda line: line.near and line.near.gap_amount, 18),
     Column(_("Last contact"), lambda line: line.spoken_on, 16),

@@ -32,7 +32,7 @@ from tiering.queries import month_avg
 
 MOST_ORDERED = 10_000
 PER_PAGE = 30
-CHUNK = 500
+CHUNK = 2_000
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 KEYSETS = {
     "aum": Keyset(("-aum", "id"), "public_id"),
@@ -89,23 +89,30 @@ class Book:
         return KeysetPage(self._lines(page.rows), page.before, page.after)
 
     def lines(self) -> Iterator[BookLine]:
-        """All of them, a chunk at a time, for a workbook."""
+        """All of them, a chunk at a time, for a workbook: who is the same stands in memory once."""
         ordered = _ordered_by(self.customers, self.order).order_by(*KEYSETS[self.order].order)
-        rows = self._on_screen(ordered).iterator(CHUNK)
+        with_names = ordered.select_related("line_case").prefetch_related(
+            "org_unit", "owner", "line_case__to_label", badges.label_prefetch(of_many=True)
+        )
+        rows = self._with_figures(with_names).iterator(CHUNK)
         while chunk := list(islice(rows, CHUNK)):
             yield from self._lines(chunk)
 
+    def is_beyond(self, most: int) -> bool:
+        """Whether there are more, counted no further than that."""
+        return self.customers.order_by()[: most + 1].count() > most
+
     def _on_screen(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
-        full: QuerySet[Customer] = (
-            customers.select_related("org_unit", "owner", "line_case__to_label")
-            .prefetch_related(badges.label_prefetch())
-            .annotate(
-                metric_aum=F("metric__aum"),
-                month_avg=month_avg(self.on),
-                term_on=F("metric__next_term_on"),
-                wealth_on=F("metric__next_wealth_on"),
-                insurance_on=F("metric__next_insurance_on"),
-            )
+        with_names = customers.select_related("org_unit", "owner", "line_case__to_label")
+        return self._with_figures(with_names.prefetch_related(badges.label_prefetch()))
+
+    def _with_figures(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
+        full: QuerySet[Customer] = customers.annotate(
+            metric_aum=F("metric__aum"),
+            month_avg=month_avg(self.on),
+            term_on=F("metric__next_term_on"),
+            wealth_on=F("metric__next_wealth_on"),
+            insurance_on=F("metric__next_insurance_on"),
         )
         return full
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from campaigns.views.roles import for_customer_roles
 from customers.access import first_found, found
 from customers.masking import masked_search
 from customers.queries import data_date
+from kernel import spreadsheets
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role, SavedPage
@@ -67,6 +69,9 @@ def customer_export(request: OfficerRequest) -> HttpResponseBase:
     asked = CustomerFilter(request.GET, by=request.user)
     book = customer_book.open_book(request.user, asked, data_date() or today())
     if not asked.is_valid():
+        return redirect(back)
+    if book.is_beyond(spreadsheets.MOST_ROWS):  # said at once, not after as many were written
+        messages.error(request, str(spreadsheets.TooManyRows()))
         return redirect(back)
     return workbooks.send(
         request,
