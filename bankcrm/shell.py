@@ -64,8 +64,8 @@ WAYS: dict[str, tuple[Way, ...]] = {
 }
 # On a phone there is room for five, within reach of a thumb.
 TABS: dict[str, tuple[Way, ...]] = {
-    Role.BRANCH_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, DESK),
-    Role.REGIONAL_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, DESK),
+    Role.BRANCH_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
+    Role.REGIONAL_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
     Role.HEAD_OFFICE: (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM),
     Role.AUDITOR: (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM),
 }
@@ -83,9 +83,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ways = WAYS.get(role, ())
     current = _current(request.path, (*ways, DESK))
     entries = {way: Entry(way, way == current, _waiting(way, user)) for way in ways}
+    tabs = TABS.get(role, ways)
     return {
         "ways": list(entries.values()),
-        "tabs_of_phone": [entries[way] for way in TABS.get(role, ways)],
+        "tabs_of_phone": [entries[way] for way in tabs],
+        "ways_beyond_tabs": [entry for way, entry in entries.items() if way not in tabs],
         "may_search": CUSTOMERS in ways,
         "n_unread": partial(n_unread, user) if ways else None,
         "theme": request.COOKIES.get("theme", "auto"),

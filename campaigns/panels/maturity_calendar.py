@@ -40,13 +40,17 @@ class MaturityLine:
 
 @dataclass(frozen=True)
 class Dues:
-    """The accounts that a filter leaves; where there are more than `n`, nobody counted them all."""
+    """The accounts that a filter leaves; where there are more than `n`, nobody counted them all.
+
+    `today` is the day on which they are read.
+    """
 
     officer: Officer
-    on: date
+    today: date
     accounts: QuerySet[Account]
     n: int
-    is_more: bool
+    is_more: bool = False
+    amount: Decimal = Decimal(0)  # of all of them, where they were counted
 
     def page(self, *, after: str = "", before: str = "") -> KeysetPage:
         page = KEYSET.page(
@@ -71,7 +75,7 @@ class Dues:
                 account=account,
                 label=badges.badge_label(account.customer),
                 amount=account.balance * rates.get(account.currency, Decimal(1)),
-                days_left=(account.matures_on - self.on).days if account.matures_on else 0,
+                days_left=(account.matures_on - self.today).days if account.matures_on else 0,
                 steps=steps.get((account.pk, account.matures_on), []),
             )
             for account in accounts
@@ -89,18 +93,22 @@ def refuse_too_wide(officer: Officer, asked: MaturityFilter, on: date) -> None:
         asked.refuse_narrow()
 
 
-def dues(officer: Officer, asked: MaturityFilter, on: date) -> Dues:
+def dues(officer: Officer, asked: MaturityFilter, on: date, *, today: date) -> Dues:
     """Read by the index of maturities, or by that of the officer's own book."""
     if not asked.is_valid():
-        return Dues(officer, on, Account.objects.none(), n=0, is_more=False)
+        return Dues(officer, today, Account.objects.none(), n=0)
     first, last = asked.period(on)
     accounts = _narrowed(_maturing(officer, first, last), asked)
     unit = _counted_unit(officer, asked, on, last)
     if unit is not None and first > on:
-        n = sum(due.n_accounts for due in counted(unit, since=first, until=last).values())
-        return Dues(officer, on, accounts, n, is_more=False)
-    n = accounts.order_by()[: MOST_COUNTED + 1].count()
-    return Dues(officer, on, accounts, min(n, MOST_COUNTED), is_more=n > MOST_COUNTED)
+        sums = counted(unit, since=first, until=last)
+    elif accounts.order_by()[: MOST_COUNTED + 1].count() > MOST_COUNTED:
+        return Dues(officer, today, accounts, MOST_COUNTED, is_more=True)
+    else:
+        sums = _live(accounts)
+    n = sum(due.n_accounts for due in sums.values())
+    amount = sum((due.amount for due in sums.values()), Decimal(0))
+    return Dues(officer, today, accounts, n, amount=amount)
 
 
 def _narrowed(accounts: QuerySet[Account], asked: MaturityFilter) -> QuerySet[Account]:

@@ -11,7 +11,7 @@ from campaigns.exports.columns import MATURITIES
 from campaigns.filters.maturities import MaturityFilter
 from campaigns.panels import maturity_calendar
 from campaigns.views.roles import for_customer_roles
-from customers.queries import data_date
+from customers.queries import data_date, reading_day
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role
@@ -25,7 +25,7 @@ def maturity_list(request: OfficerRequest) -> HttpResponse:
     on = data_date() or today()
     asked = MaturityFilter(request.GET, by=request.user)
     maturity_calendar.refuse_too_wide(request.user, asked, on)
-    dues = maturity_calendar.dues(request.user, asked, on)
+    dues = maturity_calendar.dues(request.user, asked, on, today=reading_day() or today())
     context = {
         "asked": asked,
         "chips": asked.chips(),
@@ -51,12 +51,13 @@ def maturity_export(request: OfficerRequest) -> HttpResponseBase:
     maturity_calendar.refuse_too_wide(request.user, asked, on)
     if not asked.is_valid():
         return redirect(back)
+    dues = maturity_calendar.dues(request.user, asked, on, today=reading_day() or today())
     return workbooks.send(
         request,
         title=_("Maturities"),
         action="maturities.exported",
         columns=MATURITIES,
-        rows=maturity_calendar.dues(request.user, asked, on).lines(),
+        rows=dues.lines(),
         conditions=[("period", _("Period"), asked.period_in_words(on)), *asked.in_words()],
         back=back,
     )

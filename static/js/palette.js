@@ -43,6 +43,11 @@ function narrow(text) {
   palette.querySelectorAll("[data-palette-list] .palette-one").forEach((each) => {
     each.hidden = !each.textContent.toLowerCase().includes(wanted);
   });
+  let heading = null; // which stands as long as something below it does
+  for (const each of palette.querySelectorAll("[data-palette-list] > *")) {
+    if (each.matches(".palette-group")) heading = each;
+    heading.hidden = each === heading || (heading.hidden && each.hidden);
+  }
 }
 
 // Arrows go through links and buttons in their order, from the field and back to it.

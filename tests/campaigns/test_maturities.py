@@ -14,11 +14,11 @@ from python_calamine import CalamineWorkbook
 from campaigns.enums import FollowUpState
 from campaigns.panels import maturity_calendar
 from customers.enums import AccountClass, Outcome
-from customers.models import Account, Customer, FxRate
+from customers.models import Account, Customer, DataDate, FxRate
 from kernel.clock import now
 from staff.models import AuditEvent
 from tests.conftest import House
-from tests.factories import campaigns, customers, tiering
+from tests.factories import campaigns, customers, staff, tiering
 
 MOST_QUERIES = 20  # two of them change the role
 D3, D9 = date(2026, 12, 3), date(2026, 12, 9)
@@ -163,7 +163,7 @@ def test_line_says_what_came_of_the_three_steps(
     step(account, "T-1", anchor_on=date(2026, 6, 3), state=FollowUpState.MISSED)
     line = ask(sign_in(dues.rm)).context["page"].rows[0]
     assert [(each.step, each.state) for each in line.steps] == [("T-7", "done"), ("T-3", "open")]
-    assert line.days_left == 13
+    assert line.days_left == 10  # from Monday, on which Friday's night is read
 
 
 def test_pages_go_on_by_key(
@@ -206,6 +206,29 @@ def test_days_asked_for_are_told_in_words(
     assert ('type="hidden" name="month"' in text) == query.startswith("month")
     assert 'for="filter-month"' not in text
     assert 'for="filter-month"' in ask(client, "month=2026-13").content.decode()
+
+
+def test_list_says_what_it_comes_to(dues: House, sign_in: Callable[..., Client]) -> None:
+    def total(client: Client, query: str) -> tuple[int, Decimal]:
+        found = ask(client, query).context["dues"]
+        return found.n, found.amount
+
+    assert total(sign_in(dues.rm), "matures_from=2026-12-03") == (3, Decimal(180_000))
+    assert total(sign_in(dues.rm), "matures_from=2026-12-09") == (1, Decimal(60_000))
+    # of a unit as the night counted it
+    assert total(sign_in(dues.branch_manager), "month=2026-12") == (2, Decimal(120_000))
+
+
+def test_days_are_left_from_the_day_on_which_people_read(
+    dues: House, sign_in: Callable[..., Client]
+) -> None:
+    """A Sunday's night is read on Monday: what falls due then falls due today."""
+    DataDate.objects.update(business_date=date(2026, 11, 29))
+    staff.working_days(date(2026, 11, 30), 20)
+    monday = customers.customer("9", dues.branch, dues.rm, name="王9")
+    term("9", monday, date(2026, 11, 30))
+    lines = ask(sign_in(dues.rm), "matures_from=2026-11-30").context["page"].rows
+    assert [line.days_left for line in lines] == [0, 3, 3, 9]
 
 
 def test_many_accounts_are_looked_at_one_by_one_only_in_a_unit_or_a_book(

@@ -49,6 +49,15 @@ def test_a_phone_has_room_for_five_and_keys_are_not_given_twice() -> None:
         assert len({*keys, "n"}) == len(keys) + 1
 
 
+def test_a_phone_leads_to_every_page_that_a_desk_leads_to(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    for who in (house.rm, house.branch_manager, house.head_office, house.auditor):
+        context = sign_in(who).get("/notifications/").context
+        by_phone = [*context["tabs_of_phone"], *context["ways_beyond_tabs"]]
+        assert {each.way for each in by_phone} == {each.way for each in context["ways"]}
+
+
 def test_badges_count_what_is_due_and_what_is_new(
     house: House, sign_in: Callable[..., Client]
 ) -> None:
