@@ -66,15 +66,15 @@ class CustomerWork:
 
 
 def work_with(
-    customer: Customer, officer: Officer, *, on: date, label: CustomerLabel | None
+    customer: Customer, officer: Officer, *, on: date, today: date, label: CustomerLabel | None
 ) -> CustomerWork:
-    """As of the night of `on`, as far as the officer may know it."""
+    """As of the night of `on`, read `today`, as far as the officer may know it."""
     accounts = list(holdings(customer))
     follow_ups = _follow_ups(customer, officer, on)
     return CustomerWork(
         open=[each for each in follow_ups if each.state == FollowUpState.OPEN],
         holdings=_by_class(accounts),
-        maturities=_maturities(accounts, follow_ups, on),
+        maturities=_maturities(accounts, follow_ups, on, today),
         watched=_watched(customer, officer, on),
         listed=_listed(customer, officer, label),
     )
@@ -101,7 +101,9 @@ def _by_class(accounts: list[Account]) -> list[Holding]:
     return found
 
 
-def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -> list[Maturity]:
+def _maturities(
+    accounts: list[Account], follow_ups: list[FollowUp], on: date, today: date
+) -> list[Maturity]:
     """The nearest first."""
     steps = steps_by_maturity(follow_ups)
     due = [
@@ -114,7 +116,7 @@ def _maturities(accounts: list[Account], follow_ups: list[FollowUp], on: date) -
     return [
         Maturity(
             account=each,
-            days=(each.matures_on - on).days,
+            days=(each.matures_on - today).days,
             steps=steps.get((each.pk, each.matures_on), []),
         )
         for each in sorted(due, key=lambda account: (account.matures_on, account.pk))

@@ -20,7 +20,7 @@ from campaigns.views.roles import for_customer_roles, for_managers, for_workers
 from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
 from customers.models import Customer
-from customers.queries import data_date, reading_day
+from customers.queries import data_date
 from kernel.clock import now
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, WORKERS
@@ -73,22 +73,22 @@ def hand_over(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
     on, at = data_date(), now()
-    today = max(at.date(), on or date.min)
+    desk, newest = desk_of(request.user, at), max(at.date(), on or date.min)
     before = request.GET.get("before", "")
     facts: dict[str, Any] = {
         "customer": customer,
         "on": on,
-        "today": reading_day(),
+        "today": desk.today,
         "policy": contact_policy(customer, officer=request.user, at=at),
-        "timeline": timeline_of(customer, request.user, today=today, before=before),
-        "contact_form": ContactForm(customer=customer, desk=desk_of(request.user, at)),
+        "timeline": timeline_of(customer, request.user, today=newest, before=before),
+        "contact_form": ContactForm(customer=customer, desk=desk),
         "outcomes": CONTACT_OUTCOMES,
         "may_log": request.user.role in WORKERS,
         "colleagues": _colleagues(request.user),
     }
     if on is not None:
         standing = standing_of(customer, on)
-        work = work_with(customer, request.user, on=on, label=standing.tier)
+        work = work_with(customer, request.user, on=on, today=desk.today, label=standing.tier)
         points = talking_points(standing, work, on=on)
         facts |= {"standing": standing, "work": work, "points": points}
     return facts
