@@ -30,6 +30,7 @@ WEB_RIGHTS = {
     "staff_notification": "insert, update (read_at)",
     "staff_leave": "insert, update (cancelled_at)",
     "staff_coachingnote": "insert",
+    "staff_businessday": EDITED,
     "staff_approval": "insert, update (decision, decided_by_id, decided_at, decision_reason)",
     "staff_officer": "insert, update (name, password, last_login, locked_at)",
     "customers_customer": "update (crm_contact_allowed, owner_id, handover_to_id, "

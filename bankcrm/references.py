@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from campaigns.reference import ContactPlans
+from campaigns.reference import Calendar, ContactPlans
 from kernel.sheets import Definition, Sheet
 from staff.reference import Reference
 
-REFERENCES: dict[str, Reference] = {each.kind: each for each in (ContactPlans(),)}
+REFERENCES: dict[str, Reference] = {each.kind: each for each in (ContactPlans(), Calendar())}
 
 
 def checked(reference: Reference, key: str | None, sheet: Sheet) -> Definition | None:

@@ -142,7 +142,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
 @admin.register(BusinessDay)
 class BusinessDayAdmin(ReadOnlyAdmin):
-    """Ordinals hang together: days are changed by the calendar's own command."""
+    """Changed on the pages of settings, a year at a time, by two people."""
 
     seen_by = STAFF_VIEWERS
     list_display = ("on", "is_working", "name", "is_provisional")

@@ -1,6 +1,6 @@
 """The bank's calendar: which days are worked, make-up days included, counted without gaps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -111,3 +111,21 @@ def later(day: date, n: int) -> date | None:
     """The n-th working day after `day`; None beyond the calendar."""
     days = BusinessDay.objects.filter(on__gt=day, is_working=True).order_by("on")
     return days.values_list("on", flat=True)[n - 1 : n].first()
+
+
+def is_usual(day: date) -> bool:
+    """Whether a day is worked as long as no notice says otherwise."""
+    return day.weekday() < SATURDAY
+
+
+def write_year(
+    year: int, exceptions: Mapping[date, tuple[bool, str]], *, is_provisional: bool
+) -> None:
+    """The days of a year, all as usual but the exceptions (worked or not, and the name)."""
+    add_years([year])
+    days = list(BusinessDay.objects.filter(on__year=year).select_for_update())
+    for day in days:
+        day.is_working, day.name = exceptions.get(day.on, (is_usual(day.on), ""))
+        day.is_provisional = is_provisional
+    BusinessDay.objects.bulk_update(days, ["is_working", "name", "is_provisional"])
+    renumber()

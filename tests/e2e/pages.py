@@ -64,6 +64,7 @@ PAGES = (
     Page("new campaign", HEAD_OFFICE, "/campaigns/new/"),
     Page("campaign", HEAD_OFFICE, "/campaigns/{campaign}/"),
     Page("campaign in words", HEAD_OFFICE, "/campaigns/{campaign}/1/"),
+    Page("year of the calendar", HEAD_OFFICE, "/settings/calendar/2027/edit/"),
     Page("nights", HEAD_OFFICE, "/nights/"),
     Page("night", HEAD_OFFICE, "/nights/{night}/"),
     Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),

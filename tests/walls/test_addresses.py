@@ -206,7 +206,7 @@ HUGE = "9" * 30
      "/api/v1/nights/abc/", f"/api/v1/follow-ups/{HUGE}/", "/api/v1/follow-ups/abc/",
      "/api/v1/customers/abc/", "/campaigns/NONE/", "/tiering/NONE/", f"/tiering/RETAIL/{HUGE}/",
      "/tiering/RETAIL/99/", "/settings/none/4+1/", "/settings/contact-plans/none/",
-     "/settings/contact-plans/none/edit/", "/settings/none/new/",
+     "/settings/contact-plans/none/edit/", "/settings/none/new/", "/settings/calendar/1066/",
      "/tiering/NONE/1/draft/", f"/activate/{HUGE}/link/"],
 )  # fmt: skip
 def test_key_that_cannot_be_is_not_found(

@@ -1,0 +1,92 @@
+"""A year of the bank's calendar as head office types it, or reads it in."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kernel.sheets import Definition, Sheet
+from staff.working_days import MAKE_UP_DAY, is_usual
+
+OFF, WORK = "off", "work"
+READ = "read"
+KINDS = ((OFF, _("Day off")), (WORK, _("Make-up day, worked")))
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class YearHead(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    is_published = forms.BooleanField(label=_("The yearly notice is out"), required=False)
+    notice = forms.CharField(
+        label=_("The notice as JSON"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "A list “days” of {“date”, “name”, “isOffDay”}, as public holiday files have it. "
+            "Read in, it replaces the rows."
+        ),
+    )
+
+
+class DayRow(forms.Form):
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    kind = forms.ChoiceField(label=_("What it is"), choices=KINDS, initial=OFF)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("kind") == WORK:
+            said["name"] = said.get("name") or MAKE_UP_DAY
+        elif "name" in said and not said["name"]:
+            self.add_error("name", gettext("Say which holiday it is."))
+        return said
+
+
+class YearSheet(Sheet):
+    """Only what is not as usual is listed: holidays by name, and weekends that are worked."""
+
+    head_class = YearHead
+    row_class = DayRow
+    rows_name = "days"
+    max_rows = 90
+
+    def after(self, act: str) -> Sheet:
+        if act != READ:
+            return super().after(act)
+        try:
+            days = json.loads(self._head_typed["notice"])["days"]
+            self._rows_typed = [_read(day) for day in days]
+            self._head_typed |= {"notice": "", "is_published": "on"}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.is_asked = True
+            self.refuse("notice", gettext("This is no list of days."))
+        return self
+
+    @property
+    def in_order(self) -> list[forms.Form]:
+        return sorted(self._bound_rows, key=lambda row: row.cleaned_data["on"])
+
+    def check(self, head: forms.Form, rows: list[forms.Form]) -> None:
+        seen: set[date] = set()
+        for row in rows:
+            on, kind = row.cleaned_data["on"], row.cleaned_data["kind"]
+            if on.year != head.cleaned_data["year"]:
+                row.add_error("on", gettext("This day is not in the year."))
+            elif on in seen:
+                row.add_error("on", gettext("This day is listed twice."))
+            elif kind == WORK and is_usual(on):
+                row.add_error("kind", gettext("This day is worked anyway."))
+            seen.add(on)
+
+    def finished(self, definition: Definition) -> Definition:
+        del definition["notice"]
+        return definition
+
+
+def _read(day: dict[str, Any]) -> dict[str, str]:
+    kind = OFF if day["isOffDay"] is True else WORK
+    return {"on": str(day["date"]), "kind": kind, "name": str(day["name"]) if kind == OFF else ""}
