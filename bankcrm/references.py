@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from campaigns.reference import Calendar, ContactPlans
 from kernel.sheets import Definition, Sheet
 from staff.reference import Reference
+from tiering.reference import Benefits
 
-REFERENCES: dict[str, Reference] = {each.kind: each for each in (ContactPlans(), Calendar())}
+REFERENCES: dict[str, Reference] = {
+    each.kind: each for each in (ContactPlans(), Calendar(), Benefits())
+}
 
 
 def checked(reference: Reference, key: str | None, sheet: Sheet) -> Definition | None:

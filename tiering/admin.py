@@ -144,10 +144,10 @@ class LineCaseAdmin(OfCustomerAdmin):
 
 
 @admin.register(Benefit)
-class BenefitAdmin(EditableAdmin):
-    seen_by = BANK_WIDE_ROLES
-    changed_by = (Role.HEAD_OFFICE,)
-    list_display = ("label", "place", "name_zh", "name_en")
+class BenefitAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
+    list_display = ("label", "place", "name_zh", "name_en", "starts_on", "ends_on")
     list_filter = ("label",)
     list_select_related = ("label",)
 

@@ -46,7 +46,7 @@ def standing_of(customer: Customer, on: date) -> Standing:
         reason = explained(version, row, book, on=on)
         ladder = ladder_of(version, tier, row, in_scheme, on=on)
     triangles = triangles_of(row)
-    benefits, gained = _benefits(tier, ladder)
+    benefits, gained = _benefits(tier, ladder, on)
     return Standing(
         figures=_figures(row),
         labels=labels,
@@ -95,11 +95,14 @@ def _label_above(
     return min(above, key=lambda each: labels[each.code].rank, default=None)
 
 
-def _benefits(tier: CustomerLabel | None, ladder: Ladder) -> tuple[list[Benefit], list[Benefit]]:
+def _benefits(
+    tier: CustomerLabel | None, ladder: Ladder, on: date
+) -> tuple[list[Benefit], list[Benefit]]:
     """Those of the label carried, and what the next one adds."""
     label_id = tier.label_id if tier else None
     next_id = ladder.up.label.pk if ladder.up else None
-    found = list(Benefit.objects.filter(label__in=[each for each in (label_id, next_id) if each]))
+    wanted = [each for each in (label_id, next_id) if each]
+    found = list(Benefit.objects.valid_on(on).filter(label__in=wanted))
     here = [each for each in found if each.label_id == label_id]
     known = {each.name_zh for each in here}
     return here, [each for each in found if each.label_id == next_id and each.name_zh not in known]

@@ -12,6 +12,7 @@ urlpatterns = [
     path(WHY, labels.reason_detail, name="reason-detail"),
     path("tiering/", labels.scheme_list, name="scheme-list"),
     path("tiering/versions/<int:pk>/", versions.rule_set_by_id, name="rule-set-by-id"),
+    path("tiering/benefits/", labels.benefit_list, name="benefit-list"),
     path("tiering/new/", schemes.scheme_create, name="scheme-create"),
     path("tiering/<str:scheme>/", schemes.scheme_detail, name="scheme-detail"),
     path("tiering/<str:scheme>/drafts/", schemes.draft_create, name="draft-create"),

@@ -1,17 +1,21 @@
 """Pages of customers' labels: the rules in force, and why a label is carried."""
 
+from itertools import groupby
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from customers.access import customer_or_404
 from customers.queries import data_date
+from kernel.clock import today
 from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.requests import OfficerRequest
 from tiering import queries, reasons
 from tiering.enums import RuleSetStanding
+from tiering.models import Benefit
 from tiering.rules import describe
 
 ON_THEIR_WAY = (RuleSetStanding.DRAFT, RuleSetStanding.SUBMITTED, RuleSetStanding.SCHEDULED)
@@ -48,6 +52,20 @@ def scheme_list(request: OfficerRequest) -> HttpResponse:
         "open_versions": [each for each in lives if each.standing in ON_THEIR_WAY],
     }
     return render(request, "tiering/scheme-list.html", context)
+
+
+@require_safe
+@for_customer_roles
+def benefit_list(request: OfficerRequest) -> HttpResponse:
+    """What holds today, label by label: a checklist of what a branch shows."""
+    on = data_date() or today()
+    valid = Benefit.objects.valid_on(on).select_related("label")
+    in_order = valid.order_by("label__scheme__slot", "-label__rank", "place", "id")
+    context = {
+        "on": on,
+        "labels": [(label, list(each)) for label, each in groupby(in_order, lambda b: b.label)],
+    }
+    return render(request, "tiering/benefit-list.html", context)
 
 
 @require_safe
