@@ -39,7 +39,8 @@ WEB_RIGHTS = {
     "tiering_scheme": "insert, update (name_en, name_zh)",
     "tiering_label": "insert, update (name_en, name_zh, kind, rank)",
     "tiering_ruleset": "insert, update (version, state, definition, effective_from)",
-    "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_from)",
+    "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_is_aum, "
+    "next_is_retained, next_from)",
     "campaigns_contactplan": EDITED,
     "campaigns_planstep": WHOLE,
     "campaigns_programme": EDITED,

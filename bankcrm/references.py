@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from campaigns.reference import Calendar, ContactPlans
 from kernel.sheets import Definition, Sheet
 from staff.reference import Reference
-from tiering.reference import Benefits
+from tiering.reference import Benefits, ProductClasses
 
 REFERENCES: dict[str, Reference] = {
-    each.kind: each for each in (ContactPlans(), Calendar(), Benefits())
+    each.kind: each for each in (ContactPlans(), Calendar(), Benefits(), ProductClasses())
 }
 
 

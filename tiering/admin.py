@@ -1,4 +1,4 @@
-"""Schemes, rules and their results; only a class's next coefficient is set here."""
+"""Schemes, rules and their results; only the names of classes are set here."""
 
 from typing import ClassVar
 
@@ -39,12 +39,14 @@ class OfCustomerAdmin(BankWideAdmin):
 
 @admin.register(ProductClass)
 class ProductClassAdmin(EditableAdmin):
+    """The names alone: what a class counts for is changed on the pages of settings, by two."""
+
     seen_by = BANK_WIDE_ROLES
     changed_by = (Role.HEAD_OFFICE,)
     list_display = ("code", "name_zh", "name_en", "coefficient", "next_coefficient", "next_from")
     fields = ("code", "name_zh", "name_en", "is_aum", "is_deposit", "is_retained", "coefficient",
-              "next_coefficient", "next_from")  # fmt: skip
-    readonly_fields = ("code", "is_aum", "is_deposit", "is_retained", "coefficient")
+              "next_coefficient", "next_is_aum", "next_is_retained", "next_from")  # fmt: skip
+    readonly_fields = tuple(name for name in fields if not name.startswith("name_"))
 
     def has_add_permission(self, request):
         """The classes are those of the deliveries."""

@@ -67,6 +67,7 @@ PAGES = (
     Page("campaign in words", HEAD_OFFICE, "/campaigns/{campaign}/1/"),
     Page("year of the calendar", HEAD_OFFICE, "/settings/calendar/2027/edit/"),
     Page("benefits of a label", HEAD_OFFICE, "/settings/benefits/RETAIL.GOLD/edit/"),
+    Page("product classes", HEAD_OFFICE, "/settings/product-classes/all/edit/"),
     Page("nights", HEAD_OFFICE, "/nights/"),
     Page("night", HEAD_OFFICE, "/nights/{night}/"),
     Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),

@@ -97,6 +97,8 @@ def pages() -> list[str]:
         "/campaigns/THRESHOLD/2/",
         "/notifications/",
         "/settings/",
+        "/settings/product-classes/all/",
+        "/settings/product-classes/all/edit/",
         "/settings/calendar/2027/",
         "/settings/calendar/2027/edit/",
         "/settings/calendar/new/",

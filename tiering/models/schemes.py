@@ -11,7 +11,9 @@ from tiering.enums import LabelKind, Policy, RuleSetState
 
 
 class ProductClass(models.Model):
-    """What an account class counts as. A new coefficient counts from the first of a month."""
+    """What an account class counts as. What is `next` counts from the first of a month; the night
+    after it has begun takes it over.
+    """
 
     code = models.CharField(_("class"), max_length=12, primary_key=True)
     name_en = models.CharField(_("name in English"), max_length=60)
@@ -23,6 +25,8 @@ class ProductClass(models.Model):
     next_coefficient = models.DecimalField(
         _("next coefficient"), max_digits=6, decimal_places=4, null=True, blank=True
     )
+    next_is_aum = models.BooleanField(_("will count as AUM"), null=True, blank=True)
+    next_is_retained = models.BooleanField(_("will count as retained"), null=True, blank=True)
     next_from = models.DateField(_("next coefficient from"), null=True, blank=True)
 
     class Meta:

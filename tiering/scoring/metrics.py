@@ -41,6 +41,8 @@ def refresh(*, on: date, everyone: bool = False) -> int:
     """
     before = state.published()
     live_from = before.live_from if before else on
+    if before:
+        room.run("fold_classes", {"on": before.scored_on})
     n_rows = _walk(before, on) if before else 0
     among = None
     if before is not None and not everyone and not is_behind(on=on):

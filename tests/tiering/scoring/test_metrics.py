@@ -90,6 +90,32 @@ def test_new_coefficient_counts_from_the_first_of_the_month(nights: Nights) -> N
     assert months("C")["2026-03"] == (200, 2)
 
 
+def test_class_counts_as_aum_and_as_retained_from_the_first_of_the_month(nights: Nights) -> None:
+    turn = {"next_is_aum": True, "next_is_retained": True, "next_from": date(2026, 4, 1)}
+    ProductClass.objects.filter(code="loan").update(**turn)
+    nights.account("L", "C", balance="100", product_class="loan")
+    nights.run("2026-03-30")
+    assert (figures("C").aum, figures("C").aum_retained) == (0, 0)
+    nights.account("B", "D", balance="1")
+    nights.run("2026-04-03")
+    assert (figures("C").aum, figures("C").aum_retained) == (100, 100)
+    assert months("C").get("2026-03", (0, 2)) == (0, 2)
+
+
+def test_night_after_takes_over_what_has_begun(nights: Nights) -> None:
+    turn = {"next_coefficient": Decimal("0.5"), "next_from": date(2026, 4, 1)}
+    ProductClass.objects.filter(code="fund").update(**turn)
+    nights.account("A", "C", balance="100", product_class="fund")
+    nights.run("2026-03-30")
+    nights.run("2026-04-03")
+    fund = ProductClass.objects.get(code="fund")
+    assert (fund.coefficient, fund.next_from) == (1, date(2026, 4, 1))
+    nights.run("2026-04-06")
+    fund.refresh_from_db()
+    assert (fund.coefficient, fund.next_coefficient, fund.next_from) == (Decimal("0.5"), None, None)
+    assert figures("C").aum == 50
+
+
 def test_first_balance_is_the_delivery_of_an_aum_account_even_of_none(nights: Nights) -> None:
     nights.account("L", "C", balance="900", product_class="loan")
     nights.run("2026-03-02")

@@ -7,4 +7,6 @@ where m.review_on <= %(until)s and a.closed_on between %(since)s and %(until)s
 union
 select next_from
 from tiering_productclass
-where next_from between %(since)s and %(until)s and next_coefficient <> coefficient
+where next_from between %(since)s and %(until)s and (coalesce(next_coefficient, coefficient), coalesce(next_is_aum, is_aum),
+            coalesce(next_is_retained, is_retained))
+        <> (coefficient, is_aum, is_retained)

@@ -16,9 +16,15 @@ stored as not materialized (
 
 classes as (
     select
-        code, is_aum, is_deposit, is_retained,
+        code, is_deposit,
+        case when next_from <= %(on)s then coalesce(next_is_aum, is_aum) else is_aum end as is_aum,
+        case
+            when next_from <= %(on)s then coalesce(next_is_retained, is_retained) else is_retained
+        end as is_retained,
         1::bigint << (row_number() over (order by code))::int as its_bit,
-        case when next_from <= %(on)s then next_coefficient else coefficient end as coefficient
+        case
+            when next_from <= %(on)s then coalesce(next_coefficient, coefficient) else coefficient
+        end as coefficient
     from tiering_productclass
 ),
 

@@ -43,7 +43,9 @@ revalued as (
 turning as (
     select code
     from tiering_productclass
-    where next_from > %(since)s and next_from <= %(on)s and next_coefficient <> coefficient
+    where next_from > %(since)s and next_from <= %(on)s and (coalesce(next_coefficient, coefficient), coalesce(next_is_aum, is_aum),
+            coalesce(next_is_retained, is_retained))
+        <> (coefficient, is_aum, is_retained)
 ),
 
 weighed_anew as (

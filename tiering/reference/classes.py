@@ -1,0 +1,212 @@
+"""Product classes: what each weighs, and whether it counts as AUM and as retained."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import AccountClass
+from customers.queries import publication, published_night
+from kernel import sql
+from kernel.clock import today
+from kernel.sheets import Definition, Sheet
+from kernel.templatetags.figures import rough_money
+from staff.reference import Entry, Line, Reference
+from tiering.models import ProductClass
+from tiering.queries.periods import next_month
+
+ALL = "all"
+ROW = ("coefficient", "is_aum", "is_retained")
+# One look at all accounts for each publication: nobody waits for it twice.
+HELD = """
+select a.product_class, count(*), coalesce(sum(a.balance * coalesce(f.rate_to_cny, 1)), 0)
+from customers_account a
+left join customers_fxrate f on f.currency = a.currency
+where a.closed_on is null or a.closed_on > %(on)s
+group by a.product_class
+"""
+A_DAY = 24 * 3600
+
+
+class ClassesHead(forms.Form):
+    key = forms.CharField(max_length=8, widget=forms.HiddenInput)
+
+
+class ClassRow(forms.Form):
+    code = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    coefficient = forms.DecimalField(
+        label=_("Coefficient"), min_value=0, max_value=9, max_digits=6, decimal_places=4
+    )
+    is_aum = forms.BooleanField(label=_("Counts as AUM"), required=False)
+    is_retained = forms.BooleanField(label=_("Counts as retained"), required=False)
+
+    @property
+    def title(self) -> str:
+        code = str(self["code"].value())
+        return str(AccountClass(code).label) if code in AccountClass.values else code
+
+
+class ClassesSheet(Sheet):
+    """The classes are those of the deliveries: none is added, none falls away."""
+
+    head_class = ClassesHead
+    row_class = ClassRow
+    rows_name = "classes"
+
+    def after(self, act: str) -> Sheet:
+        return self
+
+    def finished(self, definition: Definition) -> Definition:
+        definition["classes"].sort(key=lambda row: row["code"])
+        return definition
+
+
+class ProductClasses(Reference):
+    kind = "product-classes"
+    name = _("Product classes")
+    about = _("What each class weighs, what counts as AUM, what counts as retained at maturity.")
+    icon = "scale"
+    sheet = ClassesSheet
+    editor = "tiering/_classes-sheet.html"
+    preview = "tiering/_classes-held.html"
+    consequence = _(
+        "It counts from the first of the month after its approval: nights that are over, and the "
+        "rest of this month, stay as they are."
+    )
+    key_field = "key"
+
+    def entries(self) -> Sequence[Entry]:
+        return [Entry(ALL, gettext("All classes"), gettext("%(n)s count as AUM") % {"n": _n_aum()})]
+
+    def now(self, key: str) -> Definition | None:
+        if key != ALL:
+            return None
+        classes = ProductClass.objects.order_by("code")
+        return {"key": ALL, "classes": [_row(each) for each in classes]}
+
+    def key_of(self, definition: Definition) -> str:
+        return str(definition["key"])
+
+    def title(self, definition: Definition) -> str:
+        return gettext("Product classes")
+
+    def lines(self, definition: Definition) -> Sequence[Line]:
+        named = _named()
+        return [
+            Line(row["code"], str(named.get(row["code"], row["code"])), _in_words(row))
+            for row in definition["classes"]
+        ]
+
+    def check(self, sheet: Sheet, before: Definition | None) -> None:
+        after = sheet.definition()
+        if after is None or before is None:
+            return
+        if [row["code"] for row in after["classes"]] != [row["code"] for row in before["classes"]]:
+            sheet.refuse(None, gettext("The classes are those of the deliveries."))
+        begun = {each.code: each for each in ProductClass.objects.filter(next_from__lte=_night())}
+        for row in _changed(before, after):
+            if row["code"] in begun:
+                said = gettext("%(name)s has changed this month: ask again after the next night.")
+                sheet.refuse(None, said % {"name": begun[row["code"]]})
+
+    def effect(self, before: Definition | None, after: Definition) -> dict[str, Any]:
+        held = _held()
+        changed = [row["code"] for row in _changed(before, after)] if before else []
+        return {
+            "from": next_month(_night()).isoformat(),
+            "classes": [[code, *held.get(code, (0, "0"))] for code in changed],
+        }
+
+    def told(self, effect: Mapping[str, Any]) -> Sequence[str]:
+        named = _named()
+        told = []
+        for code, n, yuan in effect["classes"]:
+            some = ngettext(
+                "%(name)s: %(n)s account with %(amount)s is weighed anew.",
+                "%(name)s: %(n)s accounts with %(amount)s are weighed anew.",
+                n,
+            )
+            said = {"name": named.get(code, code), "n": n, "amount": rough_money(Decimal(yuan))}
+            told.append(some % said)
+        if told:
+            day = {"day": effect["from"]}
+            told.append(gettext("Approved this month, it counts from %(day)s.") % day)
+        return told
+
+    def write(self, key: str, definition: Definition) -> None:
+        """The night takes what is next for what is, once it has begun (`fold_classes.sql`)."""
+        begins = next_month(_night())
+        before = self.now(key)
+        for row in _changed(before, definition) if before else ():
+            ProductClass.objects.filter(code=row["code"]).update(
+                next_from=begins, **{f"next_{name}": row[name] for name in ROW}
+            )
+
+    def shown(self, definition: Definition, asked: Mapping[str, str], on: date) -> dict[str, Any]:
+        held, waiting = _held(), ProductClass.objects.filter(next_from__gt=_night())
+        return {
+            "held": [
+                (each, *_held_of(each.code, held)) for each in ProductClass.objects.order_by("code")
+            ],
+            "waiting": list(waiting.order_by("code")),
+        }
+
+
+def _row(each: ProductClass) -> dict[str, Any]:
+    """As it will be, where a change has been approved."""
+    values = {name: getattr(each, name) for name in ROW}
+    later = {name: getattr(each, f"next_{name}") for name in ROW} if each.next_from else {}
+    values |= {name: value for name, value in later.items() if value is not None}
+    return {
+        "code": each.code,
+        **values,
+        "coefficient": format(values["coefficient"].normalize(), "f"),
+    }
+
+
+def _changed(before: Definition, after: Definition) -> list[dict[str, Any]]:
+    old = {row["code"]: row for row in before["classes"]}
+    return [row for row in after["classes"] if row != old.get(row["code"])]
+
+
+def _in_words(row: Mapping[str, Any]) -> str:
+    parts = [gettext("coefficient %(figure)s") % {"figure": row["coefficient"]}]
+    parts.append(gettext("AUM") if row["is_aum"] else gettext("not AUM"))
+    parts.append(gettext("retained") if row["is_retained"] else gettext("not retained"))
+    return " · ".join(parts)
+
+
+def _named() -> dict[str, ProductClass]:
+    return {each.code: each for each in ProductClass.objects.all()}
+
+
+def _n_aum() -> int:
+    return ProductClass.objects.filter(Q(is_aum=True)).count()
+
+
+def _night() -> date:
+    return published_night() or today()
+
+
+def _held() -> dict[str, tuple[int, str]]:
+    """Class → open accounts and their yuan, on the last published night."""
+    stands = publication()
+    if stands is None:
+        return {}
+    key = f"held-by-class-{stands.name.replace(' ', '-')}"
+    held: dict[str, tuple[int, str]] | None = cache.get(key)
+    if held is None:
+        held = {code: (n, str(yuan)) for code, n, yuan in sql.rows(HELD, {"on": stands.on})}
+        cache.set(key, held, timeout=A_DAY)
+    return held
+
+
+def _held_of(code: str, held: Mapping[str, tuple[int, str]]) -> tuple[int, Decimal]:
+    n, yuan = held.get(code, (0, "0"))
+    return n, Decimal(yuan)
