@@ -41,7 +41,7 @@ FORBIDDEN = [
     "update campaigns_whitelistentry set left_on = null",
     "delete from campaigns_followup",
     "delete from campaigns_whitelistentry",
-    "update campaigns_campaign set audience = null",
+    "delete from campaigns_campaign",
     "update tiering_productclass set coefficient = 2",
     "update tiering_scheme set slot = 9",
     "update tiering_label set code = 'X'",
