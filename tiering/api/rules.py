@@ -12,8 +12,15 @@ from rest_framework import exceptions, mixins, permissions, serializers, status,
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from staff.api.two_people import (
+    MAX_KEY,
+    ApprovalSerializer,
+    DecideSerializer,
+    RefusalSerializer,
+    WithdrawSerializer,
+)
 from staff.enums import BANK_WIDE_ROLES, Role
-from staff.models import Approval, OrgUnit
+from staff.models import OrgUnit
 from staff.operations import asked_about
 from staff.requests import officer_of
 from tiering import queries
@@ -23,8 +30,6 @@ from tiering.operations import approvals, drafts
 from tiering.queries import VersionLife
 from tiering.rules import RuleError, SchemeDefinition, digest_of
 from tiering.what_if import evidence_of, summary_of
-
-MAX_KEY = 2**63 - 1
 
 
 class SchemeLabelSerializer(serializers.ModelSerializer):
@@ -39,30 +44,6 @@ class SchemeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Scheme
         fields = ("code", "name_en", "name_zh", "policy", "labels")
-
-
-class ApprovalSerializer(serializers.ModelSerializer):
-    """What was asked, with the effect that the maker saw, and what was decided."""
-
-    submitted_by = serializers.CharField(source="submitted_by.staff_no", read_only=True)
-    decided_by = serializers.CharField(
-        source="decided_by.staff_no", read_only=True, allow_null=True
-    )
-
-    class Meta:
-        model = Approval
-        fields = (
-            "id",
-            "digest",
-            "evidence",
-            "reason",
-            "submitted_by",
-            "submitted_at",
-            "decision",
-            "decided_by",
-            "decided_at",
-            "decision_reason",
-        )
 
 
 class VersionSerializer(serializers.Serializer):
@@ -123,20 +104,6 @@ class SubmitSerializer(serializers.Serializer):
     digest = serializers.CharField(max_length=64)
     effective_from = serializers.DateField()
     reason = serializers.CharField(max_length=400)
-
-
-class WithdrawSerializer(serializers.Serializer):
-    """`approval` is the one that was read."""
-
-    approval = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
-
-
-class DecideSerializer(WithdrawSerializer):
-    reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
-
-
-class RefusalSerializer(serializers.Serializer):
-    detail = serializers.CharField()
 
 
 ACTED = {200: RuleSetSerializer, 409: RefusalSerializer}

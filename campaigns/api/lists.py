@@ -1,4 +1,4 @@
-"""The REST interface of campaigns: `routes` lists (prefix, viewset, basename)."""
+"""Campaigns as they run, white-lists and follow-ups."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSetMixin
 
 from campaigns.enums import Arm, FollowUpState
 from campaigns.forms import NEXT_CHANNELS, OutcomeForm
@@ -154,17 +153,6 @@ class WorksFollowUps(permissions.BasePermission):
         return getattr(request.user, "role", "") in WORKERS
 
 
-class CampaignViewSet(viewsets.ReadOnlyModelViewSet):
-    """All campaigns, whatever their state."""
-
-    queryset = Campaign.objects.select_related("programme", "plan")
-    serializer_class = CampaignSerializer
-    permission_classes = (permissions.IsAuthenticated, ReadsCampaigns)
-    lookup_field = "code"
-    lookup_value_regex = "[^/]+"
-    filterset_fields = ("state", "play")
-
-
 class WhitelistEntryViewSet(viewsets.ReadOnlyModelViewSet):
     """White-list entries of visible customers."""
 
@@ -213,10 +201,3 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
             **form.logged(),
         )
         return Response(FollowUpSerializer(self.get_queryset().get(pk=follow_up.pk)).data)
-
-
-routes: list[tuple[str, type[ViewSetMixin], str]] = [
-    ("campaigns", CampaignViewSet, "campaign"),
-    ("white-list-entries", WhitelistEntryViewSet, "white-list-entry"),
-    ("follow-ups", FollowUpViewSet, "follow-up"),
-]

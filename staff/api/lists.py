@@ -1,4 +1,4 @@
-"""The REST interface of staff: `routes` lists (prefix, viewset, basename)."""
+"""Org units and officers, as far as the officer answers for them."""
 
 from typing import Any
 

@@ -1,0 +1,13 @@
+"""The REST interface of campaigns: `routes` lists (prefix, viewset, basename)."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from campaigns.api.campaigns import CampaignVersionViewSet, CampaignViewSet
+from campaigns.api.lists import FollowUpViewSet, WhitelistEntryViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("campaigns", CampaignViewSet, "campaign"),
+    ("campaign-versions", CampaignVersionViewSet, "campaign-version"),
+    ("white-list-entries", WhitelistEntryViewSet, "white-list-entry"),
+    ("follow-ups", FollowUpViewSet, "follow-up"),
+]

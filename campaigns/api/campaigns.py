@@ -1,0 +1,346 @@
+"""Campaigns and their versions: written, counted, decided on by a second person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import exceptions, mixins, permissions, serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import CampaignAct, Play
+from campaigns.models import Campaign, CampaignVersion
+from campaigns.operations import campaign_approvals as approvals
+from campaigns.operations import campaign_drafts as drafts
+from campaigns.operations import campaign_states as states
+from campaigns.panels.campaign_page import standing_figures
+from campaigns.queries import VersionLife, history
+from campaigns.what_if import draw, evidence_of, summarise
+from staff.api.two_people import (
+    MAX_KEY,
+    ApprovalSerializer,
+    DecideSerializer,
+    ReadsOrChanges,
+    RefusalSerializer,
+    TwoPeopleViewSet,
+    WithdrawSerializer,
+)
+from staff.enums import Decision
+from staff.models import OrgUnit
+from staff.operations import asked_about
+from staff.queries import approvals_of
+from tiering.enums import RuleSetStanding
+from tiering.rules import RuleError, digest_of
+
+
+class CampaignVersionSerializer(serializers.Serializer):
+    """Of a `VersionLife`. `digest` is of the definition: who saves it says what was read."""
+
+    id = serializers.IntegerField(source="version.pk")
+    campaign = serializers.CharField(source="version.campaign.code")
+    version = serializers.IntegerField(source="version.version")
+    standing = serializers.ChoiceField(choices=RuleSetStanding.choices)
+    created_by = serializers.CharField(
+        source="version.created_by.staff_no", allow_null=True, default=None
+    )
+    created_at = serializers.DateTimeField(source="version.created_at")
+    definition = serializers.JSONField(source="version.definition")
+    digest = serializers.SerializerMethodField()
+    approval = ApprovalSerializer(allow_null=True)
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_digest(self, life: VersionLife) -> str:
+        return digest_of(CampaignDefinition.parse(life.version.definition))
+
+
+class NewCampaignSerializer(serializers.Serializer):
+    """From nothing, or as a copy of the campaign with the code `copy_of`."""
+
+    code = serializers.CharField(max_length=32)
+    name_en = serializers.CharField(max_length=120)
+    name_zh = serializers.CharField(max_length=120)
+    play = serializers.ChoiceField(choices=Play.choices)
+    copy_of = serializers.CharField(max_length=32, required=False, allow_null=True, default=None)
+
+
+class NewVersionSerializer(serializers.Serializer):
+    """As the campaign runs, or as the approved version with the id `base` was."""
+
+    campaign = serializers.CharField(max_length=32)
+    base = serializers.IntegerField(
+        min_value=1, max_value=MAX_KEY, required=False, allow_null=True, default=None
+    )
+
+
+class WrittenCampaignSerializer(serializers.Serializer):
+    definition = serializers.JSONField()
+    digest = serializers.CharField(max_length=64)
+
+
+class ReadCampaignSerializer(serializers.Serializer):
+    digest = serializers.CharField(max_length=64)
+
+
+class SubmitCampaignSerializer(ReadCampaignSerializer):
+    reason = serializers.CharField(max_length=400)
+
+
+class CountCampaignSerializer(serializers.Serializer):
+    """Without a definition the one that is kept is counted; `at` is a unit, or else the bank."""
+
+    definition = serializers.JSONField(required=False)
+    at = serializers.CharField(max_length=32, required=False)
+
+
+class KeptOutSerializer(serializers.Serializer):
+    reason = serializers.CharField()
+    n = serializers.IntegerField()
+
+
+class OverlapSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    n = serializers.IntegerField()
+
+
+class UnitCountSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    n_customers = serializers.IntegerField()
+    n_listed = serializers.IntegerField()
+    n_held_out = serializers.IntegerField()
+    n_kept_out = serializers.IntegerField()
+
+
+class CampaignCountSerializer(serializers.Serializer):
+    """Whom a definition would list, on the figures of the last published night."""
+
+    on = serializers.DateField()
+    n_customers = serializers.IntegerField()
+    n_picked = serializers.IntegerField()
+    n_met = serializers.IntegerField()
+    n_listed = serializers.IntegerField()
+    n_held_out = serializers.IntegerField()
+    n_now = serializers.IntegerField()
+    n_entering = serializers.IntegerField()
+    n_leaving = serializers.IntegerField()
+    kept_out = KeptOutSerializer(many=True)
+    overlaps = OverlapSerializer(many=True)
+    units = UnitCountSerializer(many=True)
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=400)
+
+
+class AskSerializer(ReasonSerializer):
+    act = serializers.ChoiceField(choices=CampaignAct.choices)
+
+
+CHANGED = {200: CampaignVersionSerializer, 409: RefusalSerializer}
+STATED = {200: CampaignSerializer, 409: RefusalSerializer}
+ASKED = {200: ApprovalSerializer, 409: RefusalSerializer}
+READS = ("list", "retrieve")
+
+
+class CampaignsViewSet(TwoPeopleViewSet):
+    def handle_exception(self, exc):
+        """What is wrong with a definition names its place in it."""
+        if isinstance(exc, RuleError):
+            exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
+        return super().handle_exception(exc)
+
+    def answer(self, version: CampaignVersion, status: int = status.HTTP_200_OK) -> Response:
+        """The version as it is now, with its standing and what was asked about it."""
+        lives = history(version.campaign)
+        life = next(each for each in lives if each.version.pk == version.pk)
+        return Response(CampaignVersionSerializer(life).data, status=status)
+
+
+class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet):
+    """All campaigns, whatever their state; head office begins, pauses, resumes and closes them."""
+
+    queryset = Campaign.objects.select_related("programme", "plan")
+    serializer_class = CampaignSerializer
+    lookup_field = "code"
+    lookup_value_regex = "[^/]+"
+    filterset_fields = ("state", "play")
+
+    def get_permissions(self):
+        """Campaigns that run are read by all who work with them."""
+        door = ReadsCampaigns if self.action in READS else ReadsOrChanges
+        return [permissions.IsAuthenticated(), door()]
+
+    @extend_schema(request=NewCampaignSerializer, responses={201: CampaignVersionSerializer})
+    def create(self, request):
+        """Begins a campaign, and answers its first draft."""
+        said = self.said(NewCampaignSerializer)
+        code = said.pop("copy_of")
+        model = get_object_or_404(Campaign, code=code, version__gt=0) if code else None
+        started = drafts.start_campaign(**said, model=model, **self.by())
+        return self.answer(started, status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReasonSerializer, responses=STATED)
+    @action(detail=True, methods=["post"])
+    def pause(self, request, code=None):
+        """At once, by one person: list and follow-ups stand still."""
+        states.pause(campaign=self.get_object(), **self.said(ReasonSerializer), **self.by())
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=AskSerializer, responses=ASKED)
+    @action(detail=True, methods=["post"])
+    def ask(self, request, code=None):
+        """Asks a second person to resume or close it."""
+        campaign, said = self.get_object(), self.said(AskSerializer)
+        approval = states.ask_to(
+            act=CampaignAct(said["act"]),
+            campaign=campaign,
+            reason=said["reason"],
+            evidence=standing_figures(campaign),
+            path=reverse("campaigns:campaign-detail", args=[campaign.code]),
+            **self.by(),
+        )
+        return Response(ApprovalSerializer(approval).data)
+
+    @extend_schema(request=DecideSerializer, responses=STATED)
+    @action(detail=True, methods=["post"])
+    def approve(self, request, code=None):
+        """Lets it resume or close; never by who asked for it."""
+        return self.decide(Decision.APPROVED)
+
+    @extend_schema(request=DecideSerializer, responses=STATED)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_ask(self, request, code=None):
+        """Sends what was asked for back, with the reason."""
+        return self.decide(Decision.RETURNED)
+
+    @extend_schema(request=WithdrawSerializer, responses=STATED)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, code=None):
+        """Takes back what one has asked for."""
+        campaign, said = self.get_object(), self.said(WithdrawSerializer)
+        states.withdraw_act(approval=asked_about(campaign, said["approval"]), **self.by())
+        return Response(self.get_serializer(campaign).data)
+
+    @extend_schema(responses=ApprovalSerializer(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def approvals(self, request, code=None):
+        """What was asked about the campaign as a whole, the newest first."""
+        campaign = self.get_object()
+        found = approvals_of(Campaign, [campaign.pk]).get(campaign.pk, [])
+        return Response(ApprovalSerializer(found, many=True).data)
+
+    def decide(self, decision: Decision) -> Response:
+        campaign, said = self.get_object(), self.said(DecideSerializer)
+        approval = asked_about(campaign, said["approval"])
+        states.decide_act(approval=approval, decision=decision, reason=said["reason"], **self.by())
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class CampaignVersionViewSet(CampaignsViewSet):
+    """Versions of campaigns: from a draft through a second person's approval into the night.
+
+    A wrong definition is answered 400 with its `path`; what else stands against an act, 409.
+    """
+
+    queryset = CampaignVersion.objects.select_related(
+        "campaign__plan", "campaign__programme", "created_by"
+    )
+    serializer_class = CampaignVersionSerializer
+    pagination_class = None
+    filterset_fields = ("campaign__code", "state")
+
+    def retrieve(self, request, pk=None):
+        """The definition with its digest, and the approval that is open or was decided last."""
+        return self.answer(self.get_object())
+
+    @extend_schema(request=NewVersionSerializer, responses={201: CampaignVersionSerializer})
+    def create(self, request):
+        """Begins a draft; what is begun twice and not written in is one draft."""
+        said = self.said(NewVersionSerializer)
+        campaign = get_object_or_404(Campaign, code=said["campaign"])
+        base = said["base"] and get_object_or_404(campaign.versions, pk=said["base"])
+        started = drafts.start_draft(campaign=campaign, base=base or None, **self.by())
+        return self.answer(started, status.HTTP_201_CREATED)
+
+    @extend_schema(request=WrittenCampaignSerializer, responses=CHANGED)
+    def update(self, request, pk=None):
+        """Writes the definition of a draft, if nobody has saved since it was read."""
+        version, said = self.get_object(), self.said(WrittenCampaignSerializer)
+        drafts.save_draft(
+            version=version,
+            definition=said["definition"],
+            expected_digest=said["digest"],
+            **self.by(),
+        )
+        return self.answer(version)
+
+    @extend_schema(request=ReadCampaignSerializer, responses=CHANGED)
+    @action(detail=True, methods=["post"])
+    def discard(self, request, pk=None):
+        """Throws a draft away, if nobody has saved since it was read; it stays readable."""
+        version, said = self.get_object(), self.said(ReadCampaignSerializer)
+        drafts.discard_draft(version=version, expected_digest=said["digest"], **self.by())
+        return self.answer(version)
+
+    @extend_schema(request=CountCampaignSerializer, responses=CampaignCountSerializer)
+    @action(detail=True, methods=["post"])
+    def count(self, request, pk=None):
+        """Counts whom a definition would list; nothing is kept."""
+        version, said = self.get_object(), self.said(CountCampaignSerializer)
+        typed = said.get("definition", version.definition)
+        drawn = draw(drafts.checked(typed, version.campaign), version.campaign)
+        units = list(OrgUnit.objects.order_by("path"))
+        at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else units[0]
+        if drawn is None:
+            raise exceptions.NotFound
+        return Response(CampaignCountSerializer(summarise(drawn, at, units)).data)
+
+    @extend_schema(request=SubmitCampaignSerializer, responses=CHANGED)
+    @action(detail=True, methods=["post"])
+    def submit(self, request, pk=None):
+        """Asks a second person; the draft is counted at this moment, and the count kept."""
+        version, said = self.get_object(), self.said(SubmitCampaignSerializer)
+        approvals.submit_draft(
+            version=version,
+            expected_digest=said["digest"],
+            reason=said["reason"],
+            evidence=evidence_of(version),
+            path=reverse("campaigns:campaign-version-by-id", args=[version.pk]),
+            **self.by(),
+        )
+        return self.answer(version)
+
+    @extend_schema(request=DecideSerializer, responses=CHANGED)
+    @action(detail=True, methods=["post"])
+    def approve(self, request, pk=None):
+        """The campaign is from now on as this version says; never by who asked or wrote."""
+        return self.decide(approvals.approve, DecideSerializer)
+
+    @extend_schema(request=DecideSerializer, responses=CHANGED)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_draft(self, request, pk=None):
+        """Sends a version back to its makers, with the reason."""
+        return self.decide(approvals.return_draft, DecideSerializer)
+
+    @extend_schema(request=WithdrawSerializer, responses=CHANGED)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk=None):
+        """Takes back what one has submitted: a draft again."""
+        return self.decide(approvals.withdraw_draft, WithdrawSerializer)
+
+    def decide(
+        self, decision: Callable[..., None], serializer: type[serializers.Serializer]
+    ) -> Response:
+        version = self.get_object()
+        said: dict[str, Any] = self.said(serializer)
+        said["approval"] = asked_about(version, said["approval"])
+        decision(**said, **self.by())
+        version.refresh_from_db()
+        return self.answer(version)
