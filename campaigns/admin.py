@@ -5,6 +5,7 @@ from django.contrib import admin
 from campaigns.models import (
     BookHandOver,
     Campaign,
+    CampaignFile,
     CampaignResult,
     CampaignVersion,
     ContactPlan,
@@ -95,6 +96,16 @@ class CampaignAdmin(BankWideAdmin):
     list_display = ("code", "name_zh", "play", "state", "priority", "starts_on", "ends_on", "plan")
     list_filter = ("state", "play", "programme")
     list_select_related = ("plan",)
+
+
+@admin.register(CampaignFile)
+class CampaignFileAdmin(BankWideAdmin):
+    exclude = ("content",)
+    list_display = ("campaign", "name", "kind", "size", "added_by", "added_at", "removed_at")
+    list_select_related = ("campaign", "added_by")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
 
 
 @admin.register(CampaignVersion)

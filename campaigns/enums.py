@@ -61,6 +61,15 @@ class CampaignAct(models.TextChoices):
     CLOSE = "close", _("Close")
 
 
+class FileKind(models.TextChoices):
+    """By their media types."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+    TEXT = "text/plain", _("Text")
+
+
 class PhaseKind(models.TextChoices):
     """The stretches of a campaign, in their order."""
 

@@ -82,7 +82,7 @@ class CampaignDefinition:
         labels = book.labels if book else None
         definition = CampaignDefinition(
             code=fields.code("code"),
-            programme=_named(fields, "programme", book and book.programmes),
+            programme=_named(fields, "programme", book.programmes if book else None),
             play=fields.one_of("play", Play.values),
             name_en=fields.name("name_en", MAX_NAME),
             name_zh=fields.name("name_zh", MAX_NAME),
@@ -104,7 +104,7 @@ class CampaignDefinition:
                 if "ceiling_share" in fields.data
                 else DEFAULT_CEILING
             ),
-            plan=_named(fields, "plan", book and book.plans),
+            plan=_named(fields, "plan", book.plans if book else None),
             anchor=fields.one_of("anchor", ANCHORS) if fields.data.get("anchor") else "",
             maturing_classes=fields.some_of("maturing_classes", AccountClass.values),
             phases=tuple(_phase(each) for each in fields.objects("phases", _PHASE, _PHASE_WORDS)),

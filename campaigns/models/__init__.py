@@ -7,6 +7,7 @@ from campaigns.models.campaign import (
     PlanStep,
     Programme,
 )
+from campaigns.models.files import CampaignFile
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
@@ -15,6 +16,7 @@ from campaigns.models.white_lists import HeldList, WhitelistEntry, WhitelistExcl
 __all__ = [
     "BookHandOver",
     "Campaign",
+    "CampaignFile",
     "CampaignResult",
     "CampaignVersion",
     "ContactPlan",

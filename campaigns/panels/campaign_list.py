@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from campaigns.enums import Arm, FollowUpState, Stage
+from campaigns.enums import Arm, FollowUpState, LeaveReason, Stage
 from campaigns.models import Campaign, FollowUp, MaturityOutcome, WhitelistEntry
+from campaigns.queries import is_over
 from campaigns.scoping import arms_shown_to
 from customers.enums import Outcome
 from kernel.keyset import Keyset, KeysetPage
@@ -21,15 +22,18 @@ KEYSET = Keyset(("-entered_on", "id"))
 def entries(
     officer: Officer, campaign: Campaign, unit: OrgUnit, *, stage: str = "", short_of: str = ""
 ) -> QuerySet[WhitelistEntry]:
-    """Without a stage, who is on the list now, where they are now; with one, as results count it:
-    in the unit of the entry.
+    """Without a stage, who is on the list now, where they are now, or was when the campaign ended;
+    with one, as results count it: in the unit of the entry.
     """
     of_campaign: QuerySet[WhitelistEntry] = WhitelistEntry.objects.visible_to(officer)
     of_campaign = of_campaign.filter(campaign=campaign)
     if stage or short_of:
         return came_to(of_campaign.filter(below(unit, "org_unit__")), stage, short_of)
     here_now = below(unit, "customer__org_unit__")
-    return of_campaign.filter(here_now, arms_shown_to(officer), left_on__isnull=True)
+    stands = (
+        Q(leave_reason=LeaveReason.CAMPAIGN_ENDED) if is_over(campaign) else Q(left_on__isnull=True)
+    )
+    return of_campaign.filter(here_now, arms_shown_to(officer), stands)
 
 
 def count(entries: QuerySet[WhitelistEntry]) -> int:

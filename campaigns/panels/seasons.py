@@ -7,7 +7,7 @@ from itertools import groupby
 
 from campaigns.enums import Arm, CampaignState
 from campaigns.models import Campaign, CampaignResult, Programme
-from customers.queries import data_date
+from campaigns.queries import is_over
 from staff.models import OrgUnit
 
 
@@ -21,10 +21,7 @@ class Line:
     @property
     def has_ended(self) -> bool:
         """By its dates or those of its season: it runs no more, though nobody has closed it."""
-        on, programme = data_date(), self.campaign.programme
-        last = self.campaign.ends_on or (programme and programme.ends_on)
-        is_live = self.campaign.state == CampaignState.LIVE
-        return is_live and on is not None and last is not None and last < on
+        return self.campaign.state == CampaignState.LIVE and is_over(self.campaign)
 
     @property
     def n_listed(self) -> int | None:

@@ -10,6 +10,7 @@ from campaigns.queries.versions import (
     definition_of,
     has_written,
     history,
+    is_over,
     open_versions,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "has_work_with",
     "has_written",
     "history",
+    "is_over",
     "open_versions",
 ]

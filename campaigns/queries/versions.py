@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaigns.definition import CampaignBook, CampaignDefinition
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
+from customers.queries import data_date
 from staff.models import Approval, AuditEvent, Officer
 from staff.queries import approvals_of
 from tiering import queries
@@ -65,6 +67,14 @@ def has_written(version: CampaignVersion, officer: Officer) -> bool:
         actor=officer.staff_no,
     )
     return bool(acts.exists())
+
+
+def is_over(campaign: Campaign) -> bool:
+    """Closed, or past its last day or that of its season: its list stands as it was at the end."""
+    on, programme = data_date(), campaign.programme
+    last = campaign.ends_on or (programme and programme.ends_on)
+    has_passed = on is not None and last is not None and last < on
+    return campaign.state == CampaignState.CLOSED or has_passed
 
 
 def campaign_book() -> CampaignBook:

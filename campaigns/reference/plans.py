@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, step_code
 from campaigns.models import Campaign, ContactPlan, PlanStep
 from campaigns.queries import CONTACT_PLANS
-from campaigns.reference.plan_days import PlannedStep, Step, WorkingDays, planned
 from campaigns.reference.plan_sheet import LISTED_AHEAD, PlanSheet
+from campaigns.workload.plan_days import PlannedStep, Step, WorkingDays, planned
 from customers.enums import Channel
 from kernel.names import in_language
 from kernel.sheets import Definition, Sheet

@@ -15,7 +15,7 @@ from campaigns.models import CampaignVersion
 from campaigns.operations.campaign_drafts import checked, save_draft
 from campaigns.queries import campaign_book
 from campaigns.views.roles import for_campaign_makers
-from campaigns.what_if import draw, samples, summarise
+from campaigns.what_if import draw, samples, summarise, workload
 from customers.enums import AccountClass
 from kernel.htmx import render
 from staff.models import OrgUnit
@@ -82,6 +82,19 @@ def campaign_samples(request: OfficerRequest, code: str, version: int) -> HttpRe
         return HttpResponse()
     context = {"samples": samples(drawn, definition, request.user)}
     return render(request, "campaigns/campaign-samples.html", context)
+
+
+@require_POST
+@for_campaign_makers
+def campaign_workload(request: OfficerRequest, code: str, version: int) -> HttpResponse:
+    """What it would add to the days of the officers."""
+    found = version_or_404(code, version)
+    definition = _sensible(_sheet(request, found), found)
+    drawn = draw(definition, found.campaign) if definition else None
+    load = workload(drawn, definition) if drawn and definition else None
+    if load is None:
+        return HttpResponse()
+    return render(request, "campaigns/campaign-workload.html", {"load": load})
 
 
 def version_or_404(code: str, version: int) -> CampaignVersion:

@@ -3,6 +3,7 @@
 from campaigns.what_if.draw import Draw, draw
 from campaigns.what_if.samples import Sample, samples
 from campaigns.what_if.summary import Overlap, Summary, UnitCount, evidence_of, summarise
+from campaigns.what_if.workload import Workload, workload
 
 __all__ = [
     "Draw",
@@ -10,8 +11,10 @@ __all__ = [
     "Sample",
     "Summary",
     "UnitCount",
+    "Workload",
     "draw",
     "evidence_of",
     "samples",
     "summarise",
+    "workload",
 ]

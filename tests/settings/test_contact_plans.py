@@ -14,8 +14,8 @@ from bankcrm.references import REFERENCES
 from campaigns.enums import CampaignState
 from campaigns.models import ContactPlan, PlanStep
 from campaigns.queries import guidance_of
-from campaigns.reference.plan_days import Step, WorkingDays, planned
 from campaigns.targeting.planning import ROOM
+from campaigns.workload.plan_days import Step, WorkingDays, planned
 from kernel import sql
 from staff.models import Approval, AuditEvent, Officer
 from tests.conftest import House

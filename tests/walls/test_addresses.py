@@ -285,7 +285,9 @@ def test_every_post_needs_its_token(filled: House) -> None:
         "/sign-in/", "/sign-out/", "/theme/", "/language/", "/tiering/new/",
         "/campaigns/new/",
         *(f"/campaigns/THRESHOLD/{page}/" for page in
-          ("ask", "act", "drafts", "2/draft", "2/count", "2/samples", "2/submit", "2/decide")),
+          ("ask", "act", "drafts", "files", "files/1/remove",
+           *(f"2/{door}" for door in
+             ("draft", "count", "samples", "workload", "submit", "decide")))),
         *(f"/tiering/RETAIL/{page}/" for page in
           ("drafts", "1/draft", "1/json", "1/trial", "1/samples", "1/submit", "1/decide")),
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",

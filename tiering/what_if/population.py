@@ -86,7 +86,9 @@ class Population:
         places = np.searchsorted(self.customers, wanted)
         inside = places < len(self)
         found: NDArray[np.intp] = places[inside]
-        return found[self.customers[found] == wanted[inside]]
+        is_there: NDArray[np.bool_] = self.customers[found] == wanted[inside]
+        there: NDArray[np.intp] = found[is_there]
+        return there
 
     def days(self, divisor: str) -> int:
         days = Periods(self.on, self.live_from).constants()[divisor]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Exists, OuterRef
 
@@ -39,12 +39,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """The unit's part of the campaign's target, by its share of the list; `n` have come so far."""
+
+    stage: Stage
+    target: int
+    n: int
+
+
+@dataclass(frozen=True)
 class Funnel:
     campaign: Campaign
     campaigns: list[Campaign]
     around: OrgUnit | None
     steps: list[Step]
     course: dict[date, dict[str, int]]  # night → stage → customers
+    goal: Goal | None = None
 
     @property
     def conversion(self) -> Step:
@@ -97,7 +107,8 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     here = nights[frame.unit.pk].get(frame.on, nobody)
     there = nights[around.pk].get(frame.on, nobody) if around else {}
     steps = _steps(frame, campaign, here, there)
-    return Funnel(campaign, campaigns, around, steps, course=nights[frame.unit.pk])
+    goal = _goal(frame, campaign, here)
+    return Funnel(campaign, campaigns, around, steps, nights[frame.unit.pk], goal)
 
 
 def _counts(
@@ -115,6 +126,21 @@ def _counts(
     for each in results:
         nights[each.pop("org_unit")][each.pop("as_of")] = each
     return nights
+
+
+def _goal(frame: Frame, campaign: Campaign, here: dict[str, int]) -> Goal | None:
+    """Cascaded by share of the list, so that the parts of all units make up the whole."""
+    if campaign.kpi_value is None:
+        return None
+    bank = CampaignResult.objects.filter(
+        org_unit__parent=None, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=frame.on
+    )
+    listed = bank.values_list("listed", flat=True).first()
+    if not listed:
+        return None
+    stage = Stage(campaign.kpi)
+    part = Decimal(campaign.kpi_value) * here[Stage.LISTED] / listed
+    return Goal(stage, int(part.to_integral_value(ROUND_HALF_UP)), here[stage])
 
 
 def rate(counts: dict[str, int], stage: Stage) -> Decimal | None:

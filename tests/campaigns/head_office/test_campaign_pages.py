@@ -219,7 +219,7 @@ def test_others_read_what_runs_and_write_nothing(
     people: House, maker: Officer, sign_in: SignIn
 ) -> None:
     version = started(maker)
-    doors = ("draft/", "count/", "samples/", "submit/", "decide/")
+    doors = ("draft/", "count/", "samples/", "workload/", "submit/", "decide/")
     for person, list_status, version_status in (
         (people.auditor, 200, 200),
         (people.branch_manager, 200, 403),

@@ -1,0 +1,205 @@
+"""What a definition would add to the days of its officers: calls and visits of the customers who
+would come, on the days of the plan, beside what is planned already.
+
+It is an estimate: the night then spreads calls and visits over free hours, shares out what is
+beyond an officer's capacity, and keeps to the number of messages that a customer may get.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import Anchor
+from campaigns.models import ContactPlan, FollowUp, Programme, UnitLoad
+from campaigns.what_if.draw import OWNER, Draw
+from campaigns.workload.plan_days import Step, WorkingDays, planned
+from customers.enums import Channel
+from staff.models import Officer, OrgUnit
+from tiering.rules.catalogue import metric_of
+from tiering.rules.columns import MISSING, Figures, Mask
+
+N_DAYS = 20
+MOST_NAMED = 10
+CONTACTS = (Channel.CALL.value, Channel.VISIT.value, Channel.BRANCH.value)
+ANCHOR_METRICS = {Anchor.MATURITY.value: "next_maturity_on", Anchor.PAY_DAY.value: "payroll_on"}
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    n: int
+
+
+@dataclass(frozen=True)
+class Busy:
+    """An officer or a unit: what would come in all, and on its fullest day beside what is planned.
+
+    `a_day` are the calls and visits that fit into a day.
+    """
+
+    name: str
+    n: int
+    on: date
+    n_on: int
+    n_planned: int
+    a_day: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.n_on + self.n_planned > self.a_day
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Calls and visits of the next working days; `n_pool` are of customers without an officer."""
+
+    n_customers: int
+    n: int
+    n_pool: int
+    a_day: int
+    days: list[Day]
+    officers: list[Busy]
+    units: list[Busy]
+
+    @property
+    def most(self) -> int:
+        return max((self.a_day, *(day.n for day in self.days)))
+
+
+def workload(drawn: Draw, definition: CampaignDefinition) -> Workload | None:
+    """None where the calendar does not reach so far."""
+    night = drawn.population.on + timedelta(days=1)
+    calendar = WorkingDays.around(night)
+    days = list(_coming(calendar, night))
+    if len(days) < N_DAYS:
+        return None
+    coming = drawn.listed & ~drawn.held_out & ~drawn.now
+    owners, owner_of = np.unique(drawn.population.own(OWNER)[coming], return_inverse=True)
+    unit_of = drawn.population.unit[coming]
+    by_owner = np.zeros((len(owners), N_DAYS), dtype=np.int64)
+    by_unit = np.zeros((len(drawn.population.units), N_DAYS), dtype=np.int64)
+    for who, on in _contacts(drawn, definition, coming, calendar, night):
+        if on in days:
+            by_owner[:, days.index(on)] += np.bincount(owner_of[who], minlength=len(owners))
+            by_unit[:, days.index(on)] += np.bincount(unit_of[who], minlength=len(by_unit))
+    units = drawn.population.units
+    in_pool = owners == 0
+    return Workload(
+        n_customers=int(coming.sum()),
+        n=int(by_owner.sum()),
+        n_pool=int(by_owner[in_pool].sum()),
+        a_day=_capacity(drawn.population.on),
+        days=[Day(on, int(n)) for on, n in zip(days, by_owner.sum(axis=0), strict=True)],
+        officers=_officers(owners[~in_pool], by_owner[~in_pool], days),
+        units=_units(units, by_unit, days, drawn.population.on),
+    )
+
+
+def _coming(calendar: WorkingDays, night: date) -> Iterator[date]:
+    ordinal = calendar.ordinal(night)
+    for n in range(1, N_DAYS + 1):
+        on = None if ordinal is None else calendar.nth(ordinal + n)
+        if on is not None:
+            yield on
+
+
+def _contacts(
+    drawn: Draw, definition: CampaignDefinition, coming: Mask, calendar: WorkingDays, night: date
+) -> Iterator[tuple[Mask, date]]:
+    """Who is called or visited on which day, of those who come."""
+    plan = ContactPlan.objects.prefetch_related("steps").get(code=definition.plan)
+    steps = [Step(s.code, s.offset, s.unit, s.roll, s.channel) for s in plan.steps.all()]
+    anchor = definition.anchor or plan.anchor
+    first_night = max(filter(None, (night, _begins(definition))))
+    anchors = _anchors(drawn, anchor, coming, first_night)
+    for number in np.unique(anchors[anchors != MISSING]):
+        anchor_on = EPOCH + timedelta(days=int(number))
+        for each in planned(
+            steps, anchor=anchor, anchor_on=anchor_on, night=first_night, calendar=calendar
+        ):
+            if each.step.channel in CONTACTS:
+                yield anchors == number, each.on
+
+
+def _begins(definition: CampaignDefinition) -> date | None:
+    season = Programme.objects.filter(code=definition.programme).first()
+    return definition.starts_on or (season and season.starts_on)
+
+
+def _anchors(drawn: Draw, anchor: str, coming: Mask, night: date) -> Figures:
+    """Days since the epoch from which the steps of each count; of maturities the next one."""
+    metric = ANCHOR_METRICS.get(anchor)
+    if metric is None:
+        return np.full(int(coming.sum()), (night - EPOCH).days, dtype=np.int64)
+    drawn.population.bring([metric])
+    return drawn.population.figures(metric_of(metric))[coming]
+
+
+def _capacity(on: date) -> int:
+    bank = UnitLoad.objects.filter(as_of=on, org_unit__parent=None).first()
+    return bank.n_a_day if bank else 0
+
+
+def _officers(owners: Figures, loads: NDArray[np.int64], days: Sequence[date]) -> list[Busy]:
+    """Whose fullest day is fullest."""
+    fullest = np.argsort(-loads.max(axis=1, initial=0), kind="stable")[:MOST_NAMED]
+    officers = Officer.objects.select_related("org_unit").in_bulk([int(owners[i]) for i in fullest])
+    waiting = _planned(list(officers), days)
+    return [
+        _busy(
+            f"{officer.name} · {officer.org_unit}",
+            loads[i],
+            days,
+            waiting.get(officer.pk, {}),
+            officer.daily_calls + officer.daily_visits,
+        )
+        for i in fullest
+        if (officer := officers.get(int(owners[i]))) is not None and loads[i].any()
+    ]
+
+
+def _planned(officers: Sequence[int], days: Sequence[date]) -> dict[int, dict[date, int]]:
+    """Officer → day → calls and visits that wait already: by the index of open work."""
+    open_ones = (
+        FollowUp.objects.open()
+        .leading()
+        .filter(owner__in=officers, due_on__range=(days[0], days[-1]), channel__in=CONTACTS)
+    )
+    found: dict[int, dict[date, int]] = {}
+    counted = open_ones.order_by().values_list("owner", "due_on").annotate(n=Count("pk"))
+    for owner, on, n in counted:
+        found.setdefault(owner, {})[on] = n
+    return found
+
+
+def _units(units: Figures, loads: NDArray[np.int64], days: Sequence[date], on: date) -> list[Busy]:
+    fullest = np.argsort(-loads.max(axis=1, initial=0), kind="stable")[:MOST_NAMED]
+    numbers = [int(units[i]) for i in fullest]
+    named = OrgUnit.objects.in_bulk(numbers)
+    known = UnitLoad.objects.filter(as_of=on, org_unit__in=numbers)
+    capacity = {each.org_unit_id: each.n_a_day for each in known}
+    return [
+        _busy(unit.name, loads[i], days, {}, capacity.get(unit.pk, 0))
+        for i in fullest
+        if (unit := named.get(int(units[i]))) is not None and loads[i].any()
+    ]
+
+
+def _busy(
+    name: str,
+    load: NDArray[np.int64],
+    days: Sequence[date],
+    waiting: dict[date, int],
+    a_day: int,
+) -> Busy:
+    """Its fullest day, what waits already counted in."""
+    together = [int(n) + waiting.get(on, 0) for on, n in zip(days, load, strict=True)]
+    place = max(range(len(days)), key=lambda i: (together[i], -i))
+    on = days[place]
+    return Busy(name, int(load.sum()), on, int(load[place]), waiting.get(on, 0), a_day)

@@ -1,0 +1,78 @@
+"""The work that a campaign is estimated to add is what the night plans for its newcomers."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from campaigns.models import Campaign, FollowUp
+from campaigns.queries import definition_of
+from campaigns.what_if import Workload, draw, workload
+from campaigns.what_if.workload import CONTACTS
+from customers.models import DataDate
+from staff import working_days
+from tests.campaigns.bank import MONDAY, Bank
+
+RICH = {"metric": "aum", "op": "ge", "value": "1000"}
+SUNDAY = MONDAY - timedelta(days=1)
+
+
+@pytest.fixture
+def people(bank: Bank, settings: Any, tmp_path: Path) -> Bank:
+    """Nine customers: six of an officer, three of nobody; the last night was Sunday's."""
+    settings.BANKCRM_VAR = tmp_path
+    working_days.ensure_covers(SUNDAY - timedelta(days=60), SUNDAY + timedelta(days=150))
+    for n in range(9):
+        bank.customer(bank.rm if n % 3 else None, metrics={"aum": Decimal(2000)})
+    DataDate.objects.update(business_date=SUNDAY)
+    return bank
+
+
+def estimated(campaign: Campaign) -> Workload:
+    drawn = draw(definition_of(campaign), campaign)
+    assert drawn is not None
+    found = workload(drawn, definition_of(campaign))
+    assert found is not None
+    return found
+
+
+def planned_by_night(campaign: Campaign, until: date) -> dict[date, int]:
+    contacts = FollowUp.objects.filter(campaign=campaign, channel__in=CONTACTS)
+    days = contacts.filter(planned_on__lte=until).values_list("planned_on", flat=True)
+    return dict(Counter(days))
+
+
+def test_estimate_is_what_the_night_plans(people: Bank) -> None:
+    campaign = people.campaign("RICH", audience=RICH, plan="4+1")
+    told = estimated(campaign)
+
+    people.night(MONDAY)
+
+    assert {day.on: day.n for day in told.days if day.n} == planned_by_night(
+        campaign, told.days[-1].on
+    )
+    assert (told.n_customers, told.n, told.n_pool) == (9, 27, 9)  # two calls and a visit each
+
+
+def test_busiest_officer_is_named_with_what_waits_already(people: Bank) -> None:
+    first = people.campaign("FIRST", audience=RICH, plan="4+1")
+    people.night(MONDAY)
+    told = estimated(people.campaign("SECOND", audience=RICH, plan="4+1"))
+    waiting = FollowUp.objects.filter(campaign=first, owner=people.rm, state="open")
+    busiest = told.officers[0]
+    assert busiest.name.startswith(people.rm.name)
+    assert busiest.a_day == people.rm.daily_calls + people.rm.daily_visits
+    assert busiest.n == 18
+    on_it = waiting.filter(due_on=busiest.on, channel__in=CONTACTS, lead=None)
+    assert busiest.n_planned == on_it.count()
+
+
+def test_who_is_listed_already_or_held_out_adds_no_work(people: Bank) -> None:
+    campaign = people.campaign("RICH", audience=RICH, plan="4+1")
+    people.night(MONDAY)
+    assert estimated(campaign).n == 0
+    half = people.campaign("HALF", audience=RICH, plan="4+1", holdout_share=Decimal("0.5"))
+    assert 0 < estimated(half).n_customers < 9
