@@ -1,12 +1,15 @@
 """How a campaign stands: its versions, what waits for a decision, and its figures as evidence."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from campaigns.enums import FollowUpState
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import FollowUpState, PhaseKind
 from campaigns.models import Campaign, CampaignResult, FollowUp, HeldList, WhitelistEntry
 from campaigns.queries import VersionLife, history
 from customers.queries import data_date
+from kernel.names import in_language
 from staff.models import Approval, OrgUnit
 from staff.queries import approvals_of
 from tiering.models import Benefit
@@ -57,6 +60,28 @@ def standing_figures(campaign: Campaign) -> dict[str, Any]:
             for each in results.order_by("arm", "-as_of").distinct("arm")
         },
     }
+
+
+@dataclass(frozen=True)
+class PhaseLine:
+    """One stretch of the campaign in the reader's words."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    words: str
+
+
+def phases_of(definition: CampaignDefinition) -> list[PhaseLine]:
+    return [
+        PhaseLine(
+            str(PhaseKind(each.kind).label),
+            each.starts_on,
+            each.ends_on,
+            in_language(each.words_zh or each.words_en, each.words_en or each.words_zh),
+        )
+        for each in definition.phases
+    ]
 
 
 def ceiling(campaign: Campaign) -> int | None:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from campaigns.definition import CampaignBook, CampaignDefinition, differences
 from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
+from campaigns.panels.campaign_page import PhaseLine, phases_of
 from campaigns.queries import VersionLife, campaign_book, has_written, history
 from kernel.names import in_language
 from staff.models import Officer
@@ -21,6 +22,7 @@ class VersionPanel:
     beside: CampaignVersion | None
     differences: list[str]
     definition: CampaignDefinition
+    phases: list[PhaseLine]
     sentences: dict[str, str]
     plan: str
     programme: str
@@ -58,6 +60,7 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
         beside=other,
         differences=[describe_difference(each, language) for each in told],
         definition=definition,
+        phases=phases_of(definition),
         sentences={
             place: describe(node, language, book.labels)
             for place, node in definition.conditions().items()

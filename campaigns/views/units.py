@@ -19,7 +19,7 @@ from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.period import Span
-from campaigns.queries import is_over
+from campaigns.queries import definition_of, is_over
 from campaigns.views.roles import for_unit_heads
 from customers.enums import Kind
 from customers.queries import data_date
@@ -108,6 +108,7 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
             before=request.GET.get("before", ""),
         ),
         "is_over": is_over(campaign),
+        "phases": campaign_page.phases_of(definition_of(campaign)) if campaign.phases else [],
         "files": campaign.files.filter(removed_at=None).defer("content"),
         "stage": stage,
         "short_of": short_of,

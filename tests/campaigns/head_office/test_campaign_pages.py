@@ -160,6 +160,17 @@ def test_phase_that_begins_too_early_is_named_in_its_row(desk: Client) -> None:
     ]
 
 
+def test_branches_read_what_to_do_in_each_phase(
+    people: House, maker: Officer, checker: Officer, sign_in: SignIn
+) -> None:
+    phase = {"kind": "contact", "starts_on": "2026-12-01", "ends_on": "2026-12-05"}
+    approved(maker, checker, phases=[phase | {"words_en": "Call them all"}])
+    page = sign_in(people.branch_manager).get("/campaigns/SPRING/")
+    assert [each.words for each in page.context["phases"]] == ["Call them all"]
+    version = sign_in(people.auditor).get("/campaigns/SPRING/1/")
+    assert [each.words for each in version.context["panel"].phases] == ["Call them all"]
+
+
 def test_impossible_row_is_refused_in_its_place(desk: Client) -> None:
     version = begin(desk)
     second = {
