@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from bankcrm.models import Run, RunStep
+from customers.enums import RejectReason
 from customers.models import Delivery
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Officer
@@ -32,6 +33,13 @@ def reject_counts(delivery: Delivery) -> list[Any]:
         n_cells=Count("pk", filter=Q(row_accepted=True)),
     )
     return list(counts.order_by("file").values("file", n_rows=F("n_rows"), n_cells=F("n_cells")))
+
+
+def reject_reasons(delivery: Delivery) -> list[tuple[str, str, int]]:
+    """Reason, in words too, and how many lines or cells were left out for it; most first."""
+    counts = delivery.rejects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    words = dict(RejectReason.choices)
+    return [(reason, str(words.get(reason, reason)), n) for reason, n in counts]
 
 
 def total_rejects(runs: list[Run]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.panels.own_due import n_due
 from customers.queries import data_date
+from kernel.clock import today
 from staff.enums import Role, SavedPage
 from staff.queries import n_unread
 from tiering.queries import tier_rule_version
@@ -76,6 +77,16 @@ SAVED_PAGES = {
 }
 
 
+STALE_AFTER_DAYS = 3  # a weekend without deliveries is no news
+
+
+def days_behind() -> int:
+    """How old the data is, where that is more than a weekend explains; 0 otherwise."""
+    on = data_date()
+    n_days = (today() - on).days if on else 0
+    return n_days if n_days > STALE_AFTER_DAYS else 0
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context; what reads the database is a function, called only by who asks for it."""
     user: Any = getattr(request, "user", None)
@@ -92,6 +103,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "n_unread": partial(n_unread, user) if ways else None,
         "theme": request.COOKIES.get("theme", "auto"),
         "data_date": data_date,
+        "days_behind": days_behind,
         "tier_rule_version": tier_rule_version,
     }
 

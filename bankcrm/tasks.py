@@ -6,12 +6,16 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 
 from bankcrm import channels, inbox, ledger, nightly
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind
 from customers.models import DataDate
 from kernel.clock import now
+from staff.enums import NotificationKind
+from staff.operations import notify
+from staff.queries import head_office
 
 MAX_ATTEMPTS = 3  # a run that kills its worker each time is poison
 
@@ -49,7 +53,7 @@ def _time_of(text: str) -> time:
 
 
 def _warn_when_late(moment: datetime) -> None:
-    """Once a day, when yesterday is not published at the deadline."""
+    """Once a day, when yesterday is not published at the deadline: duty and head office hear it."""
     expected = moment.date() - timedelta(days=1)
     if moment.time() < _time_of(settings.BANKCRM_NIGHT_DEADLINE):
         return
@@ -57,3 +61,12 @@ def _warn_when_late(moment: datetime) -> None:
         return
     if cache.add(f"night-late-{expected}", True, timeout=24 * 3600):
         raise_alarm(f"{expected}: not published at {settings.BANKCRM_NIGHT_DEADLINE}")
+        for officer in head_office():
+            notify(
+                officer,
+                kind=NotificationKind.NIGHT_LATE,
+                cause=f"night:{expected}",
+                facts={"day": str(expected), "deadline": settings.BANKCRM_NIGHT_DEADLINE},
+                path=reverse("bankcrm:night-list"),
+                on=moment.date(),
+            )

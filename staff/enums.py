@@ -51,3 +51,4 @@ class NotificationKind(models.TextChoices):
     APPROVED = "approved", _("Your change is approved")
     RETURNED = "returned", _("Your change came back")
     LIST_HELD = "list_held", _("A list is above its ceiling")
+    NIGHT_LATE = "night_late", _("A night is late")

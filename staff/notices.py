@@ -23,6 +23,7 @@ ICONS: dict[str, str] = {
     NotificationKind.APPROVED: "circle-check",
     NotificationKind.RETURNED: "corner-up-left",
     NotificationKind.LIST_HELD: "octagon-alert",
+    NotificationKind.NIGHT_LATE: "moon-star",
 }
 
 
@@ -117,6 +118,14 @@ def _list_held(facts: Facts) -> str:
     }
 
 
+def _night_late(facts: Facts) -> str:
+    """The night of `day` was not published at `deadline`."""
+    return _("The night of %(day)s was not published by %(deadline)s.") % {
+        "day": facts["day"],
+        "deadline": facts["deadline"],
+    }
+
+
 SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.OVERDUE: _overdue,
     NotificationKind.OVERDUE_IN_UNIT: _overdue_in_unit,
@@ -128,4 +137,5 @@ SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.APPROVED: _approved,
     NotificationKind.RETURNED: _returned,
     NotificationKind.LIST_HELD: _list_held,
+    NotificationKind.NIGHT_LATE: _night_late,
 }

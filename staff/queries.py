@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F, Model, QuerySet
 
-from staff.enums import SavedPage
+from staff.enums import Role, SavedPage
 from staff.models import Approval, Notification, Officer, SavedView
 
 # Where somebody stood in a list is no part of its filter.
@@ -38,6 +38,11 @@ def own_views(officer: Officer, page: SavedPage, query: str) -> list[OwnView]:
     current = plain_query(query)
     views = SavedView.objects.filter(officer=officer, page=page)
     return [OwnView(view, view.query == current) for view in views]
+
+
+def head_office() -> QuerySet[Officer]:
+    """Who decides there at this moment: neither gone nor locked."""
+    return Officer.objects.filter(role=Role.HEAD_OFFICE, delivered_active=True, locked_at=None)
 
 
 def n_unread(officer: Officer) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -81,9 +82,11 @@ def _waits(run: Run) -> bool:
 @for_bank_wide
 def reject_list(request: OfficerRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
-    page = Paginator(delivery.rejects.order_by("id"), REJECTS_PER_PAGE)
+    page = Paginator(_rejects(delivery, request), REJECTS_PER_PAGE)
     context = {
         "delivery": delivery,
+        "reasons": queries.reject_reasons(delivery),
+        "reason": request.GET.get("reason", ""),
         "page": page.get_page(request.GET.get("page")),
         "run": delivery.runs.first(),
     }
@@ -96,17 +99,24 @@ def reject_export(request: OfficerRequest, pk: int) -> StreamingHttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
     name = f"rejects-{delivery.business_date}-{delivery.pk}.csv"
     return StreamingHttpResponse(
-        _reject_lines(delivery),
+        _reject_lines(_rejects(delivery, request)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _reject_lines(delivery: Delivery) -> Iterator[str]:
+def _rejects(delivery: Delivery, request: OfficerRequest) -> QuerySet[Reject]:
+    """All of a delivery, or those of one `reason`: on the page and as a file alike."""
+    reason = request.GET.get("reason", "")
+    found = delivery.rejects.order_by("id")
+    return found.filter(reason=reason) if reason else found
+
+
+def _reject_lines(rejects: QuerySet[Reject]) -> Iterator[str]:
     """CSV, line by line: a long list is never held whole."""
     writer = csv.writer(_Echo(), lineterminator="\n")
     yield writer.writerow(REJECT_COLUMNS)
-    for reject in delivery.rejects.order_by("id").iterator(chunk_size=1000):
+    for reject in rejects.iterator(chunk_size=1000):
         yield writer.writerow(_reject_cells(reject))
 
 
@@ -127,5 +137,6 @@ def _night_context(run: Run, form: DecisionForm | None) -> dict[str, object]:
     return {
         "run": run,
         "rejects": queries.reject_counts(run.delivery) if run.delivery else [],
+        "reasons": queries.reject_reasons(run.delivery) if run.delivery else [],
         "form": form,
     }

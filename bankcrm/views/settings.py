@@ -60,7 +60,7 @@ def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpRespon
     context = {
         "reference": reference,
         "key": key,
-        "title": reference.title(now or asked[0].after),
+        "title": reference.title(now or asked[0].after or {}),
         "lines": reference.lines(now) if now else (),
         "waiting": open_ones[0] if open_ones else None,
         "decided": [_told(reference, each) for each in asked if each.decision],
@@ -166,6 +166,7 @@ def _edit(
         "form": form,
         "conflict": conflict,
         "before": before,
+        "title": reference.title(before) if before else "",
         "starts": [reference.title(each) for each in reference.starts()] if key is None else (),
     } | _effect(request, reference, before, definition)
     is_preview = request.headers.get("HX-Target") == "preview"
@@ -219,7 +220,7 @@ def _told(reference: Reference, approval: Approval) -> dict[str, Any]:
     """What was asked for, in words, with the effect as it was when it was asked."""
     return {
         "approval": approval,
-        "differences": differences(reference, approval.before, approval.after),
+        "differences": differences(reference, approval.before, approval.after or {}),
         "told": reference.told(approval.evidence),
     }
 

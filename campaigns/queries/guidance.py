@@ -15,7 +15,8 @@ def guidance_of(plan: str, step: str) -> str:
     if known is not None:
         return known.guidance
     for change in approvals_about(CONTACT_PLANS, plan).filter(decision=Decision.APPROVED):
-        for each in (change.before or {}).get("steps", ()):
-            if step_code(change.before["anchor"], each["offset"]) == step:
+        before = change.before or {"steps": ()}
+        for each in before["steps"]:
+            if step_code(before["anchor"], each["offset"]) == step:
                 return in_language(each["guidance_zh"], each["guidance_en"])
     return ""

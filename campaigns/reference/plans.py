@@ -237,7 +237,9 @@ def _step_in_words(step: Mapping[str, Any]) -> str:
 
 
 def _day(text: str) -> date | None:
+    """A day that a calendar may have: nobody plans outside of this century."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day is not None and 2000 <= day.year < 2100 else None

@@ -11,11 +11,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staff.enums import Decision, NotificationKind, Role
+from staff.enums import Decision, NotificationKind
 from staff.models import Approval, Officer
 from staff.operations.audit import record_of
 from staff.operations.desk import notify
-from staff.queries import approvals_of
+from staff.queries import approvals_of, head_office
 
 # what the maker says; the rest is the decision
 ASKED = ("title", "path", "digest", "evidence", "before", "after", "reason", "submitted_by")
@@ -51,13 +51,9 @@ REFUSALS = (
 )  # fmt: skip
 
 
-def _head_office() -> models.QuerySet[Officer]:
-    return Officer.objects.filter(role=Role.HEAD_OFFICE, delivered_active=True, locked_at=None)
-
-
 def check_head_office(by: Officer) -> None:
     """As it stands at this moment: who was locked after signing in decides nothing any more."""
-    if not _head_office().filter(pk=by.pk).exists():
+    if not head_office().filter(pk=by.pk).exists():
         raise MayNotDecide(_("Only head office may do this."))
 
 
@@ -190,7 +186,7 @@ def _record(act: str, approval: Approval, by: Officer, address: str | None) -> N
 
 
 def _tell_the_others(approval: Approval, on: date) -> None:
-    for officer in _head_office().exclude(pk=approval.submitted_by_id):
+    for officer in head_office().exclude(pk=approval.submitted_by_id):
         notify(
             officer,
             kind=NotificationKind.TO_DECIDE,

@@ -79,7 +79,7 @@ def approve_change(
         return
     if reference.now(approval.subject_id) != approval.before:
         raise ChangedMeanwhile(_("This has changed since it was asked for: please return it."))
-    reference.write(approval.subject_id, approval.after)
+    reference.write(approval.subject_id, approval.after or {})
     detail = {"approval": approval.pk, "before": approval.before, "after": approval.after}
     event = record_of(
         approval.subject_type,

@@ -193,6 +193,11 @@ def test_who_may_read_and_who_may_change(house: House, sign_in: Any, maker: Clie
     assert not Approval.objects.exists()
 
 
+@pytest.mark.parametrize("start", ["9999-12-31", "0001-01-01", "2026-02-31", "soon", "2099-12-31"])
+def test_day_beyond_every_calendar_is_no_error(house: House, maker: Client, start: str) -> None:
+    assert maker.get(f"/settings/{KIND}/4+1/?start={start}").status_code == 200
+
+
 def test_effect_names_the_campaigns_that_follow_the_plan(house: House, maker: Client) -> None:
     followed = campaigns.campaign("THRESHOLD")
     submit(maker, KIND, "4+1", earlier())
