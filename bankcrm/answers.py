@@ -4,8 +4,17 @@ import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.core.exceptions import BadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 
 from customers.masking import holds_personal_number
@@ -56,8 +65,28 @@ class NullCharacterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest()
+            if request.path_info.startswith("/api/"):
+                return JsonResponse({"detail": "A null character in the address."}, status=400)
+            raise BadRequest("A null character in the address")
         return self.get_response(request)
+
+
+class NotAllowedMiddleware:
+    """An address that only takes presses has no page of its own. Who comes to it by a link (after
+    signing in again, or with another language) goes on to the page above it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        if request.method == "GET":
+            return redirect(_page_above(request))
+        response.content = render_to_string("405.html")
+        return response
 
 
 class PersonalNumberMiddleware:
@@ -79,6 +108,17 @@ class PersonalNumberMiddleware:
             return JsonResponse({"detail": str(NUMBER_IN_ADDRESS)}, status=400)
         context = {"why": NUMBER_IN_ADDRESS}
         return render(request, "bankcrm/number-refused.html", context, status=400)
+
+
+def _page_above(request: HttpRequest) -> str:
+    """The nearest address above that is there, narrowed as this one."""
+    path = request.path_info
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def _is_address(text: str) -> bool:

@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bankcrm.answers.NotAllowedMiddleware",
     "bankcrm.answers.PersonalNumberMiddleware",  # here, because its page has a language
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a locked-out sign-in

@@ -78,8 +78,7 @@ class Priority(NamedTuple):
         return [Part(*each) for each in zip(words, self.weights, strict=False)]
 
     def __str__(self) -> str:
-        words = {"points": self.points, "level": self.level, "reasons": self.reasons}
-        return _("Priority %(points)s, %(level)s: %(reasons)s") % words
+        return _("Priority %(points)s, %(level)s") % {"points": self.points, "level": self.level}
 
     @property
     def level(self) -> str:

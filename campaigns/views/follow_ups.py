@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -49,6 +49,8 @@ def follow_up_list(request: OfficerRequest) -> HttpResponse:
 def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
     """One press, one outcome, and on to the next one. Who comes second sees what stands."""
     follow_up, board = _pressed(request, pk)
+    if follow_up is None:
+        return _taken_away(request, board)
     desk, lately = board.desk, said_lately(follow_up.customer)
     form = OutcomeForm(request.POST, follow_up=follow_up, lately=lately, desk=desk)
     if not form.is_valid():
@@ -70,6 +72,8 @@ def outcome_log(request: OfficerRequest, pk: int) -> HttpResponse:
 def outcome_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     """Within a minute; then, or after a night, it says why it stays."""
     follow_up, board = _pressed(request, pk)
+    if follow_up is None:
+        return _taken_away(request, board)
     try:
         operations.undo_outcome(
             follow_up, by=request.user, at=board.desk.at, address=_address(request)
@@ -83,12 +87,22 @@ def outcome_undo(request: OfficerRequest, pk: int) -> HttpResponse:
     return _answer(request, after, pk, status=200, undone=True)
 
 
-def _pressed(request: OfficerRequest, pk: int) -> tuple[FollowUp, Board]:
-    """What was pressed, or a 404; and the list on which it was, as it stands before."""
+def _pressed(request: OfficerRequest, pk: int) -> tuple[FollowUp | None, Board]:
+    """What was pressed, if the officer has it; and the list it was on, as it stands before."""
     follow_ups = FollowUp.objects.visible_to(request.user).select_related("customer")
-    follow_up: FollowUp = get_object_or_404(follow_ups, pk=pk)
     asked = FollowUpFilter(request.GET, by=request.user)
-    return follow_up, worklist.board(desk_of(request.user, now()), asked)
+    board = worklist.board(desk_of(request.user, now()), asked)
+    return follow_ups.filter(pk=pk).first(), board
+
+
+def _taken_away(request: OfficerRequest, board: Board) -> HttpResponse:
+    """A line that a colleague was given while it was in sight; foreign ones that never were answer
+    the same. What was written is handed back: it is the officer's own.
+    """
+    if not request.htmx:
+        raise Http404("No such follow-up")
+    taken = {"chosen": None, "is_taken_away": True, "unsaved": request.POST.get("note", "")}
+    return _answer(request, board, None, status=409, **taken)
 
 
 def _go_on(
@@ -98,16 +112,17 @@ def _go_on(
     query = board.asked.query
     if not request.htmx:
         return redirect(work_page.address(query, chosen=following, logged=done.pk))
-    answer = _answer(request, board, following, status=200, toast=done)
-    answer.headers["HX-Replace-Url"] = work_page.address(query, chosen=following)
-    return answer
+    return _answer(request, board, following, status=200, toast=done)
 
 
 def _answer(
-    request: OfficerRequest, board: Board, chosen: int | None, *, status: int, **more: Any
+    request: OfficerRequest, board: Board, chosen: int | None, /, *, status: int, **more: Any
 ) -> HttpResponse:
+    """The list, with the address of what is on it now."""
     context = work_page.page(board, request.GET, chosen) | more
-    return render(request, PAGE, context, fragment="work", status=status)
+    answer = render(request, PAGE, context, fragment="work", status=status)
+    answer.headers["HX-Replace-Url"] = work_page.address(board.asked.query, chosen=chosen)
+    return answer
 
 
 def _chosen(request: OfficerRequest) -> int | None:

@@ -11,7 +11,7 @@ const FIRST_WAIT = 2000, LONGEST_WAIT = 60000;
 if (bar) {
   const shelf = `outbox-${bar.dataset.officer}`, bareShelf = `outbox-bare-${bar.dataset.officer}`;
   const notes = new Map();
-  let wait = FIRST_WAIT, timer = null, isSending = false, isExpired = false, nRefused = 0;
+  let wait = FIRST_WAIT, timer = null, isSending = false, isExpired = false, nRefused = 0, leaving = null;
 
   const read = (from = shelf) => JSON.parse(localStorage.getItem(from) || "[]");
   const write = (kept, to = shelf) => {
@@ -23,12 +23,16 @@ if (bar) {
   const show = () => {
     const presses = read(), bare = read(bareShelf);
     const words = bar.querySelector("[data-words]").dataset;
-    const kind = isExpired ? "expired" : presses.length ? "waiting" : nRefused ? "refused" : "bare";
-    const n = { waiting: presses.length, expired: presses.length, refused: nRefused, bare: bare.length }[kind];
+    if (!presses.length) leaving = null;
+    const kind = leaving ? "leaving" : isExpired ? "expired" : presses.length ? "waiting" : nRefused ? "refused" : "bare";
+    const n = { refused: nRefused, bare: bare.length }[kind] ?? presses.length;
+    const discard = bar.querySelector("[data-discard]");
     bar.hidden = !n;
     bar.querySelector("[data-words]").textContent = words[kind].replace("{n}", n);
     bar.querySelector("[data-send]").hidden = isExpired || !presses.length;
     bar.querySelector("[data-again]").hidden = !isExpired;
+    discard.hidden = kind !== "leaving";
+    discard.textContent = discard.dataset.discard.replace("{n}", n);
     bar.querySelector("[data-rewrite]").hidden = kind !== "bare";
     const keys = new Set(presses.map((press) => press.pk));
     document.querySelectorAll("[data-line]").forEach((line) => line.classList.toggle("line--waiting", keys.has(line.dataset.line)));
@@ -106,14 +110,26 @@ if (bar) {
     htmx.ajax("GET", fresh.href, { target: "#work", swap: "outerHTML" });
   };
 
+  // What the server has refused stays in its form, and is told; anything else is sent again.
   const notSent = ({ detail }) => {
     const form = detail.elt.closest("[data-log]");
-    if (!form || (detail.xhr.status && detail.xhr.status < 500)) return;
+    if (!form) return;
+    const { status } = detail.xhr;
+    if (status >= 400 && status < 500 && ![403, 429].includes(status)) { nRefused += 1; show(); return; }
     keep(form, new URLSearchParams([...detail.requestConfig.formData]));
   };
+  // An expired session leads away to the sign-in page: not over a press, which is kept before.
+  const notSignedIn = (event) => {
+    if (!event.detail.xhr.getResponseHeader("HX-Redirect") || !event.detail.elt.closest("[data-log]")) return;
+    event.preventDefault();
+    isExpired = true;
+    notSent(event);
+  };
+  document.addEventListener("htmx:beforeOnLoad", notSignedIn);
   document.addEventListener("htmx:sendError", notSent);
   document.addEventListener("htmx:timeout", notSent);
   document.addEventListener("htmx:responseError", notSent);
+  document.addEventListener("htmx:afterRequest", show);
   document.addEventListener("htmx:afterSettle", show);
   bar.querySelector("[data-send]").addEventListener("click", () => { wait = FIRST_WAIT; send(); });
   bar.querySelector("[data-rewrite]").addEventListener("click", () => {
@@ -123,12 +139,24 @@ if (bar) {
   });
   addEventListener("online", () => { wait = FIRST_WAIT; send(); });
   addEventListener("beforeunload", (event) => { if (notes.size) event.preventDefault(); });
+
+  // Nothing of an officer stays on the device after the sign-out, and nothing is lost by it: what
+  // waits is sent first. Where that fails, the officer signs out later, or says that it may go.
+  const forget = () => [shelf, bareShelf].forEach((name) => localStorage.removeItem(name));
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[action$='/sign-out/']")) return;
+    if (!read().length) { forget(); return; }
+    event.preventDefault();
+    leaving = form;
+    await send();
+    if (bar.hidden) form.submit();
+  });
+  bar.querySelector("[data-discard]").addEventListener("click", () => {
+    notes.clear();
+    forget();
+    leaving.submit();
+  });
   show();
   send();
 }
-
-// Nothing of an officer stays on the device after the sign-out.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[action$='/sign-out/']")) return;
-  Object.keys(localStorage).filter((name) => name.startsWith("outbox-")).forEach((name) => localStorage.removeItem(name));
-});

@@ -105,6 +105,29 @@ document.addEventListener("click", (event) => {
   list.removeAttribute(NARROW.matches ? "hx-replace-url" : "hx-push-url");
 }, true);
 
+// The way back to the list, which is in the page: no network is needed for it.
+function toList() {
+  pane().classList.remove("pane--chosen");
+  const line = chosenLine();
+  if (!line) { scrollTo(0, 0); return; }
+  line.querySelector(".line-name").focus({ preventScroll: true });
+  line.scrollIntoView({ block: "center" });
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-back]");
+  if (!link || !document.getElementById("list")) return;
+  event.preventDefault();
+  history.pushState({ htmx: true }, "", link.href);
+  toList();
+});
+addEventListener("popstate", (event) => {
+  if (!NARROW.matches || !pane()) return;
+  const asked = new URLSearchParams(location.search).get("chosen");
+  if (asked && asked !== pane().dataset.pane) return;
+  event.stopImmediatePropagation(); // or htmx would load the page anew
+  if (asked) pane().classList.add("pane--chosen"); else toList();
+}, true);
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.detail.elt.closest("#work")) return;
   const now = pane() && pane().dataset.pane;

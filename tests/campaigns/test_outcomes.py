@@ -9,13 +9,15 @@ import pytest
 from django.test import Client
 
 from campaigns.models import FollowUp
+from campaigns.operations.hand_overs import hand_over
 from campaigns.queries import desk_of
 from customers.models import Contact, DataDate
 from kernel.clock import now
+from staff.enums import Role
 from staff.models import AuditEvent, BusinessDay, Leave
 from tests.campaigns.desk import DAY, HTMX, add, bare, lines, press
 from tests.conftest import House
-from tests.factories import customers
+from tests.factories import campaigns, customers, staff
 from tests.factories.campaigns import TODAY
 
 
@@ -49,6 +51,57 @@ def test_other_outcome_than_the_one_that_stands_is_shown_not_taken(
     assert "Interested" in answer.content.decode()
     mine.refresh_from_db()
     assert mine.outcome == "interested"
+
+
+def test_who_logged_it_is_told_apart_from_a_colleague(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    """Of one's own second window nobody is to think that somebody else was at it."""
+    mine = add(read, 1)
+    own, head = sign_in(read.rm), sign_in(read.branch_manager)
+    press(own, mine)
+    told = [press(each, mine, "refused", headers=HTMX).content.decode() for each in (own, head)]
+    assert ["You have logged it already" in text for text in told] == [True, False]
+    assert ["Somebody was faster" in text for text in told] == [False, True]
+
+
+@pytest.mark.parametrize("what", ["outcome", "undo"])
+def test_press_on_a_line_taken_away_brings_the_list_as_it_is_now(
+    read: House, sign_in: Callable[..., Client], what: str
+) -> None:
+    """Nothing is logged, the officer's own words come back, and no word of whose it is now."""
+    gone, other = add(read, 1), add(read, 2)
+    client = sign_in(read.rm)
+    colleague = staff.officer("1003", Role.RELATIONSHIP_MANAGER, read.branch, name="Colleague")
+    hand_over(gone.customer, to=colleague, reason="leave", by=read.branch_manager)
+    said = {"outcome": "interested", "note": "wants <b>the loan"}
+    answer = client.post(f"/tasks/{gone.pk}/{what}/?kind=threshold", said, headers=HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert answer.headers["HX-Replace-Url"] == "/tasks/?kind=threshold"
+    assert lines(text) == [other.customer.name]
+    assert "not on your list any more" in text
+    assert "wants &lt;b&gt;the loan" in text
+    assert gone.customer.name not in text
+    assert "Colleague" not in text
+    assert not Contact.objects.exists()
+    stranger = customers.customer("C9", read.other_branch, read.foreign_rm)
+    foreign = campaigns.follow_up(stranger, campaigns.entry(stranger))
+    assert client.post(f"/tasks/{gone.pk}/{what}/", said).status_code == 404
+    for nobodys in (foreign.pk, 10**12):  # who guesses learns nothing
+        same = client.post(f"/tasks/{nobodys}/{what}/?kind=threshold", said, headers=HTMX)
+        told = same.content.decode().replace(f"/{nobodys}/", f"/{gone.pk}/")
+        assert (same.status_code, bare(told)) == (409, bare(text))
+
+
+def test_undo_brings_the_address_of_what_is_in_sight(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    mine, client = add(read, 1), sign_in(read.rm)
+    add(read, 2)
+    press(client, mine, headers=HTMX)
+    answer = client.post(f"/tasks/{mine.pk}/undo/?kind=threshold", headers=HTMX)
+    assert answer.headers["HX-Replace-Url"] == f"/tasks/?kind=threshold&chosen={mine.pk}"
 
 
 def test_answer_to_a_press_is_the_fresh_page_of_the_next_line(

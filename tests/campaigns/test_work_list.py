@@ -215,7 +215,9 @@ def test_most_urgent_line_is_first_and_says_why(
     campaigns.follow_up(person, campaigns.entry(person))
     text = sign_in(read.rm).get("/tasks/").content.decode()
     assert lines(text) == ["客户C2", "客户C1"]
-    rank = re.findall(r'class="line-rank">([^<]+)<', text)
+    rank = [
+        re.sub(r"<[^>]+>", "", each) for each in re.findall(r'class="line-rank">(.+?)</p>', text)
+    ]
     reasons = "8.39M at stake, due on the day, Private banking, Near upgrade"
     assert rank[0] == f"Priority 73, High: {reasons} · rule v1"
     by_due = sign_in(read.rm).get("/tasks/?order=amount").content.decode()

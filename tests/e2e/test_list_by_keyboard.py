@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from campaigns.models import FollowUp
+from campaigns.operations.hand_overs import hand_over
 from customers.models import Contact
+from staff.enums import Role
 from staff.models import AuditEvent
 from tests.conftest import House
 from tests.e2e.looking import PHONE, look
-from tests.factories import campaigns, customers, tiering
+from tests.factories import campaigns, customers, staff, tiering
 
 pytestmark = [
     pytest.mark.browser,
@@ -103,8 +105,11 @@ def test_undo_by_key_opens_it_again(long_list: House, open_page: Callable[..., o
     page.wait_for_selector("[data-undo]")
     page.keyboard.press("u")
     page.wait_for_selector("#toast >> text=Undone")
+    page.wait_for_function(SETTLED)
     assert n_done(page) == "0"
     assert not FollowUp.objects.filter(state="done").exists()
+    undone = page.locator("#pane").get_attribute("data-pane")
+    assert page.url.endswith(f"/tasks/?chosen={undone}")  # what a fresh page would show
     look(watched, "rm-undone")
 
 
@@ -224,6 +229,130 @@ def test_press_waits_over_an_expired_session(
     page.wait_for_url("**/tasks/")
     page.wait_for_selector("#progress strong >> text=1")
     assert FollowUp.objects.get(state="done").outcome == "done"
+
+
+def test_first_press_of_an_expired_session_waits_for_its_officer(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    """The note stays in sight, and nobody else's sign-in sends what waits."""
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#note", "wants the loan")
+    page.click("#pane [data-outcome='5']")
+    page.wait_for_selector("#outbox [data-again]:not([hidden])")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    assert page.locator("#note").input_value() == "wants the loan"
+    assert page.locator("#pane [data-outcome='5']").is_disabled()
+    assert "wants the loan" not in page.evaluate("JSON.stringify(localStorage)")
+    page.once("dialog", lambda dialog: dialog.accept())  # the note would go with its page
+    page.click("#outbox [data-again]")
+    page.wait_for_url("**/sign-in/**")
+    watched.sign_in(long_list.branch_manager.staff_no)
+    page.goto(f"{watched.origin}/tasks/")
+    page.wait_for_load_state("networkidle")
+    assert not FollowUp.objects.filter(state="done").exists()
+    page.context.clear_cookies(name="sessionid")
+    watched.sign_in(long_list.rm.staff_no)
+    page.wait_for_selector("#outbox >> text=without the note, please look and write it again: 1")
+    assert FollowUp.objects.get(state="done").outcome == "done"
+
+
+def test_sign_out_waits_for_presses_that_were_not_sent(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    """They go when they are sent, or when their officer gives them up by number."""
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.route("**/outcome/**", lambda route: route.abort())
+    press_and_leave(watched)
+    page.unroute("**/outcome/**")
+    page.click("#outbox [data-send]")
+    page.wait_for_selector("#progress strong >> text=1")
+    page.wait_for_selector("#outbox", state="hidden")
+    page.route("**/outcome/**", lambda route: route.abort())
+    press_and_leave(watched)
+    page.click("#outbox button >> text=Give up 1 and sign out")
+    page.wait_for_url("**/sign-in/")
+    assert page.evaluate("localStorage.length") == 0
+    assert FollowUp.objects.filter(state="done").count() == 1
+
+
+def test_sign_out_sends_first_what_the_network_takes_again(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list)
+    page = watched.page
+    page.route("**/outcome/**", lambda route: route.abort(), times=1)
+    page.wait_for_function(SETTLED)
+    page.keyboard.press("5")
+    page.wait_for_selector("#outbox:not([hidden])")
+    page.click(".me summary")
+    page.click(".me-out")
+    page.wait_for_url("**/sign-in/")
+    assert FollowUp.objects.get(state="done").outcome == "done"
+
+
+def press_and_leave(watched: object) -> None:
+    """A press that no network takes, and then the sign-out, which waits."""
+    page = watched.page
+    page.wait_for_function(SETTLED)
+    page.keyboard.press("5")
+    page.wait_for_selector("#outbox:not([hidden])")
+    page.evaluate("document.querySelector('.me').open = true")
+    page.click(".me-out")
+    page.wait_for_selector("#outbox >> text=signing out would lose it: 1")
+    assert page.url.startswith(f"{watched.origin}/tasks/")
+    assert page.evaluate("localStorage.length") == 1
+
+
+def test_line_taken_away_is_told_and_the_note_stays(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    watched = at_work(open_page, long_list, PHONE, "zh-CN", "dark")
+    page = watched.page
+    page.locator(".line-name").nth(1).click()
+    page.wait_for_selector(".pane--chosen")
+    gone = FollowUp.objects.get(pk=page.locator("#pane").get_attribute("data-pane"))
+    other = staff.officer("1003", Role.RELATIONSHIP_MANAGER, long_list.branch)
+    hand_over(gone.customer, to=other, reason="leave", by=long_list.branch_manager)
+    page.fill("#note", "想贷款")
+    page.click("#pane [data-outcome='1']")
+    page.wait_for_selector("#pane [role=alert] >> text=想贷款")
+    assert page.url == f"{watched.origin}/tasks/"
+    assert page.locator(f"#line-{gone.pk}").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+    assert watched.troubles[0].startswith("409 ")
+    watched.troubles.clear()
+    look(watched, "phone-taken-away")
+    page.click("[data-back]")
+    page.locator(".line-name").first.click()
+    page.wait_for_selector(".pane--chosen [data-outcome]")
+
+
+def test_phone_goes_back_to_the_list_without_a_network(
+    long_list: House, open_page: Callable[..., object]
+) -> None:
+    """By its button and by the browser's; and forward to the customer again."""
+    watched = at_work(open_page, long_list, PHONE, "zh-CN", "dark")
+    page = watched.page
+    page.locator(".line-name").nth(2).click()
+    page.wait_for_selector(".pane--chosen")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    chosen = page.url
+    page.context.set_offline(True)
+    for back in (lambda: page.click("[data-back]"), lambda: page.evaluate("history.back()")):
+        if page.locator(".pane--chosen").count() == 0:
+            page.evaluate("history.back()")
+            page.wait_for_selector(".pane--chosen")
+            assert page.url == chosen
+        back()
+        page.wait_for_selector(".pane--chosen", state="detached")
+        assert page.locator("#list").is_visible()
+        assert page.url == f"{watched.origin}/tasks/"
+    page.context.set_offline(False)
+    page.locator(".line-name").first.click()
+    page.wait_for_selector(".pane--chosen")
 
 
 def test_selected_lines_are_moved_after_the_count(

@@ -93,7 +93,8 @@ def test_fragment_of_expired_session_leaves_the_page(house: House, stranger: Cli
 
 def test_sign_out_ends_the_session(house: House, sign_in: Callable[..., Client]) -> None:
     client = sign_in(house.rm)
-    assert client.get("/sign-out/").status_code == 405
+    assert client.get("/sign-out/").headers["Location"] == "/"
+    assert client.get("/tasks/").status_code == 200
     client.post("/sign-out/")
     assert client.get("/tasks/").status_code == 302
 

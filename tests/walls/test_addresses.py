@@ -170,7 +170,52 @@ NULLS += ["/api/v1/org-units/%00/", "/api/v1/accounts/%00/", "/admin/customers/c
 
 def test_null_character_is_a_bad_request(filled: House, sign_in: Callable[..., Client]) -> None:
     client = sign_in(filled.head_office)
-    assert {client.get(address).status_code for address in NULLS} == {400}
+    for address in NULLS:
+        answer = client.get(address)
+        kind = "application/json" if address.startswith("/api/") else "text/html; charset=utf-8"
+        assert (answer.status_code, answer.headers["Content-Type"]) == (400, kind), address
+        assert answer.content, address
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/tasks/reschedule/", "/tasks/"),
+        ("/tasks/1/outcome/?kind=maturity", "/tasks/?kind=maturity"),
+        ("/team/1001/notes/", "/team/1001/"),
+        ("/notifications/read/", "/notifications/"),
+        ("/theme/", "/"),
+    ],
+)
+def test_address_that_only_takes_presses_leads_to_the_page_above_it(
+    filled: House, sign_in: Callable[..., Client], address: str, page: str
+) -> None:
+    assert sign_in(filled.branch_manager).get(address).headers["Location"] == page
+
+
+@pytest.mark.parametrize("switch", [("/language/", "language", "en"), ("/theme/", "theme", "dark")])
+def test_switch_on_a_posted_page_ends_on_a_page(
+    filled: House, sign_in: Callable[..., Client], switch: tuple[str, str, str]
+) -> None:
+    """Also where the page was an answer to a press, whose address cannot be asked for."""
+    client, (address, name, value) = sign_in(filled.branch_manager), switch
+    FollowUp.objects.update(owner=filled.branch_manager)
+    asked = {"follow_up": FollowUp.objects.get().pk, "to": filled.rm.pk}
+    for posted, typed in (("/tasks/reassign/", asked), ("/team/1001/notes/", {"text": " "})):
+        shown = client.post(posted, typed)
+        assert shown.status_code in (200, 422), posted
+        back = re.search(r'name="next" value="([^"]*)"', shown.content.decode())[1]
+        landed = client.post(address, {name: value, "next": back}, follow=True)
+        assert landed.status_code == 200, posted
+        assert b"<h1" in landed.content, posted
+
+
+def test_press_on_a_page_that_takes_none_is_told_so(
+    filled: House, sign_in: Callable[..., Client]
+) -> None:
+    answer = sign_in(filled.rm).post("/palette/")
+    assert answer.status_code == 405
+    assert b"<h1>" in answer.content
 
 
 NUMBERS = [customers.MOBILE, customers.ID_NO, "%2B86" + customers.MOBILE, "138%200001%209396"]
