@@ -40,6 +40,11 @@ urlpatterns = [
     path("customers/export.xlsx", customers.customer_export, name="customer-export"),
     path("customers/<uuid:public_id>/", customer.customer_detail, name="customer-detail"),
     path("customers/<uuid:public_id>/contacts/", customer.contact_log, name="contact-log"),
+    path(
+        "customers/<uuid:public_id>/contacts/<int:pk>/undo/",
+        customer.contact_undo,
+        name="contact-undo",
+    ),
     path("customers/<uuid:public_id>/hand-over/", customer.hand_over, name="hand-over"),
     path(
         "customers/<uuid:public_id>/assign/", assignments.threshold_assign, name="threshold-assign"

@@ -101,7 +101,7 @@ def undo_outcome(
     act = _act_on(this)
     contact = _checked_contact(this, act, by, at)
     now_open = [each for each in locked if each.contact_id == this.contact_id]
-    _take_back_next(act.get("next", []), made_at=contact.happened_at, at=at)
+    take_back_next(act.get("next", []), made_at=contact.happened_at, at=at)
     FollowUp.objects.filter(pk__in=[each.pk for each in now_open]).update(
         state=FollowUpState.OPEN,
         outcome="",
@@ -144,7 +144,8 @@ def _checked_contact(this: FollowUp, act: dict[str, Any], by: Officer, at: datet
     return contact
 
 
-def _take_back_next(ids: list[int], *, made_at: datetime, at: datetime) -> None:
+def take_back_next(ids: list[int], *, made_at: datetime, at: datetime) -> None:
+    """What was agreed in a contact that is undone, as long as nobody has changed it since."""
     agreed = list(FollowUp.objects.filter(pk__in=ids))
     if any(each.state != FollowUpState.OPEN or each.touched_at != made_at for each in agreed):
         raise CannotUndo(_("The next contact was changed since: it stays."))

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import CONTACT_OUTCOMES, ContactForm, HandOverForm
 from campaigns.operations import hand_overs
-from campaigns.operations.promises import log_said
+from campaigns.operations.follow_ups import CannotUndo
+from campaigns.operations.promises import just_said, log_said, undo_said
 from campaigns.panels.customer import work_with
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
@@ -19,7 +20,7 @@ from campaigns.queries import desk_of
 from campaigns.views.roles import for_customer_roles, for_managers, for_workers
 from customers.access import customer_or_404
 from customers.contact_policy import contact_policy
-from customers.models import Customer
+from customers.models import Contact, Customer
 from customers.queries import data_date
 from kernel.clock import now
 from kernel.htmx import render
@@ -51,9 +52,23 @@ def contact_log(request: OfficerRequest, public_id: str) -> HttpResponse:
         return render(request, "campaigns/customer-detail.html", context, status=422)
     address = request.META.get("REMOTE_ADDR")
     log_said(customer, by=request.user, at=at, address=address, **form.logged())
-    messages.success(request, _("Contact logged."))
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("campaigns:customer-detail", public_id=customer.public_id)
+
+
+@require_POST
+@for_workers
+def contact_undo(request: OfficerRequest, public_id: str, pk: int) -> HttpResponse:
+    """Within a minute, by who logged it; a promise that was made in it goes, too."""
+    customer = customer_or_404(request.user, public_id)
+    contact = get_object_or_404(Contact, pk=pk, customer=customer, officer=request.user)
+    address = request.META.get("REMOTE_ADDR")
+    try:
+        undo_said(contact, by=request.user, at=now(), address=address)
+        messages.success(request, _("Undone: it is not on the timeline any more."))
+    except CannotUndo as refusal:
+        messages.error(request, str(refusal))
     return redirect("campaigns:customer-detail", public_id=customer.public_id)
 
 
@@ -84,6 +99,7 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
         "contact_form": ContactForm(customer=customer, desk=desk),
         "outcomes": CONTACT_OUTCOMES,
         "may_log": request.user.role in WORKERS,
+        "toast": just_said(customer, by=request.user, at=at).first(),
         "colleagues": _colleagues(request.user),
     }
     if on is not None:

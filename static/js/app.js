@@ -9,8 +9,22 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
+  } else if (event.key.toLowerCase() === "u" && !document.querySelector("dialog[open]")) {
+    const undo = document.querySelector("[data-undo]");
+    if (undo) undo.click();
   }
 });
+
+// What was just done can be undone for a moment, then its toast goes.
+const TOAST_MS = 8000;
+let lastToast = null;
+function fade() {
+  const toast = document.querySelector("[data-toast]");
+  if (toast && toast !== lastToast) setTimeout(() => toast.remove(), TOAST_MS);
+  lastToast = toast;
+}
+document.addEventListener("htmx:afterSettle", fade);
+fade();
 
 // A refused form and a colleague's change come as the page that says so.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

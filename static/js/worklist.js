@@ -2,7 +2,6 @@
 "use strict";
 
 const NARROW = matchMedia("(max-width: 1000px)");
-const TOAST_MS = 8000;
 const openLines = () => [...document.querySelectorAll("#list [data-line]:not(.line--worked)")];
 const chosenLine = () => document.querySelector(".line--chosen");
 const pane = () => document.getElementById("pane");
@@ -59,7 +58,6 @@ document.addEventListener("keydown", (event) => {
   if (key === "j") step(1);
   else if (key === "k") step(-1);
   else if (key === "x") pick(chosenLine());
-  else if (key === "u") { const undo = document.querySelector("[data-undo]"); if (undo) undo.click(); }
   else if (/^[1-5]$/.test(key)) press(key);
 });
 
@@ -146,14 +144,6 @@ function arrived() {
   }
   const asked = document.querySelector("#pane [autofocus]");
   if (asked) asked.focus();
-  fade();
-}
-
-let fading = null;
-function fade() {
-  clearTimeout(fading);
-  const toast = document.querySelector("[data-toast]");
-  if (toast) fading = setTimeout(() => toast.remove(), TOAST_MS);
 }
 
 // What could not be loaded says so, and the choice goes back to the customer in sight.
@@ -166,4 +156,3 @@ function lost(event) {
 }
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:responseError", lost);
-fade();

@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
 from campaigns.enums import CampaignState, FollowUpState
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
 from campaigns.operations.follow_ups import log_outcome, undo_outcome
 from campaigns.operations.promises import log_said
-from customers.models import Contact, Customer
-from kernel.clock import BANK_TIME, today
+from customers.models import Contact, Customer, DataDate
+from kernel.clock import BANK_TIME, now, today
 from staff.models import AuditEvent, BusinessDay
 from tests.campaigns.bank import MONDAY, Bank
 from tests.conftest import House
@@ -166,6 +167,76 @@ def test_promise_is_for_who_works_with_the_customer(
     assert say(sign_in(house.auditor), person).status_code == 403
     assert say(sign_in(house.branch_manager), person).status_code == 302
     assert FollowUp.objects.get().owner == house.branch_manager
+
+
+def undo(client: Client, contact: Contact) -> Any:
+    return client.post(f"/customers/{contact.customer.public_id}/contacts/{contact.pk}/undo/")
+
+
+def test_contact_is_offered_back_for_a_minute_and_goes_with_its_promise(
+    house: House, person: Customer, sign_in: SignIn
+) -> None:
+    client, page = sign_in(house.rm), f"/customers/{person.public_id}/"
+    say(client, person)
+    said, promise = Contact.objects.get(), FollowUp.objects.get()
+    assert f"{page}contacts/{said.pk}/undo/" in client.get(page).content.decode()
+    assert undo(client, said).headers["Location"] == page
+    said.refresh_from_db()
+    promise.refresh_from_db()
+    assert said.withdrawn_at is not None
+    assert (promise.state, promise.cancel_reason) == ("cancelled", "undone")
+    assert AuditEvent.objects.first().action == "contact.undone"
+    text = client.get(page).content.decode()
+    assert "data-undo" not in text
+    assert "call about the house" not in text
+    undo(client, said)  # a double press
+    assert AuditEvent.objects.filter(action="contact.undone").count() == 1
+
+
+def test_contact_of_more_than_a_minute_ago_stays(
+    house: House, person: Customer, sign_in: SignIn
+) -> None:
+    client = sign_in(house.rm)
+    say(client, person)
+    with time_machine.travel(now() + timedelta(seconds=61), tick=False):
+        assert "data-undo" not in client.get(f"/customers/{person.public_id}/").content.decode()
+        undo(client, Contact.objects.get())
+    assert Contact.objects.get().withdrawn_at is None
+    assert FollowUp.objects.get().state == "open"
+
+
+@pytest.mark.parametrize("since", ["moved", "night"])
+def test_contact_whose_promise_has_gone_on_stays_with_it(
+    house: House, person: Customer, sign_in: SignIn, since: str
+) -> None:
+    client = sign_in(house.rm)
+    say(client, person)
+    if since == "moved":
+        FollowUp.objects.update(touched_at=now())
+    else:
+        DataDate.objects.update(business_date=customers.ON + timedelta(days=1))
+    undo(client, Contact.objects.get())
+    assert Contact.objects.get().withdrawn_at is None
+    assert FollowUp.objects.get().state == "open"
+
+
+def test_nobody_takes_back_what_another_said_or_what_closed_a_follow_up(
+    house: House, person: Customer, sign_in: SignIn
+) -> None:
+    client = sign_in(house.rm)
+    say(client, person)
+    said = Contact.objects.get()
+    for other, status in (
+        (house.branch_manager, 404),
+        (house.foreign_rm, 404),
+        (house.auditor, 403),
+    ):
+        assert undo(sign_in(other), said).status_code == status
+    promise = FollowUp.objects.get()
+    log_outcome(promise, by=house.rm, outcome="done", at=now())
+    promise.refresh_from_db()
+    undo(client, promise.contact)
+    assert not Contact.objects.filter(withdrawn_at__isnull=False).exists()
 
 
 # By night

@@ -42,6 +42,10 @@ def test_contact_is_logged_within_thumb_reach(bank: House, open_page: Callable[.
     page.click("#log button[value=interested]")
     page.wait_for_selector(".timeline >> text=thumb")
     assert Contact.objects.filter(note="thumb", outcome="interested").count() == 1
+    page.click("[data-undo]")
+    page.wait_for_selector(".notice--ok")
+    assert page.locator(".timeline >> text=thumb").count() == 0
+    assert Contact.objects.get(note="thumb").withdrawn_at is not None
     assert watched.troubles == []
 
 

@@ -323,6 +323,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/tasks/{follow_up.pk}/outcome/",
         "/customers/", "/customers/search/",
         f"/customers/{person.public_id}/contacts/",
+        f"/customers/{person.public_id}/contacts/{person.contacts.get().pk}/undo/",
         f"/customers/{person.public_id}/contact-allowed/",
         f"/customers/{person.public_id}/hand-over/",
         f"/customers/{person.public_id}/phone/",
