@@ -1,4 +1,4 @@
-"""Who sees which follow-up."""
+"""Who sees which campaign, and which follow-up."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import Arm, FollowUpState
+from campaigns.enums import Arm, CampaignState, FollowUpState
 from kernel.clock import BANK_TIME, midnight, now
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Officer
@@ -30,6 +30,16 @@ def pool_of(officer: Officer) -> Q:
 def at_hand() -> Q:
     """Open, or worked today: a second press still finds its line."""
     return Q(state=FollowUpState.OPEN) | Q(state=FollowUpState.DONE, worked_at__gte=midnight(now()))
+
+
+class CampaignQuerySet(models.QuerySet[Any]):
+    def begun(self) -> Self:
+        """Those of which a version was approved once."""
+        return self.exclude(state=CampaignState.DRAFT)
+
+    def visible_to(self, officer: Officer) -> Self:
+        """What is only being thought of, head office and the auditor keep to themselves."""
+        return self.all() if officer.role in BANK_WIDE_ROLES else self.begun()
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

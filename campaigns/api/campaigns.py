@@ -34,6 +34,7 @@ from staff.enums import Decision
 from staff.models import OrgUnit
 from staff.operations import asked_about
 from staff.queries import approvals_of
+from staff.requests import officer_of
 from tiering.enums import RuleSetStanding
 from tiering.rules import RuleError, digest_of
 
@@ -166,11 +167,15 @@ class CampaignsViewSet(TwoPeopleViewSet):
 class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet):
     """All campaigns, whatever their state; head office begins, pauses, resumes and closes them."""
 
-    queryset = Campaign.objects.select_related("programme", "plan")
+    queryset = Campaign.objects.none()
     serializer_class = CampaignSerializer
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
     filterset_fields = ("state", "play")
+
+    def get_queryset(self):
+        campaigns = Campaign.objects.visible_to(officer_of(self.request))
+        return campaigns.select_related("programme", "plan")
 
     def get_permissions(self):
         """Campaigns that run are read by all who work with them."""

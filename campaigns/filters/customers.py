@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CampaignState, Stage
+from campaigns.enums import Stage
 from campaigns.filters.parts import NOBODY, DayField, ReachFilter
 from campaigns.models import Campaign
 from customers.enums import Kind
@@ -38,7 +38,7 @@ TABS = (
 
 @once_per_request
 def _campaigns() -> list[tuple[str, str]]:
-    shown = Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-priority")
+    shown = Campaign.objects.begun().order_by("-priority")
     return [("", str(_("All"))), *((each.code, str(each)) for each in shown)]
 
 

@@ -1,5 +1,7 @@
 """Campaigns, the programmes they belong to, and the plans they follow."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Anchor, CampaignState, OffsetUnit, Play, Roll, Stage, TargetKind
+from campaigns.scoping import CampaignQuerySet
 from customers.enums import Channel
 from kernel.names import in_language
 from staff.models import Officer
@@ -175,6 +178,8 @@ class Campaign(models.Model):
         default="0.200",
         help_text=_("A list that would grow further takes nobody in."),
     )
+
+    objects: ClassVar = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign")

@@ -8,7 +8,7 @@ from itertools import groupby
 from campaigns.enums import Arm, CampaignState
 from campaigns.models import Campaign, CampaignResult, Programme
 from campaigns.queries import is_over
-from staff.models import OrgUnit
+from staff.models import Officer, OrgUnit
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,11 @@ class Season:
     plays: list[Play]
 
 
-def seasons(unit: OrgUnit, *, with_drafts: bool) -> list[Season]:
+def seasons(officer: Officer, unit: OrgUnit) -> list[Season]:
     """Programmes in their order, then what belongs to none; plays by their first campaign."""
-    campaigns = Campaign.objects.select_related("programme", "plan").order_by("-priority")
-    if not with_drafts:
-        campaigns = campaigns.exclude(state=CampaignState.DRAFT)
+    campaigns = Campaign.objects.visible_to(officer).select_related("programme", "plan")
     results = _last_results(unit)
-    lines = [Line(each, results.get(each.pk)) for each in campaigns]
+    lines = [Line(each, results.get(each.pk)) for each in campaigns.order_by("-priority")]
     lines.sort(key=lambda line: (line.campaign.programme is None, _code(line)))
     return [
         Season(found[0].campaign.programme, list(_plays(found)))

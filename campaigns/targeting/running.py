@@ -72,7 +72,7 @@ def season(on: date) -> Season:
     """
     book = queries.label_book()
     dated = list(
-        Campaign.objects.exclude(state=CampaignState.DRAFT)
+        Campaign.objects.begun()
         .annotate(
             first_on=Coalesce("starts_on", "programme__starts_on"),
             last_on=Coalesce("ends_on", "programme__ends_on"),

@@ -7,11 +7,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignFile
 from campaigns.operations.campaign_files import MOST_BYTES, add_file, remove_file
 from campaigns.views.roles import for_campaign_makers, for_customer_roles
-from staff.enums import BANK_WIDE_ROLES
 from staff.operations import REFUSALS
 from staff.requests import OfficerRequest
 from tiering.rules import RuleError
@@ -21,10 +19,8 @@ from tiering.rules import RuleError
 @for_customer_roles
 def campaign_file(request: OfficerRequest, code: str, pk: int) -> HttpResponse:
     """Always as a download, never opened in the page's own name."""
-    files = CampaignFile.objects.filter(campaign__code=code, removed_at=None)
-    if request.user.role not in BANK_WIDE_ROLES:
-        files = files.exclude(campaign__state=CampaignState.DRAFT)
-    found = get_object_or_404(files, pk=pk)
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), code=code)
+    found = get_object_or_404(campaign.files, pk=pk, removed_at=None)
     answer = HttpResponse(bytes(found.content), content_type=found.kind)
     answer["Content-Disposition"] = content_disposition_header(True, found.name)
     answer["X-Content-Type-Options"] = "nosniff"

@@ -27,11 +27,10 @@ from tiering.rules import RuleError
 def campaign_list(request: OfficerRequest) -> HttpResponse:
     """Season, play, campaign; what is on its way is head office's and the auditor's."""
     unit = unit_of(request, units_visible_to(request.user))
-    sees_drafts = request.user.role in BANK_WIDE_ROLES
     context = {
-        "seasons": seasons(unit, with_drafts=sees_drafts),
+        "seasons": seasons(request.user, unit),
         "unit": unit,
-        "open_versions": open_versions() if sees_drafts else [],
+        "open_versions": open_versions() if request.user.role in BANK_WIDE_ROLES else [],
         "may_change": request.user.role == Role.HEAD_OFFICE,
     }
     return render(request, "campaigns/campaign-list.html", context)

@@ -91,7 +91,9 @@ def branch_redirect(request: OfficerRequest) -> HttpResponse:
 @for_unit_heads
 def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     """A campaign's rule as a sentence, and its list under a unit."""
-    campaign = get_object_or_404(Campaign.objects.select_related("plan", "programme"), code=code)
+    campaign = get_object_or_404(
+        Campaign.objects.visible_to(request.user).select_related("plan", "programme"), code=code
+    )
     unit = unit_of(request, units_visible_to(request.user))
     stage = page.one_of(Stage, request.GET.get("stage"), "")
     short_of = page.one_of(Stage, request.GET.get("short_of"), "")

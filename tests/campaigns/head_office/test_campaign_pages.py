@@ -246,6 +246,22 @@ def test_others_read_what_runs_and_write_nothing(
             assert client.post(f"/campaigns/THRESHOLD/{door}").status_code == 403
 
 
+def test_what_is_only_being_thought_of_is_head_offices(
+    people: House, maker: Officer, sign_in: SignIn
+) -> None:
+    started(maker, "SECRET")
+    for person, sees in (
+        (people.head_office, True),
+        (people.auditor, True),
+        (people.branch_manager, False),
+        (people.regional_manager, False),
+    ):
+        client = sign_in(person)
+        assert client.get("/campaigns/SECRET/").status_code == (200 if sees else 404)
+        assert ("SECRET" in client.get("/campaigns/").content.decode()) is sees
+        assert client.get("/api/v1/campaigns/SECRET/").status_code == (200 if sees else 404)
+
+
 def test_list_of_campaigns_asks_the_same_for_one_and_for_many(
     people: House, maker: Officer, desk: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from campaigns.enums import CampaignAct
-from campaigns.models import Campaign, CampaignVersion
+from campaigns.models import Campaign, CampaignVersion, Programme
 from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
@@ -30,6 +30,7 @@ from tests.campaigns.head_office.campaign_steps import (
 )
 from tests.conftest import House
 from tests.factories import staff
+from tiering.models import Benefit
 from tiering.rules import RuleError
 
 
@@ -55,6 +56,46 @@ def test_approved_campaign_runs_as_it_was_written(maker: Officer, checker: Offic
     told = AuditEvent.objects.get(action="campaign.approved").detail
     assert (told["state"], told["approved_size"]) == (["draft", "live"], [None, 10])
     assert "audience" in {path for path, _before, _after in told["changes"]}
+
+
+def test_every_word_of_a_version_is_adopted(maker: Officer, checker: Officer) -> None:
+    """None of them is as it was in the empty definition, so that none is left out unseen."""
+    benefit = Benefit.objects.first()
+    assert benefit is not None
+    version = started(maker)
+    before = version.definition
+    phase = {"kind": "contact", "starts_on": "2027-01-04", "ends_on": "2027-01-29"}
+    words = {
+        "play": "maturity",
+        "name_en": "Late spring",
+        "name_zh": "暮春",
+        "programme": Programme.objects.get().code,
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-02-28",
+        "priority": before["priority"] + 1,
+        "audience": RICH,
+        "exclusion": {"metric": "aum", "op": "gt", "value": "900000"},
+        "target": {"metric": "aum", "op": "ge", "value": "60000"},
+        "target_kind": "maturity_retained",
+        "target_rate": "0.2500",
+        "kpi": "reached",
+        "kpi_value": 40,
+        "holdout_share": "0.050",
+        "ceiling_share": "0.300",
+        "plan": "731",
+        "anchor": "maturity",
+        "maturing_classes": ["term"],
+        "phases": [phase | {"words_en": "Call", "words_zh": "致电"}],
+        "benefits": [benefit.pk],
+        "talking_points_en": "Ask first.",
+        "talking_points_zh": "先问需求。",
+    }
+    assert words.keys() == before.keys() - {"code"}
+    assert all(words[name] != before[name] for name in words)
+    save(version, maker, **words)
+    approvals.approve(approval=submit(version, maker), reason="", by=checker)
+    version.refresh_from_db()
+    assert definition_of(version.campaign).to_json() == version.definition == before | words
 
 
 def test_who_wrote_or_asks_does_not_approve(house: House, maker: Officer, checker: Officer) -> None:
