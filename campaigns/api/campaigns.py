@@ -151,7 +151,7 @@ READS = ("list", "retrieve")
 
 
 class CampaignsViewSet(TwoPeopleViewSet):
-    def handle_exception(self, exc):
+    def handle_exception(self, exc: Exception) -> Response:
         """What is wrong with a definition names its place in it."""
         if isinstance(exc, RuleError):
             exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})

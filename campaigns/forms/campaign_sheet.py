@@ -191,7 +191,8 @@ class CampaignSheet:
                     "add-row": condition.add_row,
                     "drop-row": condition.drop_row,
                 }
-                acts.get(word, lambda *_numbers: None)(*numbers)
+                if word in acts:
+                    acts[word](*numbers)
         except (IndexError, TypeError):
             self.errors[""] = _("This part is no longer there.")
         for each in self.conditions.values():

@@ -41,7 +41,7 @@ def campaign_panel(campaign: Campaign) -> CampaignPanel:
         lives=history(campaign),
         asked=next((each for each in asked if not each.decision), None),
         closed=next(iter(closing), None),
-        held=HeldList.objects.filter(campaign=campaign, on=data_date()).first(),
+        held=_held(campaign),
         benefits=list(campaign.benefits.select_related("label")),
     )
 
@@ -60,6 +60,12 @@ def standing_figures(campaign: Campaign) -> dict[str, Any]:
             for each in results.order_by("arm", "-as_of").distinct("arm")
         },
     }
+
+
+def _held(campaign: Campaign) -> HeldList | None:
+    """By the last night; what earlier ones held back is over."""
+    on = data_date()
+    return HeldList.objects.filter(campaign=campaign, on=on).first() if on else None
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def has_written(version: CampaignVersion, officer: Officer) -> bool:
 def is_over(campaign: Campaign) -> bool:
     """Closed, or past its last day or that of its season: its list stands as it was at the end."""
     on, programme = data_date(), campaign.programme
-    last = campaign.ends_on or (programme and programme.ends_on)
+    last = campaign.ends_on or (programme.ends_on if programme else None)
     has_passed = on is not None and last is not None and last < on
     return campaign.state == CampaignState.CLOSED or has_passed
 

@@ -129,7 +129,7 @@ def _contacts(
 
 def _begins(definition: CampaignDefinition) -> date | None:
     season = Programme.objects.filter(code=definition.programme).first()
-    return definition.starts_on or (season and season.starts_on)
+    return definition.starts_on or (season.starts_on if season else None)
 
 
 def _anchors(drawn: Draw, anchor: str, coming: Mask, night: date) -> Figures:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rest_framework import exceptions, permissions, serializers, status, viewsets
+from rest_framework.response import Response
 
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Approval
@@ -72,10 +73,11 @@ class TwoPeopleViewSet(viewsets.GenericViewSet):
     permission_classes = (permissions.IsAuthenticated, ReadsOrChanges)
     refusals: tuple[type[Exception], ...] = REFUSALS
 
-    def handle_exception(self, exc):
+    def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, self.refusals):
             exc = Refused(str(exc))
-        return super().handle_exception(exc)
+        answer: Response = super().handle_exception(exc)
+        return answer
 
     def said(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
         form = serializer(data=self.request.data)
