@@ -120,16 +120,16 @@ class _Counts:
     """Customers of a mask, unit by unit."""
 
     def __init__(self, drawn: Draw) -> None:
-        self.among = drawn.population
+        self.unit, self.units = drawn.population.unit, drawn.population.units
 
     def below(self, at: OrgUnit, units: Sequence[OrgUnit]) -> Mask:
         """Which of the population's units lie under one."""
         numbers = [each.pk for each in units if each.path.startswith(at.path)]
-        return np.isin(self.among.units, numbers)
+        return np.isin(self.units, numbers)
 
     def by_unit(self, mask: Mask | None) -> NDArray[np.int64]:
-        unit = self.among.unit if mask is None else self.among.unit[mask]
-        return np.bincount(unit, minlength=len(self.among.units))
+        unit = self.unit if mask is None else self.unit[mask]
+        return np.bincount(unit, minlength=len(self.units))
 
     def sum(self, mask: Mask | None, here: Mask) -> int:
         return int(self.by_unit(mask)[here].sum())
