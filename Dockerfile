@@ -16,7 +16,8 @@ RUN export BANKCRM_ENV=demo SECRET_KEY=build DATABASE_URL=postgresql://build@loc
     && /opt/venv/bin/python -m compileall -q .
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/bankcrm bankcrm
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/bankcrm bankcrm \
+    && install --directory --owner=bankcrm --mode=0700 /var/lib/bankcrm-population
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/bankcrm /opt/bankcrm
 COPY --from=build /opt/bankcrm-static /opt/bankcrm-static

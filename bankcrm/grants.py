@@ -39,6 +39,7 @@ WEB_RIGHTS = {
     "tiering_scheme": "insert, update (name_en, name_zh)",
     "tiering_label": "insert, update (name_en, name_zh, kind, rank)",
     "tiering_ruleset": "insert, update (version, state, definition, effective_from)",
+    "tiering_ruletrial": "insert, update (against, effect, tried_at)",
     "tiering_productclass": "update (name_zh, name_en, next_coefficient, next_is_aum, "
     "next_is_retained, next_from)",
     "campaigns_contactplan": EDITED,

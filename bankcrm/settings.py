@@ -45,6 +45,8 @@ BANKCRM_FAILED_SIGN_INS_PER_ADDRESS = env.int(
 )
 BANKCRM_VAR = Path(env.str("BANKCRM_VAR", str(BASE_DIR / "var")))
 BANKCRM_INBOX = Path(env.str("BANKCRM_INBOX", str(BANKCRM_VAR / "inbox")))
+# Web and job share it, where each has a `var` of its own.
+BANKCRM_POPULATION = Path(folder) if (folder := env.str("BANKCRM_POPULATION", "")) else None
 STATIC_ROOT = Path(env.str("BANKCRM_STATIC", str(BANKCRM_VAR / "static")))
 REDIS_URL = env.str("REDIS_URL", default_for_a_first_look(""))
 
@@ -317,6 +319,7 @@ REST_FRAMEWORK = {
     # No browsable pages: they need inline scripts, which the content security policy forbids.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kernel.plain_json.PlainJSONParser"],
+    "EXCEPTION_HANDLER": "kernel.api_refusals.in_words",
     "DEFAULT_PAGINATION_CLASS": "kernel.paging.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

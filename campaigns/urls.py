@@ -16,6 +16,7 @@ from campaigns.views import (
     hand_overs,
     leave,
     maturities,
+    rules_effect,
     team,
     units,
     work_bulk,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("dashboard/export.xlsx", units.dashboard_export, name="dashboard-export"),
     path("dashboard/brief/", brief.morning_brief, name="morning-brief"),
     path("branch/", units.branch_redirect, name="branch-redirect"),
+    path("tiering/trials/<int:pk>/campaigns/", rules_effect.rules_effect, name="rules-effect"),
     path("campaigns/", campaign_list.campaign_list, name="campaign-list"),
     path("campaigns/new/", campaign_list.campaign_create, name="campaign-create"),
     path(

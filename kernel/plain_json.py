@@ -1,21 +1,36 @@
 """JSON from outside, for the API and for forms: neither nested without end nor half a character."""
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.status import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 MAX_DEPTH = 50  # rules of the deepest kind take half of it
 
 
+class TooLarge(APIException):
+    status_code = HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self) -> None:
+        super().__init__(_("More is sent at once than is read."), "too_large")
+
+
 class PlainJSONParser(JSONParser):
+    """No more is read than a form may hold, whatever length the sender names."""
+
     def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
         try:
-            return checked(super().parse(stream, *args, **kwargs))
+            return checked(super().parse(BytesIO(body), *args, **kwargs))
         except (RecursionError, UnicodeEncodeError):
             raise ParseError(_("This is no plain JSON.")) from None
 

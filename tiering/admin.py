@@ -21,6 +21,7 @@ from tiering.models import (
     MonthAverage,
     ProductClass,
     RuleSet,
+    RuleTrial,
     Scheme,
     ScoringState,
     UnitFigure,
@@ -99,6 +100,12 @@ class LabelChangeAdmin(OfCustomerAdmin):
     list_display = ("on", "customer", "scheme", "from_label", "to_label", "reason", "month_avg")
     list_filter = ("scheme", "reason")
     list_select_related = ("customer", "scheme", "from_label", "to_label")
+
+
+@admin.register(RuleTrial)
+class RuleTrialAdmin(BankWideAdmin):
+    list_display = ("rule_set", "digest", "on", "against", "tried_by", "tried_at")
+    list_select_related = ("rule_set__scheme", "tried_by")
 
 
 @admin.register(MonthAverage)

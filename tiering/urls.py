@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tiering.views import drafts, labels, schemes, trials, versions
+from tiering.views import (
+    affected,
+    backtests,
+    drafts,
+    labels,
+    retrials,
+    schemes,
+    trials,
+    versions,
+)
 
 app_name = "tiering"
 
@@ -21,7 +30,11 @@ urlpatterns = [
     path(f"{VERSION}draft/", drafts.draft_edit, name="draft-edit"),
     path(f"{VERSION}json/", drafts.draft_json, name="draft-json"),
     path(f"{VERSION}trial/", trials.trial_detail, name="trial-detail"),
-    path(f"{VERSION}samples/", trials.sample_list, name="sample-list"),
+    path(f"{VERSION}stopped-at/", trials.trial_keep, name="trial-keep"),
+    path(f"{VERSION}affected/", affected.affected_list, name="affected-list"),
+    path(f"{VERSION}affected.xlsx", affected.affected_export, name="affected-export"),
+    path(f"{VERSION}backtest/", backtests.backtest_detail, name="backtest-detail"),
+    path(f"{VERSION}retrial/", retrials.retrial_detail, name="retrial-detail"),
     path(f"{VERSION}submit/", versions.draft_submit, name="draft-submit"),
     path(f"{VERSION}decide/", versions.draft_decide, name="draft-decide"),
 ]

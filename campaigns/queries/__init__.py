@@ -2,6 +2,7 @@
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
+from campaigns.queries.running import campaigns_on
 from campaigns.queries.versions import (
     SAVED,
     STARTED,
@@ -21,6 +22,7 @@ __all__ = [
     "Desk",
     "VersionLife",
     "campaign_book",
+    "campaigns_on",
     "definition_of",
     "desk_of",
     "guidance_of",

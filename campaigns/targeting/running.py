@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models.functions import Coalesce
 from psycopg2 import sql as pg
 
-from campaigns.enums import CampaignState, TargetKind
+from campaigns.enums import TargetKind
 from campaigns.models import Campaign
+from campaigns.queries import campaigns_on
 from tiering import queries, rules
 from tiering.queries import SchemeVersion
 from tiering.rules import LabelBook, Node
@@ -66,27 +66,8 @@ class Season:
 
 
 def season(on: date) -> Season:
-    """A campaign without dates of its own has those of its programme; without any it is always on.
-
-    A paused campaign neither runs nor has ended: its list and its follow-ups stand still.
-    """
     book = queries.label_book()
-    dated = list(
-        Campaign.objects.begun()
-        .annotate(
-            first_on=Coalesce("starts_on", "programme__starts_on"),
-            last_on=Coalesce("ends_on", "programme__ends_on"),
-        )
-        .order_by("-priority")
-    )
-    ended = [each for each in dated if _has_ended(each, on)]
-    live = [
-        each
-        for each in dated
-        if each.state == CampaignState.LIVE
-        and each not in ended
-        and (each.first_on is None or each.first_on <= on)
-    ]
+    live, ended = campaigns_on(on)
     return Season(
         on=on,
         running=tuple(_parsed(live, book)),
@@ -94,11 +75,6 @@ def season(on: date) -> Season:
         book=book,
         tier=queries.month_closing(queries.versions_on(on, book)),
     )
-
-
-def _has_ended(campaign: Campaign, on: date) -> bool:
-    last_on: date | None = campaign.last_on  # type: ignore[attr-defined]  # annotated
-    return campaign.state == CampaignState.CLOSED or (last_on is not None and last_on < on)
 
 
 def _parsed(campaigns: Iterable[Campaign], book: LabelBook) -> Iterable[Running]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.exports import workbooks
 from campaigns.exports.columns import CUSTOMERS
 from campaigns.filters.customers import TABS, CustomerFilter
 from campaigns.panels import customer_book
@@ -24,6 +23,7 @@ from staff.enums import Role, SavedPage
 from staff.queries import own_views, plain_query
 from staff.requests import OfficerRequest
 from tiering import badges
+from tiering.exports import workbooks
 
 MOST_SUGGESTED = 8
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.exports import workbooks
 from campaigns.exports.columns import MATURITIES
 from campaigns.filters.maturities import MaturityFilter
 from campaigns.panels import maturity_calendar
@@ -16,6 +15,7 @@ from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role
 from staff.requests import OfficerRequest
+from tiering.exports import workbooks
 
 
 @require_safe

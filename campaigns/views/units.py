@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.enums import Stage
-from campaigns.exports import workbooks
 from campaigns.exports.columns import DASHBOARD
 from campaigns.forms import ReasonForm
 from campaigns.models import Campaign
@@ -31,6 +30,7 @@ from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
 from tiering import queries
 from tiering.badges import BADGE_SCHEMES
+from tiering.exports import workbooks
 from tiering.forms import DecisionForm
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.exports import workbooks
 from campaigns.exports.columns import FOLLOW_UPS
 from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import NextDay, ReassignForm
@@ -25,6 +24,7 @@ from kernel.clock import now
 from kernel.htmx import render
 from staff.queries import plain_query
 from staff.requests import OfficerRequest
+from tiering.exports import workbooks
 
 MOST_PICKED = 1000
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)

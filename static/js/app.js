@@ -28,7 +28,7 @@ fade();
 
 // A refused form and a colleague's change come as the page that says so.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.xhr.status === 422 || detail.xhr.status === 409) { detail.shouldSwap = true; detail.isError = false; }
+  if ([409, 410, 422, 503].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
 
 // A choice in a filter goes at once, and the keys stay on it; its button stays for who has no script.

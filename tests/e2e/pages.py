@@ -1,7 +1,7 @@
 """Every page and who opens it: for the browser tests, the weight test and the benchmark.
 
-A path may name `{customer}`, `{campaign}`, `{colleague}`, `{night}` and `{delivery}`: the n-th that
-the officer may open.
+A path may name `{customer}`, `{campaign}`, `{colleague}`, `{night}`, `{delivery}` and `{trial}`:
+the n-th that the officer may open.
 """
 
 import re
@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from bankcrm.models import Run
 from campaigns.models import FollowUp
-from customers.models import Customer, Delivery
+from customers.models import Customer, DataDate, Delivery
 from staff.enums import Role
 from staff.models import Officer
 from staff.scope import officers_visible_to
+from tiering.models import RuleSet
+from tiering.rules import SchemeDefinition, digest_of
 
 RM, BRANCH = Role.RELATIONSHIP_MANAGER, Role.BRANCH_MANAGER
 REGION, HEAD_OFFICE, AUDITOR = Role.REGIONAL_MANAGER, Role.HEAD_OFFICE, Role.AUDITOR
@@ -56,6 +58,8 @@ PAGES = (
     Page("customers", HEAD_OFFICE, "/customers/"),
     Page("versions of rules", HEAD_OFFICE, "/tiering/RETAIL/"),
     Page("rules in words", HEAD_OFFICE, "/tiering/RETAIL/1/"),
+    Page("customers of a trial", HEAD_OFFICE, "/tiering/RETAIL/1/affected/?{trial}"),
+    Page("backtest", HEAD_OFFICE, "/tiering/RETAIL/1/backtest/"),
     Page("new scheme", HEAD_OFFICE, "/tiering/new/"),
     Page("settings", HEAD_OFFICE, "/settings/"),
     Page("contact plan", HEAD_OFFICE, "/settings/contact-plans/731/"),
@@ -102,9 +106,19 @@ def _colleague(officer: Officer, nth: int) -> object:
     return team.order_by("staff_no").values_list("staff_no", flat=True)[nth]
 
 
+def _trial(officer: Officer, nth: int) -> object:
+    """Everybody, under the shipped rules."""
+    definition = SchemeDefinition.parse(
+        RuleSet.objects.get(scheme__code="RETAIL", version=1).definition
+    )
+    night = DataDate.objects.get().business_date
+    return f"digest={digest_of(definition)}&on={night}&against=1&group=all"
+
+
 FINDERS = {
     "customer": _customer,
     "colleague": _colleague,
+    "trial": _trial,
     "campaign": lambda officer, nth: ("THRESHOLD", "MATURITY")[nth],
     "night": lambda officer, nth: Run.objects.order_by("-pk")[nth].pk,
     "delivery": lambda officer, nth: Delivery.objects.order_by("-pk")[nth].pk,

@@ -24,7 +24,7 @@ AFFECTED = "#trial .rule-sums dd"
 AS_MANY_SAMPLES = """at => {
     const n = Number(document.querySelector(at).innerText.replace(",", ""));
     const isAtWork = document.querySelector(".htmx-request, .htmx-settling");
-    const shown = document.querySelectorAll("#samples tbody tr").length;
+    const shown = document.querySelectorAll(".samples tbody tr").length;
     return n && !isAtWork && shown === Math.min(n, 20);
 }"""
 

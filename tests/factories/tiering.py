@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.models import Customer
-from staff.models import OrgUnit
+from staff.models import Officer, OrgUnit
 from tests.factories.customers import ON
 from tiering.models import (
     CustomerLabel,
@@ -16,10 +16,12 @@ from tiering.models import (
     LineCase,
     MaturityCount,
     RuleSet,
+    RuleTrial,
     Scheme,
     ScoringState,
     UnitFigure,
 )
+from tiering.rules import SchemeDefinition, digest_of
 
 
 def scoring_state(on: date = ON) -> ScoringState:
@@ -166,3 +168,12 @@ def draft(scheme: str = "RETAIL", version: int = 2, **changes: object) -> RuleSe
     live = RuleSet.objects.get(scheme__code=scheme, version=1)
     definition = live.definition | changes
     return RuleSet.objects.create(scheme=live.scheme, version=version, definition=definition)
+
+
+def trial(of: RuleSet, by: Officer, on: date = ON) -> RuleTrial:
+    """What head office has tried of a draft, against the rules in force; nobody was there."""
+    definition = SchemeDefinition.parse(of.definition)
+    return RuleTrial.objects.create(
+        rule_set=of, digest=digest_of(definition), definition=definition.to_json(), on=on,
+        against=1, effect={"n_affected": 0, "n_up": 0, "n_down": 0}, tried_by=by,
+    )  # fmt: skip

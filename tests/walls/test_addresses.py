@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,8 @@ from staff import operations
 from tests.conftest import House
 from tests.factories import campaigns, customers, nights, tiering
 from tests.factories.staff import PASSWORD
+from tiering.models import RuleSet, RuleTrial
+from tiering.rules import SchemeDefinition, digest_of
 
 SCRIPT = "<script>alert(1)</script>"
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
@@ -30,8 +33,9 @@ def _fresh_throttles() -> None:
 
 
 @pytest.fixture
-def filled(house: House) -> House:
+def filled(house: House, settings: Settings, tmp_path: Path) -> House:
     """A customer with one row of everything, all texts hostile."""
+    settings.BANKCRM_VAR = tmp_path
     person = customers.customer("C1", house.branch, house.rm, name=SCRIPT)
     customers.account("A1", person)
     customers.contact(person, house.rm, note=SCRIPT)
@@ -42,12 +46,19 @@ def filled(house: House) -> House:
     tiering.change(person)
     tiering.count(house.branch)
     campaigns.follow_up(person, campaigns.entry(person))
-    tiering.draft(name_en=SCRIPT)
+    tiering.trial(tiering.draft(name_en=SCRIPT), house.head_office)
     campaigns.draft(name_en=SCRIPT)
     delivery = customers.delivery()
     customers.reject(delivery, key=SCRIPT, raw_value=SCRIPT, column=SCRIPT)
     nights.step(nights.run(delivery=delivery, reason=SCRIPT))
     return house
+
+
+def trial() -> dict[str, str]:
+    """Everyone, under the draft as it stands, and a key that is none."""
+    draft = SchemeDefinition.parse(RuleSet.objects.get(version=2).definition)
+    asked = {"digest": digest_of(draft), "on": customers.ON.isoformat(), "against": "1"}
+    return {**asked, "group": "all", "after": SCRIPT}
 
 
 def pages() -> list[str]:
@@ -75,6 +86,14 @@ def pages() -> list[str]:
         "/tiering/RETAIL/2/draft/",
         "/tiering/RETAIL/2/json/",
         "/tiering/RETAIL/2/definition.json",
+        f"/tiering/RETAIL/2/draft/?{urlencode({'tried': SCRIPT})}",
+        f"/tiering/RETAIL/2/affected/?{urlencode(trial())}",
+        f"/tiering/RETAIL/2/affected/?{urlencode({'digest': SCRIPT, 'on': SCRIPT})}",
+        f"/tiering/RETAIL/2/affected.xlsx?{urlencode(trial())}",
+        "/tiering/RETAIL/2/backtest/",
+        f"/tiering/RETAIL/2/backtest/?{urlencode({'digest': SCRIPT})}",
+        "/tiering/RETAIL/2/retrial/",
+        f"/tiering/trials/{RuleTrial.objects.get().pk}/campaigns/",
         "/branch/",
         "/team/",
         "/team/me/",
@@ -335,7 +354,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
            *(f"2/{door}" for door in
              ("draft", "count", "samples", "workload", "submit", "decide")))),
         *(f"/tiering/RETAIL/{page}/" for page in
-          ("drafts", "1/draft", "1/json", "1/trial", "1/samples", "1/submit", "1/decide")),
+          ("drafts", "1/draft", "1/json", "1/trial", "1/stopped-at", "1/submit", "1/decide")),
         f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
     ):  # fmt: skip
         answer = client.post(path, {"outcome": "interested"})

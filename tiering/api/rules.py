@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
@@ -24,12 +25,13 @@ from staff.models import OrgUnit
 from staff.operations import asked_about
 from staff.requests import officer_of
 from tiering import queries
+from tiering.api.effects import BacktestSerializer, EffectSerializer, NotReplayedSerializer
 from tiering.enums import Policy, RuleSetStanding
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations import approvals, drafts
 from tiering.queries import VersionLife
 from tiering.rules import RuleError, SchemeDefinition, digest_of
-from tiering.what_if import evidence_of, summary_of
+from tiering.what_if import NotReplayed, NotTriedNow, backtest, evidence_of, summary_of
 
 
 class SchemeLabelSerializer(serializers.ModelSerializer):
@@ -93,10 +95,21 @@ class DefinitionSerializer(serializers.Serializer):
     digest = serializers.CharField(max_length=64)
 
 
-class TrialSerializer(serializers.Serializer):
-    """Without a definition the one that is kept is tried; `at` is a unit, or else the bank."""
+class DigestSerializer(serializers.Serializer):
+    """Of the definition that was read."""
+
+    digest = serializers.CharField(max_length=64)
+
+
+class TriedSerializer(serializers.Serializer):
+    """Without a definition the one that is kept is tried."""
 
     definition = serializers.JSONField(required=False)
+
+
+class TrialSerializer(TriedSerializer):
+    """`at` is a unit, or else the bank."""
+
     at = serializers.CharField(max_length=32, required=False)
 
 
@@ -123,6 +136,13 @@ class Refused(exceptions.APIException):
     default_code = "refused"
 
 
+class NotNow(exceptions.APIException):
+    """Right as it was asked; it can be asked again."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "not_now"
+
+
 class RulesViewSet(viewsets.GenericViewSet):
     permission_classes = (permissions.IsAuthenticated, ReadsOrMakesRules)
 
@@ -132,6 +152,8 @@ class RulesViewSet(viewsets.GenericViewSet):
             exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
         elif isinstance(exc, approvals.REFUSALS):
             exc = Refused(str(exc))
+        elif isinstance(exc, NotTriedNow):
+            exc = NotNow(str(exc))
         return super().handle_exception(exc)
 
     def said(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
@@ -222,15 +244,15 @@ class RuleSetViewSet(RulesViewSet):
         )
         return self.answer(rule_set)
 
-    @extend_schema(request=None, responses=ACTED)
+    @extend_schema(request=DigestSerializer, responses=ACTED)
     @action(detail=True, methods=["post"])
     def discard(self, request, pk=None):
-        """Throws a draft away; it stays readable."""
-        rule_set = self.get_object()
-        drafts.discard_draft(rule_set=rule_set, **self.by())
+        """Throws a draft away, if nobody has saved since it was read; it stays readable."""
+        rule_set, said = self.get_object(), self.said(DigestSerializer)
+        drafts.discard_draft(rule_set=rule_set, expected_digest=said["digest"], **self.by())
         return self.answer(rule_set)
 
-    @extend_schema(request=TrialSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=TrialSerializer, responses=EffectSerializer)
     @action(detail=True, methods=["post"])
     def trial(self, request, pk=None):
         """Tries a definition on everyone, against the rules in force; nothing is kept.
@@ -241,7 +263,26 @@ class RuleSetViewSet(RulesViewSet):
         rule_set, said = self.get_object(), self.said(TrialSerializer)
         typed = said.get("definition", rule_set.definition)
         at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else None
-        return Response(summary_of(drafts.checked(typed, rule_set.scheme), at).to_json())
+        draft = drafts.checked(typed, rule_set.scheme)
+        live = queries.version_in_force(rule_set.scheme.code)
+        summary = summary_of(draft, live.definition if live else None, at)
+        return Response(EffectSerializer(summary).data)
+
+    @extend_schema(
+        request=TriedSerializer, responses={200: BacktestSerializer, 409: NotReplayedSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def backtest(self, request, pk=None):
+        """Replays a definition on the closed months that are kept, beside the rules in force."""
+        rule_set, said = self.get_object(), self.said(TriedSerializer)
+        draft = drafts.checked(said.get("definition", rule_set.definition), rule_set.scheme)
+        live = queries.version_in_force(rule_set.scheme.code)
+        try:
+            found = backtest(draft, live.definition if live else None)
+        except NotReplayed as refused:
+            told = {"detail": _("Not kept month by month."), "metrics": refused.metrics}
+            return Response(told, status=status.HTTP_409_CONFLICT)
+        return Response(BacktestSerializer(found).data)
 
     @extend_schema(request=SubmitSerializer, responses=ACTED)
     @action(detail=True, methods=["post"])
@@ -253,7 +294,7 @@ class RuleSetViewSet(RulesViewSet):
             expected_digest=said["digest"],
             effective_from=said["effective_from"],
             reason=said["reason"],
-            evidence=evidence_of(rule_set),
+            evidence=evidence_of(rule_set, said["effective_from"]),
             path=reverse("tiering:rule-set-by-id", args=[rule_set.pk]),
             **self.by(),
         )

@@ -6,6 +6,7 @@ from tiering.models.figures import Amount, AumChange, CustomerMetric, MonthAvera
 from tiering.models.labels import CustomerLabel, LabelChange
 from tiering.models.lines import LineCase
 from tiering.models.schemes import Label, ProductClass, RuleSet, Scheme, ScoringState
+from tiering.models.trials import RuleTrial
 
 __all__ = [
     "Amount",
@@ -22,6 +23,7 @@ __all__ = [
     "MonthAverage",
     "ProductClass",
     "RuleSet",
+    "RuleTrial",
     "Scheme",
     "ScoringState",
     "UnitFigure",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -217,6 +218,8 @@ class MonthAverage(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("customer", "month"), name="tiering_monthaverage_once"),
         )
+        # months are written one after the other: one of them is found without reading the others
+        indexes = (BrinIndex(fields=("month",), name="tiering_monthaverage_month"),)
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.month:%Y-%m}"

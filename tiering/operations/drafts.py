@@ -130,14 +130,22 @@ def save_draft(
 
 
 @transaction.atomic
-def discard_draft(*, rule_set: RuleSet, by: Officer, address: str | None = None) -> None:
-    """For good, though it stays readable; harmless to repeat."""
+def discard_draft(
+    *, rule_set: RuleSet, expected_digest: str, by: Officer, address: str | None = None
+) -> None:
+    """For good, though it stays readable, if nobody has saved since it was read; harmless to
+    repeat.
+    """
     check_head_office(by)
-    waiting = RuleSet.objects.filter(pk=rule_set.pk, state=RuleSetState.DRAFT)
-    if waiting.update(state=RuleSetState.DISCARDED):
-        record_audit(by=by, action="rules.discarded", subject=rule_set, address=address)
-    elif not RuleSet.objects.filter(pk=rule_set.pk, state=RuleSetState.DISCARDED).exists():
+    rule_set = locked(rule_set.pk)
+    if rule_set.state == RuleSetState.DISCARDED:
+        return
+    if rule_set.state != RuleSetState.DRAFT:
         raise NotADraft(_("Only a draft can be discarded."))
+    check_unchanged(SchemeDefinition.parse(rule_set.definition), expected_digest)
+    rule_set.state = RuleSetState.DISCARDED
+    rule_set.save(update_fields=["state"])
+    record_audit(by=by, action="rules.discarded", subject=rule_set, address=address)
 
 
 def lock_schemes(only: Scheme | None = None) -> None:

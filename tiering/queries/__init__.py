@@ -12,7 +12,8 @@ from tiering.queries.lives import (
     standing_of,
 )
 from tiering.queries.state import tier_rule_version
-from tiering.queries.versions import SchemeVersion, definition_in_force, month_closing, versions_on
+from tiering.queries.trials import definition_tried, definition_tried_against, last_trials
+from tiering.queries.versions import SchemeVersion, month_closing, version_in_force, versions_on
 from tiering.queries.wide_row import wide_row, wide_row_read_once
 
 __all__ = [
@@ -20,16 +21,19 @@ __all__ = [
     "STARTED",
     "SchemeVersion",
     "VersionLife",
-    "definition_in_force",
+    "definition_tried",
+    "definition_tried_against",
     "has_written",
     "history",
     "label_book",
     "labels",
+    "last_trials",
     "month_avg",
     "month_closing",
     "standing_of",
     "state",
     "tier_rule_version",
+    "version_in_force",
     "versions_on",
     "wide_row",
     "wide_row_read_once",

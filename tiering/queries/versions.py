@@ -72,11 +72,11 @@ def versions_on(day: date, book: LabelBook | None = None) -> tuple[SchemeVersion
     return tuple(by_code[definition.code] for definition in ordered)
 
 
-def definition_in_force(scheme: str) -> SchemeDefinition | None:
-    """On the data date: what a draft is tried against."""
-    on = data_date()
-    versions = versions_on(on) if on else ()
-    return next((each.definition for each in versions if each.code == scheme), None)
+def version_in_force(scheme: str, on: date | None = None) -> SchemeVersion | None:
+    """What a draft is tried against: on the data date, or on the day on which it would begin."""
+    day = on or data_date()
+    versions = versions_on(day) if day else ()
+    return next((each for each in versions if each.code == scheme), None)
 
 
 @lru_cache(maxsize=256)

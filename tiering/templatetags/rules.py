@@ -13,6 +13,11 @@ def named(names: dict[str, Any], code: str) -> Any:
 
 
 @register.filter
+def name_of(names: dict[str, Any], code: str) -> str:
+    return names[code].name if code in names else code
+
+
+@register.filter
 def share_of(number: int, most: int) -> str:
     """In percent, as an SVG wants it."""
     return f"{100 * number / most:.2f}" if most else "0"

@@ -105,11 +105,11 @@ def _digest(rule_set: RuleSet) -> str:
 def _page(request: OfficerRequest, rule_set: RuleSet, sheet: Sheet) -> dict[str, Any]:
     """The digest is of what the officer has read, as long as the sheet is open."""
     lives = queries.history(rule_set.scheme)
-    live = queries.definition_in_force(rule_set.scheme.code)
+    live = queries.version_in_force(rule_set.scheme.code)
     return {
         "rule_set": rule_set,
         "sheet": sheet,
-        "labels": drawn_labels(sheet, live),
+        "labels": drawn_labels(sheet, live.definition if live else None),
         "kinds": LabelKind.choices,
         "in_force": next((each.rule_set for each in lives if each.standing == "live"), None),
         "digest": request.POST.get("digest") or _digest(rule_set),

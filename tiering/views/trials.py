@@ -1,10 +1,14 @@
 """A draft tried while it is typed: the numbers, and some of the people behind them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kernel.gate import for_roles
@@ -17,10 +21,12 @@ from tiering import queries
 from tiering.badges import shade_of_rank
 from tiering.forms import Sheet
 from tiering.models import RuleSet
-from tiering.rules import SchemeDefinition
-from tiering.what_if import samples, summarise, tried
+from tiering.operations.trials import keep_trial
+from tiering.rules import SchemeDefinition, digest_of
+from tiering.what_if import NotTriedNow, samples, summarise, summary_of, tried
 
 for_rule_makers = for_roles(Role.HEAD_OFFICE)
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,24 @@ class NamedLabel:
     shade: int
 
 
+def says_why_not_now(view: View) -> View:
+    """A night that is being published is no failure of ours, and soon over."""
+
+    @wraps(view)
+    def told(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotTriedNow as why:
+            return render(
+                request, "tiering/not-tried.html", {"why": why}, fragment="why", status=503
+            )
+
+    return told
+
+
 @require_POST
 @for_rule_makers
+@says_why_not_now
 def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Counts only, so that they follow a slider; `at` asks for a unit instead of the bank."""
     rule_set = rule_set_or_404(scheme, version)
@@ -41,31 +63,51 @@ def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     draft = sheet.definition()
     if draft is None:
         return render(request, "tiering/trial-refused.html", {"sheet": sheet}, status=422)
-    live = queries.definition_in_force(scheme)
+    live = queries.version_in_force(scheme)
+    in_force = live.definition if live else None
     units = list(OrgUnit.objects.order_by("path"))
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
-    summary = summarise(tried(draft, live), at, units)
+    summary = summarise(tried(draft, in_force), at, units)
     context = {
         "summary": summary,
         "at": at,
         "units": [each for each in units if not each.is_branch],
-        "names": names_of(draft, live),
-        "most": max((n for line in summary.labels for n in (line.n_now, line.n_then)), default=0),
+        "names": names_of(draft, in_force),
+        "people": people_address(
+            rule_set, digest_of(draft), summary.on, live.version if live else None, at
+        ),
+        "in_new_tab": True,
     }
     return render(request, "tiering/trial-detail.html", context)
 
 
 @require_POST
 @for_rule_makers
-def sample_list(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+@says_why_not_now
+def trial_keep(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
+    """Where the maker has stopped: kept as tried, with some of the people whom it would concern."""
     rule_set = rule_set_or_404(scheme, version)
     draft = sheet_of(request, rule_set).definition()
     if draft is None:
         return HttpResponse()
-    live = queries.definition_in_force(scheme)
-    found = samples(tried(draft, live), draft, request.user)
-    context = {"samples": found, "names": names_of(draft, live)}
-    return render(request, "tiering/sample-list.html", context)
+    live = queries.version_in_force(scheme)
+    in_force = live.definition if live else None
+    kept = keep_trial(
+        rule_set=rule_set,
+        definition=draft,
+        live=live,
+        summary=summary_of(draft, in_force),
+        by=request.user,
+    )
+    context = {
+        "kept": kept,
+        "rule_set": rule_set,
+        "samples": samples(tried(draft, in_force), draft, request.user),
+        "names": names_of(draft, in_force),
+        "trials": queries.last_trials(rule_set),
+        "may_change": True,
+    }
+    return render(request, "tiering/trial-keep.html", context)
 
 
 def rule_set_or_404(scheme: str, version: int) -> RuleSet:
@@ -78,18 +120,30 @@ def rule_set_or_404(scheme: str, version: int) -> RuleSet:
 
 
 def sheet_of(request: OfficerRequest, rule_set: RuleSet) -> Sheet:
-    """As posted, or else as it is kept."""
+    """As posted, or as it was `tried` once, or else as it is kept."""
     book = queries.label_book()
     kept = SchemeDefinition.parse(rule_set.definition, book)
-    return (
-        Sheet.read(request.POST, kept, book) if request.method == "POST" else Sheet.of(kept, book)
-    )
+    if request.method == "POST":
+        return Sheet.read(request.POST, kept, book)
+    tried_then = queries.definition_tried(rule_set, request.GET.get("tried", ""))
+    return Sheet.of(tried_then or kept, book)
 
 
-def names_of(draft: SchemeDefinition, live: SchemeDefinition | None) -> dict[str, NamedLabel]:
-    """By code, best first; those that the draft drops keep their names."""
+def people_address(
+    rule_set: RuleSet, digest: str, on: object, against: object, at: OrgUnit | None = None
+) -> str:
+    """Of the list behind the numbers of a trial, to be narrowed further."""
+    page = reverse("tiering:affected-list", args=[rule_set.scheme.code, rule_set.version])
+    asked = {"digest": digest, "on": on, "against": against or ""}
+    if at is not None and at.parent_id is not None:
+        asked["unit"] = at.code
+    return f"{page}?{urlencode(asked)}"
+
+
+def names_of(*definitions: SchemeDefinition | None) -> dict[str, NamedLabel]:
+    """By code, best first; those that the first, a draft, drops keep their names."""
     labels: dict[str, Any] = {}
-    for definition in filter(None, (live, draft)):
+    for definition in filter(None, reversed(definitions)):
         labels |= {label.code: label for label in definition.labels}
     return {
         label.code: NamedLabel(

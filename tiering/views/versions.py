@@ -15,9 +15,11 @@ from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role
+from staff.models import Approval
 from staff.operations import asked_about
 from staff.requests import OfficerRequest
 from tiering import queries
+from tiering.enums import RuleSetState
 from tiering.forms import DecisionForm, SubmitForm
 from tiering.models import RuleSet
 from tiering.operations.approvals import (
@@ -38,8 +40,8 @@ from tiering.rules import (
     digest_of,
 )
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import for_rule_makers, names_of, rule_set_or_404
-from tiering.what_if import evidence_of
+from tiering.views.trials import for_rule_makers, names_of, people_address, rule_set_or_404
+from tiering.what_if import NotTriedNow, evidence_of
 
 ACTS = ("approve", "return", "withdraw", "discard")
 
@@ -88,13 +90,13 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
                 expected_digest=typed["digest"],
                 effective_from=typed["effective_from"],
                 reason=typed["reason"],
-                evidence=evidence_of(rule_set),
+                evidence=evidence_of(rule_set, typed["effective_from"]),
                 path=reverse("tiering:rule-set-by-id", args=[rule_set.pk]),
                 by=request.user,
                 address=request.META.get("REMOTE_ADDR"),
             )
             messages.success(request, _("Submitted: a second person of head office decides."))
-        except (RuleError, *REFUSALS) as refusal:
+        except (RuleError, NotTriedNow, *REFUSALS) as refusal:
             messages.error(request, str(refusal))
         return redirect("tiering:rule-set-detail", scheme, version)
     page = _page(request, rule_set) | {"submit": form}
@@ -115,7 +117,7 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
         rule_set.refresh_from_db()
     except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
-    if act == "discard":
+    if rule_set.state == RuleSetState.DISCARDED:
         return redirect("tiering:scheme-detail", scheme)
     return redirect("tiering:rule-set-detail", scheme, rule_set.version)
 
@@ -123,7 +125,8 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
 def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
     given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
     if act == "discard":
-        discard_draft(rule_set=rule_set, **given)
+        digest = request.POST.get("digest", "")
+        discard_draft(rule_set=rule_set, expected_digest=digest, **given)
         return
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -165,12 +168,23 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "labels": [(each, describe(each.condition, language, book)) for each in definition.labels],
         "names": names_of(definition, before),
         "evidence": approval.evidence if approval else None,
+        "people": _people(rule_set, approval),
+        "trials": queries.last_trials(rule_set),
+        "submitted_digest": approval.digest if approval else "",
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
         "is_author": queries.has_written(rule_set, request.user),
         "falls_away": _falls_away(lives, rule_set),
         "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
     }
+
+
+def _people(rule_set: RuleSet, approval: Approval | None) -> str:
+    """The way to those behind the numbers of the evidence, as long as their night stands."""
+    evidence = approval.evidence if approval else {}
+    if approval is None or evidence.get("on") != str(data_date()):
+        return ""
+    return people_address(rule_set, approval.digest, evidence["on"], evidence.get("against"))
 
 
 def _falls_away(lives: list[VersionLife], rule_set: RuleSet) -> list[RuleSet]:

@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from psycopg2 import sql as pg
 
@@ -26,7 +27,7 @@ from tiering.queries import label_book, state, wide_row
 from tiering.queries.periods import Periods
 from tiering.rules import LabelBook
 from tiering.rules.catalogue import metric_of
-from tiering.rules.columns import Figures, encode
+from tiering.rules.columns import MISSING, Figures, encode
 from tiering.rules.metric import Metric
 
 # who has figures; the others have no label either
@@ -42,8 +43,22 @@ LONGEST_READ = 3600  # seconds
 _HEADER, _ROW, _NUMBER = 19, ("n", ">i2"), [("size", ">i4"), ("is", ">i8")]
 
 
-class PopulationMoved(Exception):
+class NotTriedNow(Exception):
+    """There are no figures to try anything on at this moment, in words for the reader."""
+
+
+class PopulationMoved(NotTriedNow):
     """A night was published while figures were brought."""
+
+    def __str__(self) -> str:
+        return _("A night is being published at this moment: please try again in a minute.")
+
+
+class NoNightYet(NotTriedNow):
+    """Nobody has figures before the first scored night."""
+
+    def __str__(self) -> str:
+        return _("There is no night yet whose customers it could be tried on.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ class Population:
         return self._read(_name(metric, self.book))
 
     def own(self, name: str) -> Figures:
-        """What `bring_own` has brought."""
+        """What `bring_own` or `bring_rows` has brought."""
         return self._read(name)
 
     def places_of(self, customers: Iterable[int]) -> NDArray[np.intp]:
@@ -126,6 +141,25 @@ class Population:
         for name, column in zip(columns, rows["figures"].T, strict=True):
             self._write(name, column[order])
 
+    def bring_rows(self, source: pg.Composable, columns: Mapping[str, pg.Composable]) -> None:
+        """Numbers of rows of another table, at most one per customer: expressions over `m`, who has
+        no row has none of them.
+        """
+        with _alone(self.folder):
+            lacking = {
+                name: each for name, each in columns.items() if not self._file(name).exists()
+            }
+            if not lacking:
+                return
+            rows = _rows_of(source, list(lacking.values()))
+            place = np.searchsorted(self.customers, rows["customer"])
+            place[place == len(self)] = 0
+            known = self.customers[place] == rows["customer"] if len(self) else place < 0
+            for name, column in zip(lacking, rows["figures"].T, strict=True):
+                whole = np.full(len(self), MISSING)
+                whole[place[known]] = column[known]
+                self._write(name, whole)
+
     def found(self) -> None:
         """The customers and their units, which all figures stand beside."""
         with _alone(self.folder):
@@ -159,7 +193,7 @@ def population(
     None before the first scored night.
     """
     codes = list(codes)
-    for _ in range(ATTEMPTS):
+    for _attempt in range(ATTEMPTS):
         published, scored = publication(), state.published()
         if published is None or scored is None:
             return None
@@ -179,7 +213,7 @@ def population(
 
 def _folder(published: Publication) -> Path:
     """That of the publication; earlier ones go when nobody can be reading them any more."""
-    every = settings.BANKCRM_VAR / "population"
+    every = settings.BANKCRM_POPULATION or settings.BANKCRM_VAR / "population"
     folder: Path = every / published.name
     if not folder.exists():
         for old in every.glob("*"):

@@ -80,6 +80,11 @@ class Summary:
     units: tuple[UnitCounts, ...]
     thresholds: tuple[ThresholdCounts, ...]
 
+    @property
+    def most(self) -> int:
+        """Customers of the largest label, now or then: how far a bar goes."""
+        return max((n for line in self.labels for n in (line.n_now, line.n_then)), default=0)
+
     def to_json(self) -> dict[str, object]:
         """For evidence: plain values that are the same whenever the same is tried."""
         return {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tiering.rules import SchemeDefinition, all_in_order, metrics_of
 from tiering.rules.catalogue import metric_of
-from tiering.rules.columns import NOBODY, places, who
+from tiering.rules.columns import NOBODY, Columns, places, who
 from tiering.what_if.population import Population
 
 Places = NDArray[np.int16]
@@ -122,8 +122,8 @@ class Trial:
 
 def try_out(draft: SchemeDefinition, live: SchemeDefinition | None, among: Population) -> Trial:
     """Earned label against earned label; without a live version nobody has one now."""
-    codes = _codes(draft, live)
-    now, then = (_labels(each, codes, among) for each in (live, draft))
+    codes = codes_of(draft, live)
+    now, then = (labelled(each, codes, among) for each in (live, draft))
     on_threshold_now = _thresholds(live, codes, now, among)
     on_threshold_then = _thresholds(draft, codes, then, among)
     return Trial(among, codes, now, then, on_threshold_now, on_threshold_then)
@@ -139,7 +139,7 @@ def metrics_read(*definitions: SchemeDefinition | None) -> set[str]:
     return codes
 
 
-def _codes(draft: SchemeDefinition, live: SchemeDefinition | None) -> tuple[str, ...]:
+def codes_of(draft: SchemeDefinition, live: SchemeDefinition | None) -> tuple[str, ...]:
     """The labels of both, best first; one that the draft drops keeps its place."""
     best_first = [
         [label.code for label in sorted(each.labels, key=lambda label: -label.rank)]
@@ -149,15 +149,14 @@ def _codes(draft: SchemeDefinition, live: SchemeDefinition | None) -> tuple[str,
     return tuple(all_in_order(best_first[0], best_first[-1]))
 
 
-def _labels(
-    definition: SchemeDefinition | None, codes: tuple[str, ...], among: Population
-) -> Places:
+def labelled(definition: SchemeDefinition | None, codes: tuple[str, ...], among: Columns) -> Places:
+    """The label that each earns, by place of `codes`; the place after the last for none."""
     if definition is None:
         return np.full(len(among), len(codes), dtype=np.int16)
     found = places([label.condition for label in definition.labels], among)
     if definition.scope is not None:
         found[~who(definition.scope, among)] = NOBODY
-    return _place_in(codes, [label.code for label in definition.labels])[found]
+    return place_in(codes, [label.code for label in definition.labels])[found]
 
 
 def _thresholds(
@@ -166,12 +165,12 @@ def _thresholds(
     """An overlay: the label of the band that holds, where it is better than the one earned."""
     bands = definition.threshold_bands if definition else ()
     found = places([band.condition for band in bands], among)
-    thresholds = _place_in(codes, [band.to for band in bands])[found]
+    thresholds = place_in(codes, [band.to for band in bands])[found]
     thresholds[(thresholds >= earned) | (earned == len(codes))] = len(codes)
     return thresholds
 
 
-def _place_in(codes: tuple[str, ...], among: list[str]) -> Places:
+def place_in(codes: tuple[str, ...], among: list[str]) -> Places:
     """To be looked up by place among these labels; `NOBODY` finds the last, which is no label."""
     return np.array([*(codes.index(code) for code in among), len(codes)], dtype=np.int16)
 

@@ -26,7 +26,8 @@ def bank(house: House, settings: Any, tmp_path: Path) -> House:
     DataDate.objects.create(business_date=ON)
     tiering.scoring_state()
     for i, amount in enumerate(("420000", "460000", "510000")):
-        tiering.metric(customers.customer(f"62{i}", house.branch, house.rm), amount)
+        person = customers.customer(f"62{i}", house.branch, house.rm, name=f"P{i}")
+        tiering.metric(person, amount)
     return house
 
 

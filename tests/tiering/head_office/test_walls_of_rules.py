@@ -26,7 +26,7 @@ SignIn = Callable[[Officer], Client]
 ACTS = [
     ("post", "", {"scheme": "RETAIL"}),
     ("put", "{id}/", {"definition": {}, "digest": "0" * 64}),
-    ("post", "{id}/discard/", {}),
+    ("post", "{id}/discard/", {"digest": "0" * 64}),
     ("post", "{id}/trial/", {}),
     ("post", "{id}/submit/", {"digest": "0" * 64, "effective_from": "2027-01-01", "reason": "x"}),
     ("post", "{id}/approve/", {"approval": 1}),
@@ -150,6 +150,21 @@ def test_hostile_figures_are_refused(maker: Client, number: str) -> None:
         API + of(draft, "approve/"), f'{{"approval": {number}}}', content_type="application/json"
     )
     assert approve.status_code in (400, 409)
+
+
+def test_draft_of_endless_length_is_refused_in_words(maker: Client) -> None:
+    draft = begin(maker)
+    body = json.dumps({"definition": "x" * 3_000_000, "digest": draft["digest"]})
+    answer = maker.put(API + of(draft), body, content_type="application/json")
+    assert (answer.status_code, list(answer.json())) == (413, ["detail"])
+
+
+def test_colleagues_words_are_not_discarded_unread(maker: Client, checker: Client) -> None:
+    draft = begin(maker)
+    assert save(checker, draft, lowered(draft)).status_code == 200
+    answer = send(maker, of(draft, "discard/"), {"digest": draft["digest"]})
+    assert answer.status_code == 409
+    assert RuleSet.objects.get(pk=draft["id"]).state == "draft"
 
 
 def test_submission_says_why_and_begins_after_the_night(maker: Client) -> None:

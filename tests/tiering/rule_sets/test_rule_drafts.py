@@ -86,15 +86,29 @@ def test_order_of_ranks_is_kept_at_saving(bank: House) -> None:
 
 def test_draft_that_is_discarded_is_so_for_good(bank: House, second: Officer) -> None:
     draft = lowered(bank)
+    read_then = digest_of(read(draft))
     for _ in range(2):
-        discard_draft(rule_set=draft, by=second)
+        discard_draft(rule_set=draft, expected_digest=read_then, by=second)
     assert AuditEvent.objects.filter(action="rules.discarded").count() == 1
     with pytest.raises(NotADraft):
         saved(draft, data(draft), bank.head_office)
     with pytest.raises(NotADraft):
         submitted(draft, bank.head_office)
+    first = RuleSet.objects.get(scheme=scheme(), version=1)
     with pytest.raises(NotADraft):
-        discard_draft(rule_set=RuleSet.objects.get(scheme=scheme(), version=1), by=second)
+        discard_draft(rule_set=first, expected_digest=digest_of(read(first)), by=second)
+
+
+def test_words_of_a_colleague_are_not_thrown_away_unseen(bank: House, second: Officer) -> None:
+    draft = start_draft(scheme=scheme(), by=bank.head_office)
+    read_then = digest_of(read(draft))
+    definition = data(draft)
+    definition["labels"][1]["condition"]["value"] = "600000"
+    saved(draft, definition, second)
+    with pytest.raises(ChangedMeanwhile):
+        discard_draft(rule_set=draft, expected_digest=read_then, by=bank.head_office)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
 
 
 def test_scheme_from_nothing_has_a_valid_first_draft(bank: House) -> None:

@@ -10,10 +10,19 @@ from bankcrm import grants
 from staff.models import Officer
 from tests.conftest import House
 from tests.factories.customers import ON
-from tests.tiering.rule_sets.steps import SOON, approved, lowered, ranks, scheme, submitted
+from tests.tiering.rule_sets.steps import (
+    SOON,
+    approved,
+    lowered,
+    ranks,
+    read,
+    scheme,
+    submitted,
+)
 from tiering.models import RuleSet, Scheme
 from tiering.operations.drafts import discard_draft, start_scheme
 from tiering.queries import history
+from tiering.rules import digest_of
 
 
 def update(rule_set: RuleSet, **fields: Any) -> None:
@@ -46,7 +55,7 @@ def test_rules_that_wait_are_not_changed(bank: House) -> None:
 
 def test_discarded_rules_do_not_come_back(bank: House) -> None:
     draft = lowered(bank)
-    discard_draft(rule_set=draft, by=bank.head_office)
+    discard_draft(rule_set=draft, expected_digest=digest_of(read(draft)), by=bank.head_office)
     with pytest.raises(IntegrityError, match="approved or discarded stays"):
         update(draft, state="draft")
 
@@ -60,7 +69,8 @@ def test_whole_way_is_open_to_the_role_of_the_pages(
     words = {"name_en": "Wealth", "name_zh": "财富", "policy": "immediate"}
     draft = start_scheme(code="WEALTH", by=bank.head_office, **words)
     approved(draft, bank.head_office, second)
-    discard_draft(rule_set=lowered(bank), by=second)
+    draft = lowered(bank)
+    discard_draft(rule_set=draft, expected_digest=digest_of(read(draft)), by=second)
     with connection.cursor() as cursor:
         cursor.execute("reset role")
     assert ranks("WEALTH") == {"STANDARD": 1}

@@ -163,7 +163,7 @@ def test_only_head_office_writes_and_decides(bank: House, second: Officer, perso
         lambda: start_draft(scheme=scheme(), by=other, base=first),
         lambda: start_scheme(code="X", name_en="X", name_zh="X", policy="immediate", by=other),
         lambda: saved(draft, data(draft), other),
-        lambda: discard_draft(rule_set=draft, by=other),
+        lambda: discard_draft(rule_set=draft, expected_digest="", by=other),
         lambda: submitted(draft, other),
         lambda: withdraw_draft(approval=approval, by=other),
         lambda: return_draft(approval=approval, reason="No.", by=other),

@@ -28,8 +28,8 @@ def day(text: str) -> date:
 class Nights:
     """What is delivered stays in the draft until the next `run`."""
 
-    def __init__(self) -> None:
-        self.unit = staff.unit("B1")
+    def __init__(self, unit: OrgUnit | None = None) -> None:
+        self.unit = unit or staff.unit("B1")
 
     def customer(self, no: str, **values: Any) -> None:
         defaults = CUSTOMER | {"org_unit_id": self.unit.pk, "public_id": uuid4()}
