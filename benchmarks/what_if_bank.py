@@ -4,19 +4,38 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 from django.db import connection, models
 from psycopg2 import sql as pg
 
+from campaigns.panels import rules_effect
 from customers.models import Customer, DataDate
 from kernel import sql
-from staff.enums import Level
-from staff.models import OrgUnit
-from tiering.models import CustomerMetric, RuleSet, Scheme, ScoringState
+from staff.enums import Level, Role
+from staff.models import Officer, OrgUnit
+from tiering.models import (
+    CustomerMetric,
+    MonthAverage,
+    RuleSet,
+    RuleTrial,
+    Scheme,
+    ScoringState,
+)
 from tiering.queries import label_book, wide_row
 from tiering.rules import SchemeDefinition, compile_case, compile_condition
-from tiering.what_if import metrics_read, population, try_out
+from tiering.what_if import (
+    Choice,
+    backtest,
+    metrics_read,
+    people,
+    population,
+    tried,
+    try_out,
+    usual_metrics,
+)
 
-ON, LIVE_FROM = date(2026, 3, 20), date(2026, 1, 31)
+ON, LIVE_FROM = date(2026, 3, 20), date(2025, 8, 31)
+MONTHS = [date(2025, 8, 1) + relativedelta(months=n) for n in range(7)]
 N_BRANCHES = 200
 # Most hold little and few hold much: AUM by the logarithm, drawn from the customer's number.
 FIGURES = {
@@ -37,13 +56,18 @@ class Bank:
         fill_units()
         fill(Customer, n_customers, customer_figures())
         fill(CustomerMetric, n_customers, metric_figures())
+        for month in MONTHS:
+            fill(MonthAverage, n_customers, month_figures(month))
         sql.execute("analyze")
         DataDate.objects.create(business_date=ON)
-        ScoringState.objects.create(live_from=LIVE_FROM, scored_on=ON)
+        ScoringState.objects.create(live_from=LIVE_FROM, scored_on=ON, closed_month=MONTHS[-1])
         rules = RuleSet.objects.get(scheme__code="RETAIL")
         self.book = label_book()
         self.live = SchemeDefinition.parse(rules.definition, self.book)
         self.frame = pd.DataFrame()
+        self.by = Officer.objects.create(
+            staff_no="9001", name="9001", role=Role.HEAD_OFFICE, org_unit=OrgUnit.objects.first()
+        )
 
     def bring(self) -> None:
         population(metrics_read(self.live))
@@ -87,6 +111,41 @@ class Bank:
             found[code] = above - (len(people) - left)
             left -= found[code]
         return found
+
+    def list_people(self, line: int) -> int:
+        """The first page behind the number of affected, each with what decides it."""
+        draft = self.draft(line)
+        found = people(tried(draft, self.live), draft, Choice())
+        rows, _before, _after = found.page(self.by, size=50)
+        return len(rows)
+
+    def touch(self, line: int) -> None:
+        self.kept = RuleTrial(
+            rule_set=RuleSet.objects.get(scheme__code="RETAIL"),
+            definition=self.draft(line).to_json(),
+            on=ON,
+        )
+        population(usual_metrics() | rules_effect.metrics_asked())
+
+    def ask_campaigns(self, _line: int) -> int:
+        return rules_effect.effect_of(self.kept, self.live).n_gained
+
+    def replay(self, line: int) -> int:
+        return backtest(self.draft(line), self.live).changes_then
+
+
+def month_figures(month: date) -> dict[str, str]:
+    """What a month came to hangs on customer and month: people climb and fall."""
+    first = MONTHS[0]
+    seed = f"mod(i * 7919 + {(month - first).days} * 104729, 100003) / 100003.0"
+    return {
+        "customer_id": "i",
+        "month": f"date '{month}'",
+        "aum_sum": f"round((30 * exp(6 + 8 * {seed}))::numeric, 2)",
+        "days": "30",
+        "end_aum": f"round(exp(6 + 8 * {seed})::numeric, 2)",
+        "earned_id": "null",
+    }
 
 
 def fill_units() -> None:

@@ -14,8 +14,8 @@ def campaigns_on(on: date) -> tuple[list[Campaign], list[Campaign]]:
     A campaign without dates of its own has those of its programme; without any it is always on.
     A paused campaign neither runs nor has ended: its list and its follow-ups stand still.
     """
-    dated = list(
-        Campaign.objects.exclude(state=CampaignState.DRAFT)
+    dated: list[Campaign] = list(
+        Campaign.objects.begun()
         .annotate(
             first_on=Coalesce("starts_on", "programme__starts_on"),
             last_on=Coalesce("ends_on", "programme__ends_on"),
@@ -26,11 +26,14 @@ def campaigns_on(on: date) -> tuple[list[Campaign], list[Campaign]]:
     live = [
         each
         for each in dated
-        if each.state == CampaignState.LIVE
-        and each not in ended
-        and (each.first_on is None or each.first_on <= on)
+        if each.state == CampaignState.LIVE and each not in ended and _has_begun(each, on)
     ]
     return live, ended
+
+
+def _has_begun(campaign: Campaign, on: date) -> bool:
+    first_on: date | None = campaign.first_on  # type: ignore[attr-defined]  # annotated
+    return first_on is None or first_on <= on
 
 
 def _has_ended(campaign: Campaign, on: date) -> bool:

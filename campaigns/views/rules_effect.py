@@ -1,5 +1,7 @@
 """What a trial of label rules would do to running campaigns: a panel of the page of the draft."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -20,7 +22,7 @@ from tiering.what_if import NotTriedNow
 def rules_effect(request: OfficerRequest, pk: int) -> HttpResponse:
     """Of a trial on the figures that the pages stand on; of an earlier night it says so."""
     kept = get_object_or_404(RuleTrial.objects.select_related("rule_set__scheme"), pk=pk)
-    context = {"kept": kept, "night": data_date()}
+    context: dict[str, Any] = {"kept": kept, "night": data_date()}
     status = 410
     if kept.on == context["night"]:
         try:

@@ -3,11 +3,13 @@
 Codes of labels are empty for no label; amounts are yuan as text.
 """
 
+from typing import Any
+
 from rest_framework import serializers
 
 
 class Yuan(serializers.DecimalField):
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=None, decimal_places=2, **kwargs)
 
 

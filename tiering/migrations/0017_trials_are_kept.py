@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tiering', '0014_rules_wait_for_a_second_person'),
+        ('tiering', '0016_classes_change_whole'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0011_names_in_order'),
-        ('tiering', '0015_trials_are_kept'),
+        ('tiering', '0017_trials_are_kept'),
     ]
 
     operations = [

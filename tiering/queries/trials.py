@@ -26,6 +26,8 @@ def definition_tried(rule_set: RuleSet, digest: str) -> SchemeDefinition | None:
 
 def definition_tried_against(trial: RuleTrial) -> SchemeDefinition | None:
     """What was in force when it was tried; None where nothing was."""
+    if trial.against is None:
+        return None
     versions = trial.rule_set.scheme.rule_sets.filter(version=trial.against)
     found: Any = versions.values_list("definition", flat=True).first()
     return SchemeDefinition.parse(found) if found is not None else None

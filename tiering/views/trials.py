@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -26,7 +26,7 @@ from tiering.rules import SchemeDefinition, digest_of
 from tiering.what_if import NotTriedNow, samples, summarise, summary_of, tried
 
 for_rule_makers = for_roles(Role.HEAD_OFFICE)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def says_why_not_now(view: View) -> View:
     """A night that is being published is no failure of ours, and soon over."""
 
     @wraps(view)
-    def told(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def told(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotTriedNow as why:

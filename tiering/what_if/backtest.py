@@ -97,13 +97,15 @@ def backtest(draft: SchemeDefinition, live: SchemeDefinition | None) -> Backtest
     kept = [each for each in months if each.n_customers]
     codes = codes_of(draft, live)
     then = list(_sides(replay(draft, codes, kept), len(codes)))
-    now = list(_sides(replay(live, codes, kept), len(codes))) if live else [None] * len(kept)
+    now: list[Side | None] = [None] * len(kept)
+    if live is not None:
+        now = list(_sides(replay(live, codes, kept), len(codes)))
     return Backtest(
         on=among.on,
         codes=codes,
         months=tuple(
-            MonthOfBacktest(month.first, month.n_customers, *sides)
-            for month, *sides in zip(kept, now, then, strict=True)
+            MonthOfBacktest(month.first, month.n_customers, side_now, side_then)
+            for month, side_now, side_then in zip(kept, now, then, strict=True)
         ),
         missing=tuple(each.first for each in months if not each.n_customers),
     )

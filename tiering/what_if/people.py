@@ -161,24 +161,25 @@ def samples(trial: Trial, draft: SchemeDefinition, by: Officer) -> list[Affected
 def _of_group(trial: Trial, choice: Choice) -> Mask:
     now, then, none = trial.labels_now, trial.labels_then, len(trial.codes)
     near_now, near_then = trial.thresholds_now, trial.thresholds_then
+    found: Mask = now != then
     match choice.group:
         case Group.UP:
-            return (then < now) & (now < none)
+            found = (then < now) & (now < none)
         case Group.DOWN:
-            return (then > now) & (then < none)
+            found = (then > now) & (then < none)
         case Group.ENTERED:
-            return (now == none) & (then < none)
+            found = (now == none) & (then < none)
         case Group.LEFT:
-            return (now < none) & (then == none)
+            found = (now < none) & (then == none)
         case Group.ALL:
-            return np.ones(len(now), dtype=bool)
+            found = np.ones(len(now), dtype=bool)
         case Group.NEAR:
-            return _near(near_now, trial, choice.near)
+            found = _near(near_now, trial, choice.near)
         case Group.NEAR_GAINED:
-            return _near(near_then, trial, choice.near) & (near_then != near_now)
+            found = _near(near_then, trial, choice.near) & (near_then != near_now)
         case Group.NEAR_LOST:
-            return _near(near_now, trial, choice.near) & (near_then != near_now)
-    return now != then
+            found = _near(near_now, trial, choice.near) & (near_then != near_now)
+    return found
 
 
 def _near(thresholds: Places, trial: Trial, code: str) -> Mask:
