@@ -177,3 +177,9 @@ def trial(of: RuleSet, by: Officer, on: date = ON) -> RuleTrial:
         rule_set=of, digest=digest_of(definition), definition=definition.to_json(), on=on,
         against=1, effect={"n_affected": 0, "n_up": 0, "n_down": 0}, tried_by=by,
     )  # fmt: skip
+
+
+def asked_of_trial(after: str) -> dict[str, str]:
+    """The address of everyone in the trial that was kept, from somebody on."""
+    kept = RuleTrial.objects.get()
+    return {"digest": kept.digest, "on": str(kept.on), "against": "1", "after": after}

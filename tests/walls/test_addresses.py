@@ -20,8 +20,7 @@ from staff import operations
 from tests.conftest import House
 from tests.factories import campaigns, customers, nights, tiering
 from tests.factories.staff import PASSWORD
-from tiering.models import RuleSet, RuleTrial
-from tiering.rules import SchemeDefinition, digest_of
+from tiering.models import RuleTrial
 
 SCRIPT = "<script>alert(1)</script>"
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
@@ -54,13 +53,6 @@ def filled(house: House, settings: Settings, tmp_path: Path) -> House:
     return house
 
 
-def trial() -> dict[str, str]:
-    """Everyone, under the draft as it stands, and a key that is none."""
-    draft = SchemeDefinition.parse(RuleSet.objects.get(version=2).definition)
-    asked = {"digest": digest_of(draft), "on": customers.ON.isoformat(), "against": "1"}
-    return {**asked, "group": "all", "after": SCRIPT}
-
-
 def pages() -> list[str]:
     person, delivery = Customer.objects.get(), Delivery.objects.get()
     return [
@@ -87,9 +79,9 @@ def pages() -> list[str]:
         "/tiering/RETAIL/2/json/",
         "/tiering/RETAIL/2/definition.json",
         f"/tiering/RETAIL/2/draft/?{urlencode({'tried': SCRIPT})}",
-        f"/tiering/RETAIL/2/affected/?{urlencode(trial())}",
+        f"/tiering/RETAIL/2/affected/?{urlencode(tiering.asked_of_trial(SCRIPT))}",
         f"/tiering/RETAIL/2/affected/?{urlencode({'digest': SCRIPT, 'on': SCRIPT})}",
-        f"/tiering/RETAIL/2/affected.xlsx?{urlencode(trial())}",
+        f"/tiering/RETAIL/2/affected.xlsx?{urlencode(tiering.asked_of_trial(SCRIPT))}",
         "/tiering/RETAIL/2/backtest/",
         f"/tiering/RETAIL/2/backtest/?{urlencode({'digest': SCRIPT})}",
         "/tiering/RETAIL/2/retrial/",
