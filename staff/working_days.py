@@ -1,10 +1,11 @@
 """The bank's calendar: which days are worked, make-up days included, counted without gaps."""
 
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from holidays import country_holidays
 
 from kernel import sql
@@ -61,12 +62,13 @@ def renumber() -> int:
 
 
 def ensure_covers(first: date, last: date) -> None:
-    """Adds whole years until both days and all between are in the calendar."""
-    known = BusinessDay.objects.aggregate(first=Min("on"), last=Max("on"))
-    if known["first"] is None:
-        add_years(range(first.year, last.year + 1))
-    elif first < known["first"] or last > known["last"]:
-        add_years(range(min(first, known["first"]).year, max(last, known["last"]).year + 1))
+    """Adds the years that are missing until both days and all between are in the calendar."""
+    known = BusinessDay.objects.values_list("on__year").annotate(n=Count("on"))
+    whole = {year for year, n in known if n == 365 + isleap(year)}
+    years = {first.year, last.year, *(year for year, _n in known)}
+    missing = set(range(min(years), max(years) + 1)) - whole
+    if missing:
+        add_years(sorted(missing))
 
 
 @once_per_request

@@ -59,8 +59,8 @@ class Calendar(Reference):
 
     def starts(self) -> Sequence[Definition]:
         """The year after the last one, as it is expected."""
-        last = BusinessDay.objects.aggregate(last=Max("on"))["last"] or today()
-        return [_definition(last.year + 1, [BusinessDay(**day) for day in days_of(last.year + 1)])]
+        year = _next_year()
+        return [_definition(year, [BusinessDay(**day) for day in days_of(year)])]
 
     def lines(self, definition: Definition) -> Sequence[Line]:
         is_out = definition["is_published"]
@@ -73,8 +73,12 @@ class Calendar(Reference):
         return [Line("notice", gettext("Notice"), said), *days]
 
     def check(self, sheet: Sheet, before: Definition | None) -> None:
-        """Days that are over stay as they were: plans were counted with them."""
+        """Years follow one another without gaps; days that are over stay as they were: plans were
+        counted with them.
+        """
         night, after = published_night(), sheet.definition()
+        if before is None and after is not None:
+            _check_new(sheet, after["year"])
         if night is None or before is None or after is None:
             return
         over = [day for day in _turned(before, after) if day <= night]
@@ -127,6 +131,20 @@ class Cell:
     is_worked: bool
     is_exception: bool
     name: str
+
+
+def _next_year() -> int:
+    last = BusinessDay.objects.aggregate(last=Max("on"))["last"] or today()
+    year: int = last.year + 1
+    return year
+
+
+def _check_new(sheet: Sheet, year: int) -> None:
+    due = _next_year()
+    if year != due:
+        sheet.refuse("year", gettext("The next year to add is %(year)s.") % {"year": due})
+    elif year < today().year:
+        sheet.refuse("year", gettext("This year is over: the night adds it."))
 
 
 def _month(year: int, month: int, rows: Mapping[date, tuple[str, str]]) -> list[list[Cell]]:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from bankcrm.references import REFERENCES
@@ -125,6 +126,34 @@ def test_year_that_is_new_begins_as_expected(house: House, maker: Client, checke
     assert CALENDAR.now(key) == start
     first = BusinessDay.objects.filter(on__year=start["year"]).order_by("on")[0]
     assert first.ordinal > 0
+
+
+@pytest.mark.parametrize("far", [2000, 2018, 2029, 2050])
+def test_year_is_added_only_after_the_last_one(house: House, maker: Client, far: int) -> None:
+    """Otherwise days between would be missing, and everything counted anew."""
+    start = CALENDAR.starts()[0]
+    assert start["year"] == 2028
+    answer = submit(maker, KIND, str(far), start | {"year": far, "days": []}, is_new=True)
+    assert answer.status_code == 422
+    assert [path for path, _words in answer.context["sheet"].errors] == ["year"]
+
+
+def test_year_that_is_over_is_not_added(house: House, maker: Client) -> None:
+    BusinessDay.objects.filter(on__year__gte=ON.year - 1).delete()
+    start = CALENDAR.starts()[0]
+    assert start["year"] < ON.year
+    answer = submit(maker, KIND, str(start["year"]), start, is_new=True)
+    assert [path for path, _words in answer.context["sheet"].errors] == ["year"]
+
+
+def test_year_is_added_over_the_api_only_after_the_last_one(house: House, maker: Client) -> None:
+    for key in ("", "2050"):
+        asked = {"kind": KIND, "key": key, "digest": CALENDAR.digest("2050"), "reason": "Why not.",
+                 "definition": {"year": 2050, "is_published": True, "days": []}}  # fmt: skip
+        answer = maker.post("/api/v1/changes/", json.dumps(asked), content_type="application/json")
+        assert answer.status_code == 400
+        assert [each["path"] for each in answer.json()["errors"]] == ["year"]
+    assert not Approval.objects.exists()
 
 
 def test_provisional_year_is_flagged(house: House, maker: Client) -> None:

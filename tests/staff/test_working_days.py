@@ -64,6 +64,14 @@ def test_ensure_covers_counts_on_from_earlier_years() -> None:
     assert BusinessDay.objects.get(on=date(2020, 1, 6)).ordinal > before
 
 
+def test_ensure_covers_fills_years_that_are_missing_between() -> None:
+    working_days.add_years([2030])
+    working_days.ensure_covers(date(2028, 1, 1), date(2028, 6, 1))
+    assert working_days.first_after(date(2027, 12, 31)) == date(2028, 1, 4)
+    days = list(BusinessDay.objects.order_by("on").values_list("on", flat=True))
+    assert len(days) == (days[-1] - days[0]).days + 1
+
+
 def test_edited_day_is_kept_and_renumbered() -> None:
     BusinessDay.objects.filter(on=date(2027, 1, 4)).update(is_working=False, name="测试")
     ordinal = BusinessDay.objects.get(on=date(2027, 1, 5)).ordinal
