@@ -21,10 +21,13 @@ def checked(reference: Reference, key: str | None, sheet: Sheet) -> Definition |
     if definition is None:
         return None
     wanted = reference.key_of(definition)
-    if key is None and (wanted == "new" or reference.now(wanted) is not None):
+    before = reference.now(wanted)
+    if key is None and (wanted == "new" or before is not None):
         sheet.refuse(reference.key_field, _("This code is taken."))
     elif key is not None and wanted != key:
         sheet.refuse(reference.key_field, _("An entry keeps its code."))
+    elif before is None and not reference.can_start:
+        sheet.refuse(reference.key_field, _("There is no such entry, and none is added."))
     else:
-        reference.check(sheet, reference.now(key) if key else None)
+        reference.check(sheet, before)
     return definition if sheet.is_valid else None

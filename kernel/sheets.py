@@ -1,7 +1,8 @@
 """A form with rows under it, which buttons add, take away and move: without script.
 
 A sheet is made of what was typed, or of a definition: JSON with the fields of the head and, under
-`rows_name`, a list of rows. Both are checked by the same fields.
+`rows_name`, a list of rows. Both are checked by the same fields; what a definition holds beside
+them is refused.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ class Sheet:
 
     def __init__(self, typed: Mapping[str, str], *, is_asked: bool = False) -> None:
         self.is_asked = is_asked
+        self._strange: dict[str, str] = {}
         count = typed.get(COUNT, "0")
         n_rows = min(int(count), self.max_rows + 1) if count.isascii() and count.isdigit() else 0
         self._head_typed = {name: typed.get(name, "") for name in self.head_class.base_fields}
@@ -43,13 +45,31 @@ class Sheet:
     def of(cls, definition: Mapping[str, Any], *, is_asked: bool = False) -> "Sheet":
         """What a definition says, as if it had been typed."""
         listed = definition.get(cls.rows_name)
-        rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+        rows = listed[: cls.max_rows + 1] if isinstance(listed, list) else []
         typed = {name: _as_typed(definition.get(name)) for name in cls.head_class.base_fields}
         typed[COUNT] = str(len(rows))
         names = tuple(cls.row_class.base_fields)
-        for i, row in enumerate(rows[: cls.max_rows + 1]):
-            typed |= {f"r{i}-{name}": _as_typed(row.get(name)) for name in names}
-        return cls(typed, is_asked=is_asked)
+        for i, row in enumerate(rows):
+            said = row if isinstance(row, dict) else {}
+            typed |= {f"r{i}-{name}": _as_typed(said.get(name)) for name in names}
+        sheet = cls(typed, is_asked=is_asked)
+        sheet._strange = cls._strange_in(definition, rows)
+        return sheet
+
+    @classmethod
+    def _strange_in(cls, definition: Mapping[str, Any], rows: list[Any]) -> dict[str, str]:
+        """Path → what no field of the sheet would hold."""
+        head = {name: value for name, value in definition.items() if name != cls.rows_name}
+        strange = _strange_of(head, cls.head_class, "")
+        if cls.row_class.base_fields and not isinstance(definition.get(cls.rows_name), list):
+            strange[cls.rows_name] = _("A list is expected.")
+        for i, row in enumerate(rows):
+            path = f"{cls.rows_name}[{i}]"
+            if isinstance(row, dict):
+                strange |= _strange_of(row, cls.row_class, path)
+            else:
+                strange[path] = _("An object is expected.")
+        return strange
 
     def after(self, act: str) -> "Sheet":
         """Pressed on a button: `add`, `drop 2`, `lift 2`."""
@@ -88,9 +108,10 @@ class Sheet:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Path in the definition → what is wrong there."""
-        found = _errors_of(self._bound_head, "")
+        found = [*self._strange.items(), *_errors_of(self._bound_head, "")]
         for i, row in enumerate(self._bound_rows):
-            found += _errors_of(row, f"{self.rows_name}[{i}]")
+            path = f"{self.rows_name}[{i}]"
+            found += _errors_of(row, path) if path not in self._strange else []
         return found
 
     def definition(self) -> Definition | None:
@@ -104,7 +125,7 @@ class Sheet:
     @cached_property
     def is_valid(self) -> bool:
         forms_of_it = [self._bound_head, *self._bound_rows]
-        if not all([form.is_valid() for form in forms_of_it]):
+        if not all([form.is_valid() for form in forms_of_it]) or self._strange:
             return False
         if len(self._bound_rows) > self.max_rows:
             most = _("At most %(n)s rows.") % {"n": self.max_rows}
@@ -155,8 +176,19 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return format((value + 0).normalize(), "f")  # nothing is less than nothing: no -0
     return value
+
+
+def _strange_of(said: Mapping[str, Any], form: type[forms.Form], path: str) -> dict[str, str]:
+    strange = {}
+    for name, value in said.items():
+        place = f"{path}.{name}" if path else name
+        if name not in form.base_fields:
+            strange[place] = _("This is not known here.")
+        elif isinstance(value, dict | list):
+            strange[place] = _("A single value is expected.")
+    return strange
 
 
 def _errors_of(form: forms.Form, path: str) -> list[tuple[str, str]]:

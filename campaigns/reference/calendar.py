@@ -1,5 +1,6 @@
 """The bank's calendar, a year at a time: days off beside weekends, and weekends that are worked."""
 
+import re
 from calendar import Calendar as Weeks
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from kernel.sheets import Definition, Sheet
 from staff.models import BusinessDay
 from staff.reference import Entry, Line, Reference
 from staff.working_days import days_of, is_usual, write_year
+
+A_YEAR = re.compile("[1-9][0-9]{3}")
 
 
 class Calendar(Reference):
@@ -46,7 +49,7 @@ class Calendar(Reference):
         ]
 
     def now(self, key: str) -> Definition | None:
-        if not (key.isascii() and key.isdigit() and len(key) == 4):
+        if not A_YEAR.fullmatch(key):
             return None
         days = list(BusinessDay.objects.filter(on__year=int(key)).order_by("on"))
         return _definition(int(key), days) if days else None

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kernel.names import visible_only
+from kernel.plain_json import checked
 from kernel.sheets import Definition, Sheet
 from staff.working_days import MAKE_UP_DAY, is_usual
 
@@ -35,7 +37,9 @@ class YearHead(forms.Form):
 class DayRow(forms.Form):
     on = forms.DateField(label=_("Day"), widget=DAY)
     kind = forms.ChoiceField(label=_("What it is"), choices=KINDS, initial=OFF)
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=60, required=False, validators=[visible_only]
+    )
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -58,8 +62,7 @@ class YearSheet(Sheet):
         if act != READ:
             return super().after(act)
         try:
-            days = json.loads(self._head_typed["notice"])["days"]
-            self._rows_typed = [_read(day) for day in days]
+            self._rows_typed = _read(checked(json.loads(self._head_typed["notice"])))
             self._head_typed |= {"notice": "", "is_published": "on"}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.is_asked = True
@@ -87,6 +90,15 @@ class YearSheet(Sheet):
         return definition
 
 
-def _read(day: dict[str, Any]) -> dict[str, str]:
-    kind = OFF if day["isOffDay"] is True else WORK
-    return {"on": str(day["date"]), "kind": kind, "name": str(day["name"]) if kind == OFF else ""}
+def _read(notice: Any) -> list[dict[str, str]]:
+    """To the letter: what is not said plainly is no day."""
+    days = [(day["date"], day["name"], day["isOffDay"]) for day in notice["days"]]
+    if not days:
+        raise ValueError("no days")
+    for on, name, is_off in days:
+        if not (isinstance(on, str) and isinstance(name, str) and isinstance(is_off, bool)):
+            raise TypeError("no day")
+    return [
+        {"on": on, "kind": OFF if is_off else WORK, "name": name if is_off else ""}
+        for on, name, is_off in days
+    ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Anchor, OffsetUnit, Roll
 from customers.enums import Channel
+from kernel.names import visible_only
 from kernel.sheets import Definition, Sheet
 
 FURTHEST = 60  # days: an older anchor has no step left to plan
@@ -19,12 +20,13 @@ GUIDANCE = forms.Textarea(attrs={"rows": 2})
 
 class PlanHead(forms.Form):
     code = forms.RegexField(
-        r"^[0-9A-Za-z][0-9A-Za-z+_-]{0,15}$",
+        r"\A[0-9A-Za-z][0-9A-Za-z+_-]{0,15}\Z",
+        strip=True,
         label=_("Code"),
         error_messages={"invalid": _("Letters, digits, + - and _, at most 16.")},
     )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
-    name_en = forms.CharField(label=_("Name in English"), max_length=80)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, validators=[visible_only])
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, validators=[visible_only])
     anchor = forms.ChoiceField(label=_("Counted from"), choices=Anchor.choices)
     length_days = forms.IntegerField(
         label=_("Length in working days"), min_value=0, max_value=FURTHEST, required=False

@@ -101,3 +101,26 @@ def test_checklist_holds_what_is_valid_for_whoever_may_see_customers(
         assert shown == set(Benefit.objects.valid_on(ON).values_list("pk", flat=True))
         assert ended.pk not in shown
     assert sign_in(house.administrator).get("/tiering/benefits/").status_code == 403
+
+
+def test_names_that_look_like_numbers_of_benefits_change_places(
+    house: House, maker: Client, checker: Client
+) -> None:
+    first, second = [row["id"] for row in listed()["benefits"][:2]]
+    Benefit.objects.filter(pk=first).update(name_zh=f"#{second}")
+    Benefit.objects.filter(pk=second).update(name_zh=f"#{first}")
+    definition = listed()
+    definition["benefits"][0]["name_zh"] = f"#{first}"
+    definition["benefits"][1]["name_zh"] = f"#{second}"
+    approve(maker, checker, definition)
+    assert listed() == definition
+
+
+def test_names_have_visible_characters_only(house: House, maker: Client) -> None:
+    definition = listed()
+    definition["benefits"][0]["name_zh"] = "机场\x07贵宾厅"
+    definition["benefits"][1]["name_en"] = "Airport \u202eegnuol"
+    answer = submit(maker, KIND, GOLD, definition)
+    assert answer.status_code == 422
+    paths = [path for path, _words in answer.context["sheet"].errors]
+    assert paths == ["benefits[0].name_zh", "benefits[1].name_en"]

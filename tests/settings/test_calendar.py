@@ -111,8 +111,13 @@ def test_notice_is_read_in(house: House, maker: Client) -> None:
         {"on": FRIDAY.isoformat(), "kind": "off", "name": "端午节"},
         {"on": SATURDAY.isoformat(), "kind": "work", "name": "调休上班"},
     ]
-    for wrong in ("[", "{}", '{"days": 3}', '{"days": [3]}', "[" * 5000):
+    day = {"date": str(SATURDAY), "name": "端午节"}
+    no_days: list[Any] = [3, [], {}, [3], [day], [day | {"isOffDay": "true"}]]
+    no_days += [[day | {"isOffDay": 1}], [day | {"isOffDay": True, "name": None}]]
+    no_days += [[day | {"isOffDay": True, "name": "\ud800"}]]
+    for wrong in ("[", "{}", *(json.dumps({"days": days}) for days in no_days), "[" * 5000):
         answer = maker.post(page, typed(KIND, year(), do="read", notice=wrong))
+        assert answer.context["sheet"].definition() is None
         assert answer.status_code == 422
         assert "notice" in [path for path, _words in answer.context["sheet"].errors]
 

@@ -156,6 +156,20 @@ def test_new_plan_takes_no_code_of_another(house: House, maker: Client) -> None:
     assert [where for where, _what in answer.context["sheet"].errors] == ["code"]
 
 
+@pytest.mark.parametrize("field", ["name_zh", "name_en"])
+def test_plan_has_a_name_of_visible_characters(house: House, maker: Client, field: str) -> None:
+    answer = submit(maker, KIND, "4+1", plan() | {field: "a\x00\x1bb"})
+    assert {where for where, _what in answer.context["sheet"].errors} == {field}
+
+
+def test_code_ends_where_it_seems_to_end(house: House, maker: Client) -> None:
+    start = PLANS.starts()[-1]
+    sheet = PLANS.sheet.of(start | {"code": "ABCDEFGHIJKLMNOP\n"})
+    assert sheet.definition() == start | {"code": "ABCDEFGHIJKLMNOP"}
+    sheet = PLANS.sheet.of(start | {"code": "ABC\nDEF"})
+    assert [where for where, _what in sheet.errors] == ["code"]
+
+
 def test_rows_are_added_taken_away_and_lifted_without_script(house: House, maker: Client) -> None:
     def pressed(act: str) -> list[tuple[str, str]]:
         answer = maker.post(f"/settings/{KIND}/4+1/edit/", typed(KIND, plan(), do=act))

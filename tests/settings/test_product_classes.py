@@ -94,3 +94,9 @@ def test_no_class_is_added_or_falls_away(house: House, maker: Client) -> None:
         change(definition["classes"])
         assert submit(maker, KIND, ALL, definition).status_code == 422
     assert not Approval.objects.exists()
+
+
+def test_nothing_weighs_less_than_nothing(house: House, maker: Client) -> None:
+    submit(maker, KIND, ALL, halved(coefficient="-0.00"))
+    after = Approval.objects.get().after
+    assert after == halved(coefficient="0")

@@ -4,6 +4,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from bankcrm.references import REFERENCES
@@ -15,6 +16,16 @@ PLANS = REFERENCES["contact-plans"]
 
 def post(client: Client, path: str, data: Any = None) -> Any:
     return client.post(f"/api/v1/{path}", json.dumps(data or {}), content_type="application/json")
+
+
+def plan() -> dict[str, Any]:
+    definition = PLANS.now("SINGLE")
+    assert definition is not None
+    return deepcopy(definition)
+
+
+def wrong_at(answer: Any) -> list[str]:
+    return [each["path"] for each in answer.json()["errors"]]
 
 
 def ask(client: Client, **changed: Any) -> Any:
@@ -42,14 +53,69 @@ def test_change_by_two_people(house: House, maker: Client, checker: Client) -> N
 
 
 def test_wrong_definition_names_its_places(house: House, maker: Client) -> None:
-    definition = PLANS.now("SINGLE")
-    assert definition is not None
+    definition = plan()
     definition["steps"] = [{"offset": "x"}, 7, {"offset": 1, "channel": ["call"]}]
     answer = ask(maker, definition=definition)
     assert answer.status_code == 400
-    paths = {each["path"] for each in answer.json()["errors"]}
-    assert {"steps[0].offset", "steps[1].channel"} <= paths
+    paths = wrong_at(answer)
+    assert {"steps[0].offset", "steps[1]", "steps[2].channel"} <= set(paths)
+    assert not [path for path in paths if path.startswith("steps[1].")]
     assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"steps": 5}, "steps"),
+        ({"steps": {}}, "steps"),
+        ({"name_zh": ["一"]}, "name_zh"),
+    ],
+)
+def test_what_a_definition_does_not_hold_is_refused_at_its_place(
+    house: House, maker: Client, changed: dict[str, Any], path: str
+) -> None:
+    answer = ask(maker, definition=plan() | changed)
+    assert answer.status_code == 400
+    assert path in wrong_at(answer)
+
+
+def test_rows_that_are_none_and_unknown_words_in_rows_are_named_where_they_stand(
+    house: House, maker: Client
+) -> None:
+    definition = plan()
+    definition["steps"] = ["junk", definition["steps"][0] | {"colour": "red"}, None]
+    answer = ask(maker, definition=definition)
+    assert wrong_at(answer) == ["steps[0]", "steps[1].colour", "steps[2]"]
+
+
+def test_rows_that_are_not_said_do_not_empty_an_entry(house: House, maker: Client) -> None:
+    year = {"year": 2027, "is_published": True}
+    answer = ask(maker, kind="calendar", key="2027", definition=year)
+    assert (answer.status_code, wrong_at(answer)) == (400, ["days"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "rows"),
+    [("benefits", "label", "benefits"), ("product-classes", "key", "classes")],
+)
+@pytest.mark.parametrize("key", ["", "a/b", "RETAIL.NONE", "new"])
+def test_kinds_without_new_entries_take_none(
+    house: House, maker: Client, kind: str, field: str, rows: str, key: str
+) -> None:
+    definition = {field: key or "a/b", rows: []}
+    for asked in ("", key):
+        answer = ask(maker, kind=kind, key=asked, definition=definition)
+        assert (answer.status_code, wrong_at(answer)) == (400, [field])
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["0000", "0001", "9999", "202", "٢٠٢٧"])
+def test_key_that_no_entry_can_have_is_not_found(house: House, maker: Client, key: str) -> None:
+    for kind in REFERENCES:
+        for path in (f"/settings/{kind}/{key}/", f"/settings/{kind}/{key}/edit/",
+                     f"/api/v1/reference/{kind}/{key}/"):  # fmt: skip
+            assert maker.get(path).status_code == 404, path
 
 
 def test_old_digest_is_refused_and_withdrawal_is_the_makers(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kernel.names import in_language
+from kernel.names import in_language, visible_only
 from kernel.sheets import Definition, Sheet
 from staff.reference import Entry, Line, Reference
 from tiering.badges import BADGE_SCHEMES
@@ -24,8 +24,8 @@ class LabelHead(forms.Form):
 
 class BenefitRow(forms.Form):
     id = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
-    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, validators=[visible_only])
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, validators=[visible_only])
     starts_on = forms.DateField(label=_("From"), required=False, widget=DAY)
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DAY)
 
@@ -115,7 +115,7 @@ class Benefits(Reference):
             return
         known = label.benefits.in_bulk([row["id"] for row in definition["benefits"] if row["id"]])
         for benefit in known.values():
-            benefit.name_zh = f"#{benefit.pk}"
+            benefit.name_zh = f"\t{benefit.pk}"  # nobody can type it
             benefit.save(update_fields=["name_zh"])
         for place, row in enumerate(definition["benefits"], start=1):
             benefit = known.get(row["id"]) or Benefit(label=label)
