@@ -9,7 +9,8 @@ from tiering.rules import LabelBook, Words
 class CampaignBook:
     """`plans` and `programmes` by their codes, `benefits` by their numbers, each with its names.
 
-    `anchors` says from which day a plan counts where the campaign says nothing else.
+    `anchors` says from which day a plan counts where the campaign says nothing else; `ended` are the
+    benefits past their last day, which have names and are offered no more.
     """
 
     labels: LabelBook
@@ -17,3 +18,4 @@ class CampaignBook:
     anchors: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, Words] = field(default_factory=dict)
     benefits: dict[int, Words] = field(default_factory=dict)
+    ended: frozenset[int] = frozenset()

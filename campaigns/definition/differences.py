@@ -134,7 +134,7 @@ _FIELDS: dict[str, tuple[Words, Say]] = {
     "kpi_value": (("Target in customers", "目标户数"), _number),
     "holdout_share": (("Hold-out", "对照组比例"), _share),
     "ceiling_share": (("Ceiling above the approved list", "名单上限浮动"), _share),
-    "plan": (("Contact plan", "触达计划"), _kept("plans")),
+    "plan": (("Contact plan", "联系计划"), _kept("plans")),
     "anchor": (("Counted from", "起算日"), _choice(Anchor)),
     "maturing_classes": (("Maturing classes", "到期类别"), _classes),
     "benefits": (("Benefits offered", "配套权益"), _benefits),

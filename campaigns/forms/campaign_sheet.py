@@ -172,11 +172,15 @@ class CampaignSheet:
     def programmes(self) -> Choices:
         return [(code, in_language(zh, en)) for code, (en, zh) in self.book.programmes.items()]
 
-    def benefits(self) -> list[tuple[str, str, bool]]:
-        chosen = self.lists["benefits"]
+    def benefits(self) -> list[tuple[str, str, bool, bool]]:
+        """What may be offered: number, name, whether it is chosen, whether it is over. One that is over
+        is there to be taken off, where it was chosen.
+        """
+        chosen, ended = self.lists["benefits"], self.book.ended
         return [
-            (str(number), in_language(zh, en), str(number) in chosen)
+            (str(number), in_language(zh, en), str(number) in chosen, number in ended)
             for number, (en, zh) in self.book.benefits.items()
+            if number not in ended or str(number) in chosen
         ]
 
     def do(self, action: str) -> None:

@@ -79,7 +79,7 @@ def is_over(campaign: Campaign) -> bool:
 
 def campaign_book() -> CampaignBook:
     plans = ContactPlan.objects.all()
-    benefits = Benefit.objects.select_related("label")
+    on, benefits = data_date(), Benefit.objects.select_related("label")
     return CampaignBook(
         labels=queries.label_book(),
         plans={each.code: (each.name_en, each.name_zh) for each in plans},
@@ -92,6 +92,7 @@ def campaign_book() -> CampaignBook:
             )
             for each in benefits
         },
+        ended=frozenset(each.pk for each in benefits if on is not None and each.is_over(on)),
     )
 
 

@@ -49,3 +49,6 @@ class Benefit(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    def is_over(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day

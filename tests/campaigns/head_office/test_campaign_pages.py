@@ -1,6 +1,7 @@
 """A campaign on its sheet: whom it would list is seen at once, and a second person decides."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.campaigns.head_office.campaign_steps import RICH, approved, digest, s
 from tests.conftest import House
 from tests.factories import customers, tiering
 from tests.factories.customers import ON
+from tiering.models import Benefit
 
 SignIn = Callable[[Officer], Client]
 
@@ -119,6 +121,28 @@ def test_row_is_added_and_taken_away_without_losing_a_word(desk: Client) -> None
     assert less.context["sheet"].n_parts == 0
     version.refresh_from_db()
     assert version.definition["name_en"] == "Spring"
+
+
+def test_benefit_past_its_last_day_is_offered_only_where_it_was_chosen(
+    desk: Client, maker: Officer
+) -> None:
+    taken, left, last_day, later = Benefit.objects.all()[:4]
+    version = save(begin(desk), maker, benefits=[taken.pk])
+    ended = Benefit.objects.filter(pk__in=(taken.pk, left.pk))
+    ended.update(ends_on=ON - timedelta(days=1))
+    Benefit.objects.filter(pk=last_day.pk).update(ends_on=ON)
+    Benefit.objects.filter(pk=later.pk).update(starts_on=ON + timedelta(days=1))
+
+    offered = desk.get(path(version, "draft/")).context["sheet"].benefits()
+    numbers = {int(number) for number, *_ in offered}
+    assert numbers == set(Benefit.objects.values_list("pk", flat=True)) - {left.pk}
+    marked = {int(number): (chosen, is_over) for number, _text, chosen, is_over in offered}
+    assert marked[taken.pk] == (True, True)
+    assert {each for pk, each in marked.items() if pk != taken.pk} == {(False, False)}
+
+    named = desk.get(path(version)).context["words"].benefits
+    assert len(named) == 1
+    assert named[0].endswith(str(taken))
 
 
 @pytest.mark.parametrize(
