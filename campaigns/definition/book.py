@@ -9,8 +9,8 @@ from tiering.rules import LabelBook, Words
 class CampaignBook:
     """`plans` and `programmes` by their codes, `benefits` by their numbers, each with its names.
 
-    `anchors` says from which day a plan counts where the campaign says nothing else; `ended` are the
-    benefits past their last day, which have names and are offered no more.
+    `anchors` says from which day a plan counts where the campaign says nothing else; `ended`
+    are the benefits past their last day, which have names and are offered no more.
     """
 
     labels: LabelBook

@@ -173,8 +173,8 @@ class CampaignSheet:
         return [(code, in_language(zh, en)) for code, (en, zh) in self.book.programmes.items()]
 
     def benefits(self) -> list[tuple[str, str, bool, bool]]:
-        """What may be offered: number, name, whether it is chosen, whether it is over. One that is over
-        is there to be taken off, where it was chosen.
+        """Number, name, whether chosen, whether over: where one that is over was chosen,
+        it is there to be taken off.
         """
         chosen, ended = self.lists["benefits"], self.book.ended
         return [

@@ -327,10 +327,9 @@ def test_no_door_leads_to_another_site(house: House, target: str) -> None:
 
 
 def test_every_post_needs_its_token(filled: House) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(filled.rm, backend="staff.requests.OfficerBackend")
+    """Whoever might do it with one."""
     person, follow_up = Customer.objects.get(), FollowUp.objects.get()
-    for path in (
+    by_branches = (
         f"/tasks/{follow_up.pk}/outcome/",
         "/customers/", "/customers/search/",
         f"/customers/{person.public_id}/contacts/",
@@ -339,18 +338,27 @@ def test_every_post_needs_its_token(filled: House) -> None:
         f"/customers/{person.public_id}/hand-over/",
         f"/customers/{person.public_id}/phone/",
         "/views/", "/views/1/delete/", "/notifications/read/", "/notifications/1/",
-        "/sign-in/", "/sign-out/", "/theme/", "/language/", "/tiering/new/",
-        "/campaigns/new/",
+        "/sign-in/", "/sign-out/", "/theme/", "/language/",
+        f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
+    )  # fmt: skip
+    by_head_office = (
+        "/tiering/new/", "/campaigns/new/", "/settings/calendar/new/",
+        "/settings/contact-plans/new/",
+        *(f"/settings/{entry}/{page}/" for page in ("edit", "decide") for entry in
+          ("contact-plans/4+1", "calendar/2027", "benefits/RETAIL.GOLD", "product-classes/all")),
         *(f"/campaigns/THRESHOLD/{page}/" for page in
           ("ask", "act", "drafts", "files", "files/1/remove",
            *(f"2/{door}" for door in
              ("draft", "count", "samples", "workload", "submit", "decide")))),
         *(f"/tiering/RETAIL/{page}/" for page in
           ("drafts", "1/draft", "1/json", "1/trial", "1/stopped-at", "1/submit", "1/decide")),
-        f"/api/v1/follow-ups/{follow_up.pk}/outcome/",
-    ):  # fmt: skip
-        answer = client.post(path, {"outcome": "interested"})
-        assert answer.status_code == 403, path
+    )  # fmt: skip
+    for officer, paths in ((filled.rm, by_branches), (filled.head_office, by_head_office)):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(officer, backend="staff.requests.OfficerBackend")
+        for path in paths:
+            answer = client.post(path, {"outcome": "interested"})
+            assert answer.status_code == 403, path
     assert FollowUp.objects.get().state == "open"
 
 

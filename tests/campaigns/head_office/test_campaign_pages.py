@@ -140,7 +140,7 @@ def test_benefit_past_its_last_day_is_offered_only_where_it_was_chosen(
     assert marked[taken.pk] == (True, True)
     assert {each for pk, each in marked.items() if pk != taken.pk} == {(False, False)}
 
-    named = desk.get(path(version)).context["words"].benefits
+    named = desk.get(path(version)).context["panel"].benefits
     assert len(named) == 1
     assert named[0].endswith(str(taken))
 
