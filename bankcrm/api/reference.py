@@ -10,7 +10,7 @@ from rest_framework import exceptions, permissions, serializers, status, viewset
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from bankcrm.references import REFERENCES, checked
+from bankcrm.references import REFERENCES
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.paging import KeysetPagination
@@ -20,6 +20,7 @@ from staff.queries import approvals_about
 from staff.reference import (
     REFUSALS,
     Reference,
+    WrongSheet,
     approve_change,
     propose_change,
     return_change,
@@ -161,23 +162,21 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
     def create(self, request):
         """Asks a second person for a change; asked twice by the same person it is asked once."""
         said = self.said(NewChangeSerializer)
-        reference, key = REFERENCES[said["kind"]], said["key"] or None
+        reference = REFERENCES[said["kind"]]
         sheet = reference.sheet.of(said["definition"])
-        definition = checked(reference, key, sheet)
-        if definition is None:
-            wrong = [{"path": path, "detail": message} for path, message in sheet.errors]
-            raise exceptions.ValidationError({"errors": wrong})
-        path = reverse(
-            "bankcrm:reference-detail", args=[reference.kind, reference.key_of(definition)]
-        )
-        approval = propose_change(
-            reference,
-            after=definition,
-            digest=said["digest"],
-            reason=said["reason"],
-            path=path,
-            **self.by(),
-        )
+        try:
+            approval = propose_change(
+                reference,
+                key=said["key"] or None,
+                sheet=sheet,
+                digest=said["digest"],
+                reason=said["reason"],
+                path_of=lambda key: reverse("bankcrm:reference-detail", args=[reference.kind, key]),
+                **self.by(),
+            )
+        except WrongSheet as wrong:
+            errors = [{"path": path, "detail": message} for path, message in sheet.errors]
+            raise exceptions.ValidationError({"errors": errors}) from wrong
         return Response(ChangeSerializer(approval).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ChangeReasonSerializer, responses=ACTED)

@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bankcrm.forms import ReasonForm
-from bankcrm.references import REFERENCES, checked
+from bankcrm.references import REFERENCES
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.gate import for_roles
 from kernel.htmx import render
-from kernel.sheets import Definition
+from kernel.sheets import Definition, Sheet
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Approval
 from staff.queries import approvals_about
 from staff.reference import (
     REFUSALS,
     Reference,
+    WrongSheet,
     approve_change,
+    checked,
     differences,
     propose_change,
     return_change,
@@ -149,14 +151,16 @@ def _edit(
         sheet = reference.sheet(request.POST.dict(), is_asked=act in ASKING).after(act)
     else:
         sheet = reference.sheet.of(start)
-    definition = checked(reference, key, sheet)
     form = ReasonForm(request.POST if act == "submit" else None)
     conflict = ""
-    if act == "submit" and definition is not None and form.is_valid():
+    if act == "submit" and form.is_valid():
         try:
-            return _submit(request, reference, definition, form.cleaned_data["reason"])
+            return _submit(request, reference, key, sheet, form.cleaned_data["reason"])
+        except WrongSheet:
+            pass  # the sheet says where
         except REFUSALS as refusal:
             conflict = str(refusal)
+    definition = checked(reference, key, sheet)
     context = {
         "reference": reference,
         "key": key,
@@ -181,24 +185,23 @@ def _edit(
 
 
 def _submit(
-    request: OfficerRequest, reference: Reference, definition: Definition, reason: str
+    request: OfficerRequest, reference: Reference, key: str | None, sheet: Sheet, reason: str
 ) -> HttpResponse:
-    kind, key = reference.kind, reference.key_of(definition)
-    path = reverse("bankcrm:reference-detail", args=[kind, key])
-    propose_change(
+    asked = propose_change(
         reference,
-        after=definition,
+        key=key,
+        sheet=sheet,
         digest=request.POST.get("digest", ""),
         reason=reason,
-        path=path,
+        path_of=lambda key: reverse("bankcrm:reference-detail", args=[reference.kind, key]),
         by=request.user,
         on=data_date() or today(),
         address=request.META.get("REMOTE_ADDR"),
     )
     messages.success(request, _("Submitted: a second person of head office decides."))
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204, headers={"HX-Redirect": path})
-    return redirect(path)
+        return HttpResponse(status=204, headers={"HX-Redirect": asked.path})
+    return redirect(asked.path)
 
 
 def _effect(

@@ -75,7 +75,9 @@ class Calendar(Reference):
         ]
         return [Line("notice", gettext("Notice"), said), *days]
 
-    def check(self, sheet: Sheet, before: Definition | None) -> None:
+    def check(
+        self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
+    ) -> None:
         """Years follow one another without gaps; days that are over stay as they were: plans were
         counted with them.
         """
@@ -113,7 +115,7 @@ class Calendar(Reference):
         told += [gettext("%(day)s is worked.") % {"day": day} for day in effect["turn_on"]]
         return told
 
-    def write(self, key: str, definition: Definition) -> None:
+    def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         exceptions = {day: (kind == WORK, name) for day, (kind, name) in _rows(definition).items()}
         write_year(int(key), exceptions, is_provisional=not definition["is_published"])
 

@@ -75,7 +75,9 @@ class ContactPlans(Reference):
             lines.append(Line(f"step {code}", code, _step_in_words(step)))
         return lines
 
-    def check(self, sheet: Sheet, before: Definition | None) -> None:
+    def check(
+        self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
+    ) -> None:
         """Campaigns that follow a plan count from the days that it counts from."""
         after = sheet.definition()
         if before is None or after is None or before["anchor"] == after["anchor"]:
@@ -111,7 +113,7 @@ class ContactPlans(Reference):
             told.append(gettext("Work for each customer: %(before)s → %(after)s.") % said)
         return told
 
-    def write(self, key: str, definition: Definition) -> None:
+    def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         """Steps keep their rows as long as they keep their day."""
         fields = {name: definition[name] for name in PLAN}
         plan, _is_new = ContactPlan.objects.update_or_create(code=key, defaults=fields)

@@ -1,15 +1,18 @@
 """A change of reference data: asked for by one person, made by the approval of a second one.
 
-The approval carries the whole definition before and after: nothing else has to be kept.
+The approval carries the whole definition before and after: nothing else has to be kept. What
+stands against a change is looked at when it is asked for and again when it is made, days later.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.digests import digest_of_json
-from kernel.sheets import Definition
+from kernel.sheets import Definition, Sheet
 from staff import operations
 from staff.enums import Decision
 from staff.models import Approval, Officer
@@ -21,26 +24,63 @@ class NothingChanged(Exception):
     """What is asked for is in force already, in words for the reader."""
 
 
+class WrongSheet(Exception):
+    """What the sheet says may not become so, in words for the reader; its `errors` say where."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(" ".join(dict.fromkeys(message for _path, message in sheet.errors)))
+
+
 # what stands against an act, in words for the reader
-REFUSALS = (*operations.REFUSALS, NothingChanged)
+REFUSALS = (*operations.REFUSALS, NothingChanged, WrongSheet)
+
+
+def checked(
+    reference: Reference,
+    key: str | None,
+    sheet: Sheet,
+    evidence: Mapping[str, Any] | None = None,
+) -> Definition | None:
+    """What the sheet says, if the entry may become so; without a key it is a new entry.
+
+    Otherwise None, and `sheet.errors` say where it may not.
+    """
+    definition = sheet.definition()
+    if definition is None:
+        return None
+    wanted = reference.key_of(definition)
+    before = reference.now(wanted)
+    if key is None and (wanted == "new" or before is not None):
+        sheet.refuse(reference.key_field, _("This code is taken."))
+    elif key is not None and wanted != key:
+        sheet.refuse(reference.key_field, _("An entry keeps its code."))
+    elif before is None and not reference.can_start:
+        sheet.refuse(reference.key_field, _("There is no such entry, and none is added."))
+    else:
+        reference.check(sheet, before, evidence)
+    return definition if sheet.is_valid else None
 
 
 @transaction.atomic
 def propose_change(
     reference: Reference,
     *,
-    after: Definition,
+    key: str | None,
+    sheet: Sheet,
     digest: str,
     reason: str,
-    path: str,
+    path_of: Callable[[str], str],
     by: Officer,
     on: date,
     address: str | None = None,
 ) -> Approval:
-    """Asks a second person to let `after`, which the sheet has found right, take its place.
+    """Asks a second person to let what the sheet says take its place; without a key it is new.
 
-    `digest` is of the definition that was read, `path` leads to the entry. Twice is once.
+    `digest` is of the definition that was read, `path_of` a key leads to its entry. Twice is once.
     """
+    after = checked(reference, key, sheet)
+    if after is None:
+        raise WrongSheet(sheet)
     key = reference.key_of(after)
     before = reference.now(key)
     if digest_of_json(before) != digest:
@@ -51,7 +91,7 @@ def propose_change(
         subject_type=reference.kind,
         subject_id=key,
         title=f"{reference.name}: {reference.title(after)}"[:120],
-        path=path,
+        path=path_of(key),
         digest=digest_of_json(after),
         evidence=reference.effect(before, after),
         before=before,
@@ -72,14 +112,22 @@ def approve_change(
     on: date,
     address: str | None = None,
 ) -> None:
-    """Makes the change. Harmless to repeat; refused where the entry is not as it was read."""
+    """Makes the change. Harmless to repeat.
+
+    Refused where the entry is not as it was read, or where something stands against it by now.
+    """
     if not decide(
         approval=approval, decision=Decision.APPROVED, reason=reason, by=by, on=on, address=address
     ):
         return
-    if reference.now(approval.subject_id) != approval.before:
+    key, before, evidence = approval.subject_id, approval.before, approval.evidence
+    if reference.now(key) != before:
         raise ChangedMeanwhile(_("This has changed since it was asked for: please return it."))
-    reference.write(approval.subject_id, approval.after or {})
+    after = approval.after or {}
+    sheet = reference.sheet.of(after)
+    if checked(reference, None if before is None else key, sheet, evidence) is None:
+        raise WrongSheet(sheet)
+    reference.write(key, after, evidence)
     detail = {"approval": approval.pk, "before": approval.before, "after": approval.after}
     event = record_of(
         approval.subject_type,

@@ -77,15 +77,20 @@ class Reference(ABC):
         """All that it says, in words for the reader."""
 
     @abstractmethod
-    def write(self, key: str, definition: Definition) -> None:
+    def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         """Makes it so: called once two people have agreed, in their transaction."""
 
     def starts(self) -> Sequence[Definition]:
         """What a new entry may begin with."""
         return ()
 
-    def check(self, sheet: Sheet, before: Definition | None) -> None:  # noqa: B027
-        """What only the database knows; refuses on the sheet, which is valid otherwise."""
+    def check(  # noqa: B027
+        self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
+    ) -> None:
+        """What only the database knows; refuses on the sheet, which is valid otherwise.
+
+        `evidence` is the effect that was shown to who decides; None while it is being asked for.
+        """
 
     def effect(self, before: Definition | None, after: Definition) -> dict[str, Any]:
         """What a change touches, in numbers: kept as the evidence of its approval."""

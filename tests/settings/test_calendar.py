@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from bankcrm.references import REFERENCES
+from customers.models import DataDate
 from staff.models import Approval, BusinessDay
 from tests.conftest import House
 from tests.factories import campaigns, customers
@@ -83,6 +84,18 @@ def test_day_that_is_over_stays_as_it_was(house: House, maker: Client) -> None:
     definition["days"] = sorted([*definition["days"], row], key=lambda each: each["on"])
     assert submit(maker, KIND, str(ON.year), definition).status_code == 422
     assert not Approval.objects.exists()
+
+
+def test_day_that_was_over_when_it_was_approved_stays_as_it_was(
+    house: House, maker: Client, checker: Client
+) -> None:
+    submit(maker, KIND, str(FRIDAY.year), swapped())
+    DataDate.objects.update(business_date=FRIDAY)
+    decide(checker, KIND, str(FRIDAY.year), "approve")
+    assert Approval.objects.get().decision == ""
+    assert BusinessDay.objects.get(on=FRIDAY).is_working
+    assert decide(checker, KIND, str(FRIDAY.year), "return", "Over.").status_code == 302
+    assert Approval.objects.get().decision == "returned"
 
 
 def test_wrong_rows_are_named(house: House, maker: Client) -> None:

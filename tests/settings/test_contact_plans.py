@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bankcrm.references import REFERENCES
 from campaigns.enums import CampaignState
-from campaigns.models import ContactPlan, PlanStep
+from campaigns.models import Campaign, ContactPlan, PlanStep
 from campaigns.queries import guidance_of
 from campaigns.targeting.planning import ROOM
 from campaigns.workload.plan_days import Step, WorkingDays, planned
@@ -138,6 +138,22 @@ def test_plan_that_campaigns_follow_keeps_what_it_counts_from(house: House) -> N
     assert sheet.is_valid
     PLANS.check(sheet, plan("731"))
     assert [where for where, _what in sheet.errors] == ["anchor"]
+
+
+def test_plan_that_a_campaign_has_taken_since_keeps_what_it_counts_from(
+    house: House, maker: Client, checker: Client
+) -> None:
+    Campaign.objects.update(state=CampaignState.CLOSED)
+    definition = plan("731") | {"anchor": "entry", "length_days": 20}
+    definition["steps"] = [definition["steps"][0] | {"offset": 0}]
+    assert submit(maker, KIND, "731", definition).status_code == 302
+    Campaign.objects.filter(code="MATURITY").update(state=CampaignState.LIVE)
+    decide(checker, KIND, "731", "approve")
+    assert Approval.objects.get().decision == ""
+    assert plan("731")["anchor"] == "maturity"
+    Campaign.objects.filter(code="MATURITY").update(state=CampaignState.CLOSED)
+    decide(checker, KIND, "731", "approve")
+    assert plan("731")["anchor"] == "entry"
 
 
 def test_new_plan_is_begun_from_the_second_reading(

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from bankcrm.references import REFERENCES
+from customers.models import DataDate
 from staff.models import Approval
 from tests.conftest import House
 from tests.factories import customers
@@ -35,9 +36,7 @@ def test_classes_are_the_same_once_they_were_typed(house: House) -> None:
     assert CLASSES.sheet.of(now).definition() == now
 
 
-def test_change_counts_from_the_month_after_its_approval(
-    house: House, maker: Client, checker: Client
-) -> None:
+def test_change_counts_from_the_next_month(house: House, maker: Client, checker: Client) -> None:
     submit(maker, KIND, ALL, halved())
     assert ProductClass.objects.get(pk="fund").next_from is None
     decide(checker, KIND, ALL, "approve")
@@ -64,6 +63,45 @@ def test_class_that_has_just_begun_waits_for_the_next_night(house: House, maker:
     ProductClass.objects.filter(code="fund").update(**begun)
     assert submit(maker, KIND, ALL, halved()).status_code == 422
     assert submit(maker, KIND, ALL, halved("bond")).status_code == 302
+
+
+def next_of_fund() -> tuple[Decimal | None, date | None]:
+    return ProductClass.objects.values_list("next_coefficient", "next_from").get(code="fund")
+
+
+def test_change_that_was_not_approved_before_it_begins_takes_nothing_from_the_one_before_it(
+    house: House, maker: Client, checker: Client
+) -> None:
+    submit(maker, KIND, ALL, halved())
+    decide(checker, KIND, ALL, "approve")
+    submit(maker, KIND, ALL, halved(coefficient="0.8"))
+    DataDate.objects.update(business_date=NEXT_MONTH)
+    decide(checker, KIND, ALL, "approve")
+    assert Approval.objects.latest("id").decision == ""
+    assert next_of_fund() == (Decimal("0.5"), NEXT_MONTH)
+
+
+def test_change_is_not_approved_for_another_month_than_the_one_that_was_shown(
+    house: House, maker: Client, checker: Client
+) -> None:
+    submit(maker, KIND, ALL, halved())
+    DataDate.objects.update(business_date=NEXT_MONTH)
+    decide(checker, KIND, ALL, "approve")
+    assert Approval.objects.get().decision == ""
+    assert next_of_fund() == (None, None)
+
+
+def test_night_taken_back_leaves_the_month_that_was_shown_and_what_begins_before_it(
+    house: House, maker: Client, checker: Client
+) -> None:
+    submit(maker, KIND, ALL, halved())
+    decide(checker, KIND, ALL, "approve")
+    DataDate.objects.update(business_date=NEXT_MONTH)
+    assert submit(maker, KIND, ALL, halved("bond")).status_code == 302
+    DataDate.objects.update(business_date=date(2026, 11, 30))
+    decide(checker, KIND, ALL, "approve")
+    assert ProductClass.objects.get(pk="bond").next_from == date(2027, 1, 1)
+    assert next_of_fund() == (Decimal("0.5"), NEXT_MONTH)
 
 
 def test_accounts_and_yuan_that_are_touched_stand_in_the_evidence(

@@ -95,7 +95,9 @@ class Benefits(Reference):
             for place, row in enumerate(definition["benefits"], start=1)
         ]
 
-    def check(self, sheet: Sheet, before: Definition | None) -> None:
+    def check(
+        self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
+    ) -> None:
         after = sheet.definition()
         if before is None or after is None:
             return
@@ -108,7 +110,7 @@ class Benefits(Reference):
             said = gettext("“%(name)s” is not deleted: give it a last day.") % {"name": name}
             sheet.refuse(None, said)
 
-    def write(self, key: str, definition: Definition) -> None:
+    def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         """One by one in two rounds: names may change places, and each is there once."""
         label = _label(key)
         if label is None:

@@ -76,8 +76,8 @@ class ProductClasses(Reference):
     editor = "tiering/_classes-sheet.html"
     preview = "tiering/_classes-held.html"
     consequence = _(
-        "It counts from the first of the month after its approval: nights that are over, and the "
-        "rest of this month, stay as they are."
+        "It counts from the first of the next month: nights that are over, and the rest of this "
+        "month, stay as they are. What is not approved until then is asked for again."
     )
     key_field = "key"
 
@@ -103,23 +103,29 @@ class ProductClasses(Reference):
             for row in definition["classes"]
         ]
 
-    def check(self, sheet: Sheet, before: Definition | None) -> None:
+    def check(
+        self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
+    ) -> None:
         after = sheet.definition()
         if after is None or before is None:
             return
         if [row["code"] for row in after["classes"]] != [row["code"] for row in before["classes"]]:
             sheet.refuse(None, gettext("The classes are those of the deliveries."))
-        begun = {each.code: each for each in ProductClass.objects.filter(next_from__lte=_night())}
+        begins = _begins(evidence)
+        if begins <= _night():
+            said = gettext("It was to count from %(day)s: that month has begun, ask again.")
+            sheet.refuse(None, said % {"day": begins.isoformat()})
+        earlier = {each.code: each for each in ProductClass.objects.filter(next_from__lt=begins)}
         for row in _changed(before, after):
-            if row["code"] in begun:
+            if row["code"] in earlier:
                 said = gettext("%(name)s has changed this month: ask again after the next night.")
-                sheet.refuse(None, said % {"name": begun[row["code"]]})
+                sheet.refuse(None, said % {"name": earlier[row["code"]]})
 
     def effect(self, before: Definition | None, after: Definition) -> dict[str, Any]:
         held = _held()
         changed = [row["code"] for row in _changed(before, after)] if before else []
         return {
-            "from": next_month(_night()).isoformat(),
+            "from": _begins().isoformat(),
             "classes": [[code, *held.get(code, (0, "0"))] for code in changed],
         }
 
@@ -139,10 +145,9 @@ class ProductClasses(Reference):
             told.append(gettext("Approved this month, it counts from %(day)s.") % day)
         return told
 
-    def write(self, key: str, definition: Definition) -> None:
+    def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         """The night takes what is next for what is, once it has begun (`fold_classes.sql`)."""
-        begins = next_month(_night())
-        before = self.now(key)
+        before, begins = self.now(key), _begins(evidence)
         for row in _changed(before, definition) if before else ():
             ProductClass.objects.filter(code=row["code"]).update(
                 next_from=begins, **{f"next_{name}": row[name] for name in ROW}
@@ -188,6 +193,11 @@ def _named() -> dict[str, ProductClass]:
 
 def _n_aum() -> int:
     return ProductClass.objects.filter(Q(is_aum=True)).count()
+
+
+def _begins(evidence: Mapping[str, Any] | None = None) -> date:
+    """The day that was shown to who decides; of what is being asked for, the first possible one."""
+    return date.fromisoformat(evidence["from"]) if evidence else next_month(_night())
 
 
 def _night() -> date:
