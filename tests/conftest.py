@@ -1,10 +1,11 @@
 """What every test run needs; fixtures live beside the tests that use them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from psycopg2 import sql as pg
+from psycopg2.extensions import connection as Session
 
 from bankcrm import grants
 from staff.enums import Level, Role
@@ -104,6 +106,16 @@ class WebClient(Client):
             if not connection.needs_rollback:
                 with connection.cursor() as cursor:
                     cursor.execute("reset role")
+
+
+@pytest.fixture
+def other_session(db: None) -> Iterator[Session]:
+    """Another program's session with the same database: it sees what migrations have shipped."""
+    parameters = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    other = psycopg2.connect(**{name: parameters[name] for name in names if name in parameters})
+    yield other
+    other.close()
 
 
 @pytest.fixture

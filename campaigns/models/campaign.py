@@ -8,7 +8,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Anchor, CampaignState, OffsetUnit, Play, Roll, Stage, TargetKind
+from campaigns.enums import (
+    PROMISE,
+    Anchor,
+    CampaignState,
+    OffsetUnit,
+    Play,
+    Roll,
+    Stage,
+    TargetKind,
+)
 from campaigns.scoping import CampaignQuerySet
 from customers.enums import Channel
 from kernel.names import in_language
@@ -196,6 +205,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def holds_promises(self) -> bool:
+        """Only people fill it, and it never ends: each promise must be kept."""
+        return self.code == PROMISE
 
     @property
     def talking_points(self) -> str:

@@ -13,7 +13,7 @@ from campaigns.operations.campaign_drafts import (
     check_may_change,
     check_unchanged,
     checked,
-    lock_campaign,
+    lock_campaigns,
     locked,
     next_version,
     told,
@@ -33,6 +33,7 @@ from staff.operations import (
     withdraw,
 )
 from tiering.enums import RuleSetState
+from tiering.rules import RuleError
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def submit_draft(
     definition = checked(version.definition, version.campaign)
     for digest in (expected_digest, evidence["digest"]):
         check_unchanged(definition, digest)
+    _size(definition, evidence)
     if version.state == RuleSetState.DRAFT:
         version.state = RuleSetState.SUBMITTED
         version.save(update_fields=["state"])
@@ -99,16 +101,18 @@ def approve(*, approval: Approval, reason: str, by: Officer, address: str | None
 
     Whoever wrote a word of it may not. Harmless to repeat.
     """
+    lock_campaigns()
     version = _subject(approval)
     if has_written(version, by):
         raise MayNotDecide(_("Who wrote on a version does not approve it."))
     given: dict[str, Any] = {"reason": reason, "by": by, "on": decided_on(), "address": address}
     if not decide(approval=approval, decision=Decision.APPROVED, **given):
         return
-    campaign = lock_campaign(version.campaign_id)
+    campaign = version.campaign
     check_may_change(campaign)
     definition = checked(version.definition, campaign)
     check_unchanged(definition, approval.digest)
+    size = _size(definition, approval.evidence)
     if version.version < campaign.version:
         version.version = next_version(campaign)
     _move(version, RuleSetState.APPROVED)
@@ -117,7 +121,7 @@ def approve(*, approval: Approval, reason: str, by: Officer, address: str | None
         campaign.approved_size,
         campaign.state,
     )
-    _adopt(definition, campaign, version.version, _size(approval.evidence))
+    _adopt(definition, campaign, version.version, size)
     detail = {
         "version": version.version,
         "approved_size": [size_before, campaign.approved_size],
@@ -144,10 +148,17 @@ def _move(version: CampaignVersion, state: RuleSetState) -> None:
     version.save(update_fields=["state", "version"])
 
 
-def _size(evidence: dict[str, Any]) -> int | None:
-    """How many the list had when it was tried; None where nothing could be counted."""
+def _size(definition: CampaignDefinition, evidence: dict[str, Any]) -> int | None:
+    """How many the list had when it was tried: what its ceiling stands on.
+
+    None where no list is drawn; without a scored night nothing was counted, and a list waits.
+    """
+    if definition.audience is None:
+        return None
     size = evidence.get("n_listed")
-    return size if isinstance(size, int) else None
+    if not isinstance(size, int):
+        raise RuleError("audience", _("Its list was not counted: wait for the first night."))
+    return size
 
 
 def _adopt(

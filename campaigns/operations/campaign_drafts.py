@@ -16,6 +16,7 @@ from tiering.enums import RuleSetState
 from tiering.rules import RuleError, digest_of
 
 MOST_PRIORITY_STEP = 5
+EMPTY_FOR_PROMISES = ("audience", "target", "programme", "starts_on", "ends_on", "anchor")
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def start_campaign(
     Raises RuleError at the place that may not be so.
     """
     check_head_office(by)
-    _lock_campaigns()
+    lock_campaigns()
     if Campaign.objects.filter(code=code).exists():
         raise RuleError("code", _("This code is taken."))
     words = {"code": code, "name_en": name_en, "name_zh": name_zh, "play": play}
@@ -136,16 +137,32 @@ def discard_draft(
     record_audit(by=by, action="campaign.discarded", subject=version, address=address)
 
 
+def lock_campaigns() -> None:
+    """Codes and priorities are given one by one; promises made meanwhile need not wait."""
+    ordered = Campaign.objects.order_by("pk").select_for_update(no_key=True)
+    list(ordered.values_list("pk", flat=True))
+
+
 def lock_campaign(pk: int) -> Campaign:
-    """As it is now, and nobody else's until the transaction ends."""
-    campaigns = Campaign.objects.select_related("plan", "programme")
-    return campaigns.select_for_update(of=("self",)).get(pk=pk)
+    """As it is now, and nobody else's until the transaction ends.
+
+    Its plan and programme are read afterwards: a row that was joined to the plan of before is lost
+    when a colleague has changed the plan.
+    """
+    campaign: Campaign = Campaign.objects.select_for_update(no_key=True).get(pk=pk)
+    return campaign
 
 
 def locked(pk: int) -> CampaignVersion:
-    """A version with its campaign, both of them nobody else's until the transaction ends."""
-    versions = CampaignVersion.objects.select_related("campaign__plan", "campaign__programme")
-    return versions.select_for_update(of=("self", "campaign")).get(pk=pk)
+    """A version with its campaign, both of them nobody else's until the transaction ends.
+
+    The campaign first: who locks all campaigns goes on to a version, too.
+    """
+    versions = CampaignVersion.objects.filter(pk=pk)
+    campaign = lock_campaign(versions.values_list("campaign_id", flat=True).get())
+    version: CampaignVersion = versions.select_for_update().get()
+    version.campaign = campaign
+    return version
 
 
 def check_may_change(campaign: Campaign) -> None:
@@ -164,10 +181,21 @@ def checked(definition: CampaignDefinition | object, campaign: Campaign) -> Camp
     parsed = CampaignDefinition.parse(data, campaign_book())
     if parsed.code != campaign.code:
         raise RuleError("code", _("A campaign keeps its code."))
+    if campaign.holds_promises:
+        _check_promises(parsed, campaign)
     others = Campaign.objects.exclude(pk=campaign.pk).filter(priority=parsed.priority)
     for other in others:
         raise RuleError("priority", _("“%(other)s” has this priority."), other=str(other))
     return parsed
+
+
+def _check_promises(definition: CampaignDefinition, campaign: Campaign) -> None:
+    """What would take customers off the list, or plan other steps, cancels what was promised."""
+    for place in EMPTY_FOR_PROMISES:
+        if getattr(definition, place):
+            raise RuleError(place, _("Promises come by hand and have no end: leave this empty."))
+    if definition.plan != campaign.plan.code:
+        raise RuleError("plan", _("Promises keep their contact plan."))
 
 
 def told(before: CampaignDefinition, after: CampaignDefinition) -> dict[str, Any]:
@@ -193,11 +221,6 @@ def _create(
     detail = {"version": version.version}
     record_audit(by=by, action=STARTED, subject=version, detail=detail, address=address)
     return version
-
-
-def _lock_campaigns() -> None:
-    """Codes and priorities are given one by one."""
-    list(Campaign.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _free_priority() -> int:

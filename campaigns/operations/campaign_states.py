@@ -108,6 +108,8 @@ def _subject(approval: Approval) -> Campaign:
 def _check_fits(act: CampaignAct, campaign: Campaign) -> None:
     if campaign.state not in BEFORE[act]:
         raise NotADraft(_("The campaign is not in a state for this any more."))
+    if act == CampaignAct.CLOSE and campaign.holds_promises:
+        raise NotADraft(_("Promises to customers are kept: this campaign is never closed."))
 
 
 def _digest(act: CampaignAct, campaign: Campaign) -> str:

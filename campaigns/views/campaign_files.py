@@ -57,6 +57,9 @@ def campaign_file_add(request: OfficerRequest, code: str) -> HttpResponse:
 def campaign_file_remove(request: OfficerRequest, code: str, pk: int) -> HttpResponse:
     files = CampaignFile.objects.select_related("campaign")
     found = get_object_or_404(files, campaign__code=code, pk=pk)
-    remove_file(file=found, by=request.user, address=request.META.get("REMOTE_ADDR"))
-    messages.success(request, _("Done."))
+    try:
+        remove_file(file=found, by=request.user, address=request.META.get("REMOTE_ADDR"))
+        messages.success(request, _("Done."))
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
     return redirect("campaigns:campaign-detail", code)

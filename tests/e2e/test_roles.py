@@ -51,7 +51,7 @@ def test_contact_pressed_twice_is_logged_once(
     page.check("#log [name=channel][value=call]")
     page.fill("#log textarea[name=note]", "pressed twice")
     page.dblclick("#log button[value=considering]")
-    page.wait_for_selector(".notice--ok")
+    page.wait_for_selector("#toast [data-undo]")
     page.goto(f"{watched.origin}/customers/{person.public_id}/")
     assert page.locator(".timeline >> text=pressed twice").count() == 1
     assert watched.troubles == []

@@ -1,10 +1,6 @@
 """Two at once, and what a killed one leaves: the claim is the database session."""
 
-from collections.abc import Iterator
-
-import psycopg2
 import pytest
-from django.db import connection
 from psycopg2.extensions import connection as Session
 
 from bankcrm import inbox, ledger, nightly, tasks
@@ -12,16 +8,6 @@ from bankcrm.enums import RunKind, State
 from bankcrm.models import Run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other_session() -> Iterator[Session]:
-    """Another program's session with the same database."""
-    parameters = connection.get_connection_params()
-    names = ("dbname", "user", "password", "host", "port")
-    other = psycopg2.connect(**{name: parameters[name] for name in names if name in parameters})
-    yield other
-    other.close()
 
 
 def claim_of(session: Session) -> str:

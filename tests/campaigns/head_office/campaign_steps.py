@@ -30,13 +30,15 @@ def save(version: CampaignVersion, by: Officer, **changes: Any) -> CampaignVersi
     )
 
 
-def submit(version: CampaignVersion, by: Officer, n_listed: int = 10) -> Approval:
+def submit(version: CampaignVersion, by: Officer, n_listed: int | None = 10) -> Approval:
+    """`n_listed` is None where no night was scored yet."""
     read = digest(version)
+    counted = {} if n_listed is None else {"n_listed": n_listed}
     return approvals.submit_draft(
         version=version,
         expected_digest=read,
         reason="spring is near",
-        evidence={"digest": read, "n_listed": n_listed},
+        evidence={"digest": read, **counted},
         path=f"/campaigns/versions/{version.pk}/",
         by=by,
     )

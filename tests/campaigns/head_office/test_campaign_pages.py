@@ -299,3 +299,10 @@ def test_list_of_campaigns_asks_the_same_for_one_and_for_many(
     assert len(page.context["open_versions"]) == 3
     with django_assert_max_num_queries(20):
         desk.get("/campaigns/SPRING/1/draft/")
+
+
+def test_promises_offer_no_end(people: House, desk: Client) -> None:
+    assert 'value="close"' in desk.get("/campaigns/THRESHOLD/").content.decode()
+    page = desk.get("/campaigns/PROMISE/").content.decode()
+    assert 'value="pause"' in page
+    assert 'value="close"' not in page

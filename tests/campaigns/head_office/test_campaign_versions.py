@@ -344,3 +344,22 @@ def test_closed_campaign_takes_no_changes(maker: Officer, checker: Officer) -> N
     with pytest.raises(NotADraft):
         drafts.start_draft(campaign=campaign, by=maker)
     assert started(maker, "AUTUMN", model=campaign).definition["audience"] == RICH
+
+
+def test_list_that_nobody_counted_is_not_let_in(maker: Officer, checker: Officer) -> None:
+    """Its size is what the ceiling stands on; a campaign by hand only has none."""
+    version = save(started(maker), maker, audience=RICH)
+    with pytest.raises(RuleError) as refused:
+        submit(version, maker, n_listed=None)
+    assert refused.value.path == "audience"
+    version.refresh_from_db()
+    assert version.state == "draft"
+
+    approval = submit(version, maker)
+    Approval.objects.filter(pk=approval.pk).update(evidence={"digest": approval.digest})
+    approval.refresh_from_db()
+    with pytest.raises(RuleError) as refused:
+        approvals.approve(approval=approval, reason="", by=checker)
+    assert refused.value.path == "audience"
+    version = CampaignVersion.objects.get(pk=version.pk)
+    assert (version.state, version.campaign.state) == ("submitted", "draft")
