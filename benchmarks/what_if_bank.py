@@ -137,7 +137,7 @@ class Bank:
 def month_figures(month: date) -> dict[str, str]:
     """What a month came to hangs on customer and month: people climb and fall."""
     first = MONTHS[0]
-    seed = f"mod(i * 7919 + {(month - first).days} * 104729, 100003) / 100003.0"
+    seed = f"mod(i::bigint * 7919 + {(month - first).days} * 104729, 100003) / 100003.0"
     return {
         "customer_id": "i",
         "month": f"date '{month}'",
