@@ -84,7 +84,7 @@ class Reference(ABC):
         """What a new entry may begin with."""
         return ()
 
-    def check(  # noqa: B027
+    def check(  # noqa: B027  # most kinds have nothing to add
         self, sheet: Sheet, before: Definition | None, evidence: Mapping[str, Any] | None = None
     ) -> None:
         """What only the database knows; refuses on the sheet, which is valid otherwise.

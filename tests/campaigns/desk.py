@@ -57,5 +57,7 @@ def hidden(text: str) -> dict[str, str]:
     for name in ("form_nonce", "digest"):
         tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
         assert tag, name
-        fields[name] = re.search(r'value="([^"]*)"', tag[0])[1]  # type: ignore[index]
+        value = re.search(r'value="([^"]*)"', tag[0])
+        assert value, name
+        fields[name] = value[1]
     return fields
