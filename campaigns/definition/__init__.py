@@ -2,12 +2,8 @@
 
 from campaigns.definition.book import CampaignBook
 from campaigns.definition.differences import differences
-from campaigns.definition.parse import (
-    MAX_TALKING,
-    PHASES,
-    CampaignDefinition,
-    Phase,
-)
+from campaigns.definition.parse import CampaignDefinition
+from campaigns.definition.values import MAX_TALKING, PHASES, Phase
 
 __all__ = [
     "MAX_TALKING",

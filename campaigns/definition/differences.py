@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import override
 
 from campaigns.definition.book import CampaignBook
-from campaigns.definition.parse import CampaignDefinition, Phase
+from campaigns.definition.parse import CampaignDefinition
+from campaigns.definition.values import Phase
 from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
 from customers.enums import AccountClass
 from tiering.rules import Difference, Words, changed, of_condition

@@ -3,74 +3,53 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated, Any, get_type_hints
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.definition import values
 from campaigns.definition.book import CampaignBook
-from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
-from customers.enums import AccountClass
-from tiering.rules import (
-    Fields,
-    Node,
-    RuleError,
-    check_reachable,
-    takes_all_of,
-    to_json,
-)
-
-MAX_NAME = 120
-MAX_TALKING = 2000
-MAX_PRIORITY = 32_767
-MAX_TARGET = 100_000_000
-MOST_HELD_OUT = Decimal("0.5")
-MOST_GROWTH = Decimal(5)
-# The hard ceiling stands this far above the approved list, where nothing else is said.
-DEFAULT_CEILING = Decimal("0.2")
-PHASES = tuple(PhaseKind.values)
-ANCHORS = ("", *Anchor.values)
-# Of which a target may be set: what the night counts after the list itself.
-KPIS = ("", *(each for each in Stage.values if each != Stage.LISTED))
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """One stretch of the campaign, with what is done in it; each kind at most once."""
-
-    kind: str
-    starts_on: date
-    ends_on: date
-    words_en: str
-    words_zh: str
+from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
+from campaigns.definition.values import PHASES, Phase, Written
+from campaigns.enums import Anchor, Play, TargetKind
+from tiering.rules import Node, RuleError, check_reachable, takes_all_of
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignDefinition:
-    """Without an audience customers come by hand only; without dates the programme's count."""
+    """Every word of a campaign, each with its column: a new one is added here, and to the model.
 
-    code: str
-    programme: str
-    play: str
-    name_en: str
-    name_zh: str
-    starts_on: date | None
-    ends_on: date | None
-    priority: int
-    audience: Node | None
-    exclusion: Node | None
-    target: Node | None
-    target_kind: str
-    target_rate: Decimal | None
-    kpi: str
-    kpi_value: int | None
-    holdout_share: Decimal
-    ceiling_share: Decimal
-    plan: str
-    anchor: str
-    maturing_classes: tuple[str, ...]
-    phases: tuple[Phase, ...]
-    benefits: tuple[int, ...]
-    talking_points_en: str
-    talking_points_zh: str
+    Without an audience customers come by hand only; without dates the programme's count.
+    """
+
+    code: Annotated[str, Column(Written.code)]
+    programme: Annotated[str, ByCode(values.programme, values.code_or_none, is_optional=True)]
+    play: Annotated[str, Column(values.one_of(Play.values))]
+    name_en: Annotated[str, Column(values.name)]
+    name_zh: Annotated[str, Column(values.name)]
+    starts_on: Annotated[date | None, Column(Written.day, values.day_in_json, is_optional=True)]
+    ends_on: Annotated[date | None, Column(Written.day, values.day_in_json, is_optional=True)]
+    priority: Annotated[int, Column(values.priority)]
+    audience: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
+    exclusion: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
+    target: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
+    target_kind: Annotated[str, Column(values.one_of(TargetKind.values))]
+    target_rate: Annotated[Decimal | None, Column(values.rate, values.rate_in_json)]
+    kpi: Annotated[str, Column(values.one_of_or_empty(values.KPIS), is_optional=True)]
+    kpi_value: Annotated[int | None, Column(values.kpi_value, is_optional=True)]
+    holdout_share: Annotated[Decimal, Column(values.holdout, values.share_in_json)]
+    ceiling_share: Annotated[
+        Decimal, Column(values.ceiling, values.share_in_json, is_optional=True)
+    ]
+    plan: Annotated[str, ByCode(values.plan)]
+    anchor: Annotated[str, Column(values.one_of_or_empty(values.ANCHORS), is_optional=True)]
+    maturing_classes: Annotated[tuple[str, ...], InJson(values.classes, list, is_optional=True)]
+    phases: Annotated[
+        tuple[Phase, ...], InJson(values.phases, values.phases_in_json, is_optional=True)
+    ]
+    benefits: Annotated[tuple[int, ...], ByNumbers(values.benefits, list, is_optional=True)]
+    talking_points_en: Annotated[str, Column(values.talking, is_optional=True)]
+    talking_points_zh: Annotated[str, Column(values.talking, is_optional=True)]
 
     @staticmethod
     def parse(data: object, book: CampaignBook | None = None) -> "CampaignDefinition":
@@ -78,39 +57,9 @@ class CampaignDefinition:
 
         With a book, what it names must exist.
         """
-        fields = Fields(data, "", _KEYS, _OPTIONAL)
-        labels = book.labels if book else None
+        written = Written(data, NEEDED, OPTIONAL, book)
         definition = CampaignDefinition(
-            code=fields.code("code"),
-            programme=_named(fields, "programme", book.programmes if book else None),
-            play=fields.one_of("play", Play.values),
-            name_en=fields.name("name_en", MAX_NAME),
-            name_zh=fields.name("name_zh", MAX_NAME),
-            starts_on=fields.day("starts_on"),
-            ends_on=fields.day("ends_on"),
-            priority=fields.whole("priority", None, 1, MAX_PRIORITY),
-            audience=fields.condition("audience", labels),
-            exclusion=fields.condition("exclusion", labels),
-            target=fields.condition("target", labels),
-            target_kind=fields.one_of("target_kind", TargetKind.values),
-            target_rate=(
-                None if fields.data["target_rate"] is None else _share(fields, "target_rate")
-            ),
-            kpi=fields.one_of("kpi", KPIS) if fields.data.get("kpi") else "",
-            kpi_value=_kpi_value(fields),
-            holdout_share=fields.share("holdout_share", MOST_HELD_OUT, 3),
-            ceiling_share=(
-                fields.share("ceiling_share", MOST_GROWTH, 3)
-                if "ceiling_share" in fields.data
-                else DEFAULT_CEILING
-            ),
-            plan=_named(fields, "plan", book.plans if book else None),
-            anchor=fields.one_of("anchor", ANCHORS) if fields.data.get("anchor") else "",
-            maturing_classes=fields.some_of("maturing_classes", AccountClass.values),
-            phases=tuple(_phase(each) for each in fields.objects("phases", _PHASE, _PHASE_WORDS)),
-            benefits=_benefits(fields, book),
-            talking_points_en=fields.text("talking_points_en", MAX_TALKING),
-            talking_points_zh=fields.text("talking_points_zh", MAX_TALKING),
+            **{name: each.read(written, name) for name, each in COLUMNS.items()}
         )
         _check_days(definition)
         _check_plan(definition, book)
@@ -119,41 +68,19 @@ class CampaignDefinition:
 
     def to_json(self) -> dict[str, object]:
         """The JSON object that `parse` reads back to an equal definition."""
-        return {
-            "code": self.code,
-            "programme": self.programme or None,
-            "play": self.play,
-            "name_en": self.name_en,
-            "name_zh": self.name_zh,
-            "starts_on": _written(self.starts_on),
-            "ends_on": _written(self.ends_on),
-            "priority": self.priority,
-            "audience": self.audience and to_json(self.audience),
-            "exclusion": self.exclusion and to_json(self.exclusion),
-            "target": self.target and to_json(self.target),
-            "target_kind": self.target_kind,
-            "target_rate": None if self.target_rate is None else f"{self.target_rate:.4f}",
-            "kpi": self.kpi,
-            "kpi_value": self.kpi_value,
-            "holdout_share": f"{self.holdout_share:.3f}",
-            "ceiling_share": f"{self.ceiling_share:.3f}",
-            "plan": self.plan,
-            "anchor": self.anchor,
-            "maturing_classes": list(self.maturing_classes),
-            "phases": [
-                {
-                    "kind": phase.kind,
-                    "starts_on": phase.starts_on.isoformat(),
-                    "ends_on": phase.ends_on.isoformat(),
-                    "words_en": phase.words_en,
-                    "words_zh": phase.words_zh,
-                }
-                for phase in self.phases
-            ],
-            "benefits": list(self.benefits),
-            "talking_points_en": self.talking_points_en,
-            "talking_points_zh": self.talking_points_zh,
-        }
+        return {name: each.write(getattr(self, name)) for name, each in COLUMNS.items()}
+
+    @staticmethod
+    def of_row(campaign: Any) -> "CampaignDefinition":
+        """As it runs: what was adopted last."""
+        return CampaignDefinition.parse(
+            {name: each.of_row(campaign, name) for name, each in COLUMNS.items()}
+        )
+
+    def adopt(self, campaign: Any) -> None:
+        """Makes the campaign's row say the same; whoever calls saves it."""
+        for name, each in COLUMNS.items():
+            each.adopt(campaign, name, getattr(self, name))
 
     def conditions(self) -> dict[str, Node]:
         """By the place of each."""
@@ -161,64 +88,12 @@ class CampaignDefinition:
         return {place: tree for place, tree in trees.items() if tree is not None}
 
 
-_KEYS = frozenset({
-    "code", "play", "name_en", "name_zh", "priority", "audience", "exclusion", "target",
-    "target_kind", "target_rate", "holdout_share", "plan",
-})  # fmt: skip
-_OPTIONAL = frozenset({
-    "programme", "starts_on", "ends_on", "kpi", "kpi_value", "ceiling_share", "anchor",
-    "maturing_classes", "phases", "benefits", "talking_points_en", "talking_points_zh",
-})  # fmt: skip
-_PHASE = frozenset({"kind", "starts_on", "ends_on"})
-_PHASE_WORDS = frozenset({"words_en", "words_zh"})
-
-
-def _share(fields: Fields, key: str) -> Decimal:
-    return fields.share(key, Decimal(1), 4)
-
-
-def _named(fields: Fields, key: str, known: dict[str, tuple[str, str]] | None) -> str:
-    """The code of something that head office keeps elsewhere."""
-    code = fields.data.get(key)
-    if code is None and key in _OPTIONAL:
-        return ""
-    if not isinstance(code, str) or (known is not None and code not in known):
-        raise fields.fail(key, _("Unknown code “%(code)s”."), code=str(code)[:MAX_NAME])
-    return code
-
-
-def _kpi_value(fields: Fields) -> int | None:
-    """A target has both: what is counted, and how many."""
-    value = fields.data.get("kpi_value")
-    if (value is None) != (not fields.data.get("kpi")):
-        raise fields.fail("kpi_value", _("A target needs what is counted, and how many."))
-    return None if value is None else fields.whole("kpi_value", None, 1, MAX_TARGET)
-
-
-def _phase(fields: Fields) -> Phase:
-    first, last = fields.day("starts_on"), fields.day("ends_on")
-    if first is None or last is None:
-        missing = "starts_on" if first is None else "ends_on"
-        raise fields.fail(missing, _("A date like 2026-11-20 is expected here."))
-    if last < first:
-        raise fields.fail("ends_on", _("The last day lies before the first."))
-    return Phase(
-        kind=fields.one_of("kind", PHASES),
-        starts_on=first,
-        ends_on=last,
-        words_en=fields.text("words_en", MAX_TALKING),
-        words_zh=fields.text("words_zh", MAX_TALKING),
-    )
-
-
-def _benefits(fields: Fields, book: CampaignBook | None) -> tuple[int, ...]:
-    chosen = fields.data.get("benefits", [])
-    if not isinstance(chosen, list | tuple) or any(type(each) is not int for each in chosen):
-        raise fields.fail("benefits", _("A list of numbers is expected here."))
-    for each in chosen:
-        if book is not None and each not in book.benefits:
-            raise fields.fail("benefits", _("Unknown benefit %(number)s."), number=each)
-    return tuple(sorted(set(chosen)))
+COLUMNS: dict[str, Column] = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(CampaignDefinition, include_extras=True).items()
+}
+OPTIONAL = frozenset(name for name, each in COLUMNS.items() if each.is_optional)
+NEEDED = frozenset(COLUMNS.keys() - OPTIONAL)
 
 
 def _check_days(definition: CampaignDefinition) -> None:
@@ -257,7 +132,3 @@ def _check_sense(definition: CampaignDefinition) -> None:
         raise RuleError("exclusion", _("Nobody is left: this keeps out all of the audience."))
     if definition.target is not None and takes_all_of(definition.target, audience):
         raise RuleError("target", _("Nobody is left: the whole audience meets the target."))
-
-
-def _written(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

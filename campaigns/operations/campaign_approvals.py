@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
+from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.campaign_drafts import (
     check_may_change,
     check_unchanged,
@@ -165,24 +165,8 @@ def _adopt(
     definition: CampaignDefinition, campaign: Campaign, version: int, size: int | None
 ) -> None:
     """The row that the night reads says what was approved."""
-    written = definition.to_json()
-    for name in _SAME:
-        setattr(campaign, name, written[name])
-    campaign.starts_on, campaign.ends_on = definition.starts_on, definition.ends_on
-    campaign.target_rate = definition.target_rate
-    campaign.holdout_share = definition.holdout_share
-    campaign.ceiling_share = definition.ceiling_share
-    campaign.plan = ContactPlan.objects.get(code=definition.plan)
-    campaign.programme = Programme.objects.filter(code=definition.programme).first()
+    definition.adopt(campaign)
     campaign.version, campaign.approved_size = version, size
     if campaign.state == CampaignState.DRAFT:
         campaign.state = CampaignState.LIVE
     campaign.save()
-    campaign.benefits.set(definition.benefits)
-
-
-_SAME = (
-    "play", "name_en", "name_zh", "priority", "audience", "exclusion", "target", "target_kind",
-    "kpi", "kpi_value", "anchor", "maturing_classes", "phases", "talking_points_en",
-    "talking_points_zh",
-)  # fmt: skip

@@ -98,32 +98,4 @@ def campaign_book() -> CampaignBook:
 
 def definition_of(campaign: Campaign) -> CampaignDefinition:
     """As it runs: what was adopted last."""
-    rate = campaign.target_rate
-    return CampaignDefinition.parse(
-        {
-            "code": campaign.code,
-            "programme": campaign.programme and campaign.programme.code,
-            "play": campaign.play,
-            "name_en": campaign.name_en,
-            "name_zh": campaign.name_zh,
-            "starts_on": campaign.starts_on and campaign.starts_on.isoformat(),
-            "ends_on": campaign.ends_on and campaign.ends_on.isoformat(),
-            "priority": campaign.priority,
-            "audience": campaign.audience,
-            "exclusion": campaign.exclusion,
-            "target": campaign.target,
-            "target_kind": campaign.target_kind,
-            "target_rate": None if rate is None else str(rate),
-            "kpi": campaign.kpi,
-            "kpi_value": campaign.kpi_value,
-            "holdout_share": str(campaign.holdout_share),
-            "ceiling_share": str(campaign.ceiling_share),
-            "plan": campaign.plan.code,
-            "anchor": campaign.anchor,
-            "maturing_classes": campaign.maturing_classes,
-            "phases": campaign.phases,
-            "benefits": list(campaign.benefits.values_list("pk", flat=True)),
-            "talking_points_en": campaign.talking_points_en,
-            "talking_points_zh": campaign.talking_points_zh,
-        }
-    )
+    return CampaignDefinition.of_row(campaign)
