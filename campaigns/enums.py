@@ -103,6 +103,13 @@ class Roll(models.TextChoices):
     FORWARD = "forward", _("Next working day")
 
 
+class SameDay(models.TextChoices):
+    """What becomes of steps of one plan that fall on one day."""
+
+    LAST = "last", _("The last one stands for all")
+    EACH = "each", _("Each is planned")
+
+
 class Arm(models.TextChoices):
     CONTACT = "contact", _("Contact")
     HOLDOUT = "holdout", _("Hold-out")

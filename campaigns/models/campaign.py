@@ -15,6 +15,7 @@ from campaigns.enums import (
     OffsetUnit,
     Play,
     Roll,
+    SameDay,
     Stage,
     TargetKind,
 )
@@ -35,6 +36,9 @@ class ContactPlan(models.Model):
     anchor = models.CharField(_("counted from"), max_length=10, choices=Anchor.choices)
     length_days = models.PositiveSmallIntegerField(
         _("length in working days"), help_text=_("Steps still open after it are missed.")
+    )
+    same_day = models.CharField(
+        _("steps of one day"), max_length=4, choices=SameDay.choices, default=SameDay.LAST
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Anchor, OffsetUnit, Roll
+from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay
 from customers.enums import Channel
 from kernel.names import visible_only
 from kernel.sheets import Definition, Sheet
@@ -31,6 +31,7 @@ class PlanHead(forms.Form):
     length_days = forms.IntegerField(
         label=_("Length in working days"), min_value=0, max_value=FURTHEST, required=False
     )
+    same_day = forms.ChoiceField(label=_("Steps of one day"), choices=SameDay.choices)
 
     def clean_length_days(self) -> int:
         return self.cleaned_data["length_days"] or 0

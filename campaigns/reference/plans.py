@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, step_code
+from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, SameDay, step_code
 from campaigns.models import Campaign, ContactPlan, PlanStep
 from campaigns.queries import CONTACT_PLANS
 from campaigns.reference.plan_sheet import LISTED_AHEAD, PlanSheet
@@ -25,7 +25,7 @@ from staff.models import BusinessDay
 from staff.reference import Entry, Line, Reference
 
 SHIPPED = Path(__file__).parent.parent / "shipped"
-PLAN = ("code", "name_zh", "name_en", "anchor", "length_days")
+PLAN = ("code", "name_zh", "name_en", "anchor", "length_days", "same_day")
 STEP = ("offset", "unit", "roll", "channel", "guidance_zh", "guidance_en")
 
 
@@ -70,6 +70,8 @@ class ContactPlans(Reference):
         if anchor != Anchor.MATURITY:
             days = gettext("%(n)s working days") % {"n": definition["length_days"]}
             lines.append(Line("length", gettext("Length"), days))
+        same_day = SameDay(definition.get("same_day", SameDay.LAST)).label
+        lines.append(Line("same day", gettext("Steps of one day"), str(same_day)))
         for step in definition["steps"]:
             code = step_code(anchor, step["offset"])
             lines.append(Line(f"step {code}", code, _step_in_words(step)))
@@ -130,7 +132,12 @@ class ContactPlans(Reference):
         night = start - timedelta(days=ahead)
         calendar = WorkingDays.around(start)
         steps = planned(
-            _steps(definition), anchor=anchor, anchor_on=start, night=night, calendar=calendar
+            _steps(definition),
+            anchor=anchor,
+            anchor_on=start,
+            night=night,
+            calendar=calendar,
+            same_day=definition["same_day"],
         )
         return {
             "start": start,
@@ -146,17 +153,19 @@ class Day:
     on: date
     known: BusinessDay | None
     is_start: bool
-    step: PlannedStep | None
+    steps: list[PlannedStep]
 
 
 def _weeks(start: date, steps: list[PlannedStep], calendar: WorkingDays) -> list[list[Day]]:
     """Whole weeks, from that of the first day that matters to that of the last."""
-    of_day = {each.on: each for each in steps}
+    of_day: dict[date, list[PlannedStep]] = {}
+    for each in steps:
+        of_day.setdefault(each.on, []).append(each)
     first, last = min([start, *of_day]), max([start, *of_day])
     monday = first - timedelta(days=first.weekday())
     n_weeks = (last - monday).days // 7 + 1
     days = [monday + timedelta(days=i) for i in range(7 * n_weeks)]
-    cells = [Day(on, calendar.by_date.get(on), on == start, of_day.get(on)) for on in days]
+    cells = [Day(on, calendar.by_date.get(on), on == start, of_day.get(on, [])) for on in days]
     return [cells[i : i + 7] for i in range(0, len(cells), 7)]
 
 
@@ -200,7 +209,8 @@ def _shipped() -> tuple[Definition, ...]:
     files = (SHIPPED / "plans.json", SHIPPED / "plan_presets.json")
     plans = [plan for file in files for plan in json.loads(file.read_text("utf-8"))]
     return tuple(
-        {name: plan[name] for name in PLAN}
+        {"same_day": SameDay.LAST.value}
+        | {name: plan[name] for name in PLAN if name in plan}
         | {"steps": [{name: step[name] for name in STEP} for step in plan["steps"]]}
         for plan in plans
     )

@@ -121,7 +121,12 @@ def _contacts(
     for number in np.unique(anchors[anchors != MISSING]):
         anchor_on = EPOCH + timedelta(days=int(number))
         for each in planned(
-            steps, anchor=anchor, anchor_on=anchor_on, night=first_night, calendar=calendar
+            steps,
+            anchor=anchor,
+            anchor_on=anchor_on,
+            night=first_night,
+            calendar=calendar,
+            same_day=plan.same_day,
         ):
             if each.step.channel in CONTACTS:
                 yield anchors == number, each.on

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.enums import Anchor, OffsetUnit, Roll
+from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay
 from staff.models import BusinessDay
 
 BEYOND = timedelta(days=400)  # no step lies further from its anchor
@@ -55,12 +55,18 @@ class WorkingDays:
 
 
 def planned(
-    steps: Iterable[Step], *, anchor: str, anchor_on: date, night: date, calendar: WorkingDays
+    steps: Iterable[Step],
+    *,
+    anchor: str,
+    anchor_on: date,
+    night: date,
+    calendar: WorkingDays,
+    same_day: str = SameDay.LAST,
 ) -> list[PlannedStep]:
     """The steps that the night of a business date plans, in the order of their days.
 
-    Only days after the night; of the steps of one day the last one stands for all. A maturity
-    with no step left gets its last one on the first working day.
+    Only days after the night; of the steps of one day the last one stands for all, unless the plan
+    keeps each. A maturity with no step left gets its last one on the first working day.
     """
     in_order = sorted(steps, key=lambda step: step.offset)
     by_day: dict[date, list[Step]] = {}
@@ -72,9 +78,10 @@ def planned(
         tonight = calendar.ordinal(night)
         first = calendar.nth(tonight + 1) if tonight is not None else None
         return [PlannedStep(first, in_order[-1])] if first else []
-    return [
-        PlannedStep(on, of_day[-1], tuple(of_day[:-1])) for on, of_day in sorted(by_day.items())
-    ]
+    days = sorted(by_day.items())
+    if same_day == SameDay.EACH:
+        return [PlannedStep(on, step) for on, of_day in days for step in of_day]
+    return [PlannedStep(on, of_day[-1], tuple(of_day[:-1])) for on, of_day in days]
 
 
 def _day_of(step: Step, anchor_on: date, calendar: WorkingDays) -> date | None:

@@ -255,11 +255,11 @@ STEPS = st.lists(
 
 
 def by_the_night(
-    steps: list[dict[str, Any]], anchor: str, anchor_on: date, night: date
+    steps: list[dict[str, Any]], anchor: str, anchor_on: date, night: date, same_day: str
 ) -> list[tuple[date, str]]:
     """The statement of the night itself, for one entry that follows a plan with these steps."""
     made = ContactPlan.objects.create(
-        code="TRY", name_en="t", name_zh="t", anchor=anchor, length_days=30
+        code="TRY", name_en="t", name_zh="t", anchor=anchor, length_days=30, same_day=same_day
     )
     for step in steps:
         PlanStep.objects.create(plan=made, code=str(step["offset"]), channel="call", **step)
@@ -274,7 +274,7 @@ def by_the_night(
         {"anchor_on": anchor_on, "fixed": anchor == "maturity", "plan": made.pk},
     )
     ROOM.run("steps", {"on": night})
-    found = sql.rows("select planned_on, step from campaign_step order by planned_on")
+    found = sql.rows("select planned_on, step from campaign_step order by 1, step::int")
     made.delete()
     return [(on, code) for on, code in found]
 
@@ -285,16 +285,18 @@ def by_the_night(
     anchor=st.sampled_from(["entry", "maturity"]),
     start=st.integers(0, 30),
     before=st.integers(-5, 30),
+    same_day=st.sampled_from(["last", "each"]),
 )
 @hypothesis_settings(max_examples=60)
 def test_preview_has_the_days_of_the_night(
-    steps: list[dict[str, Any]], anchor: str, start: int, before: int
+    steps: list[dict[str, Any]], anchor: str, start: int, before: int, same_day: str
 ) -> None:
     anchor_on = FIRST + timedelta(days=start)
     night = anchor_on - timedelta(days=before)
     shown = planned(
         [Step(str(each["offset"]), channel="call", **each) for each in steps],
         anchor=anchor, anchor_on=anchor_on, night=night, calendar=WorkingDays.around(anchor_on),
+        same_day=same_day,
     )  # fmt: skip
-    expected = by_the_night(steps, anchor, anchor_on, night)
+    expected = by_the_night(steps, anchor, anchor_on, night, same_day)
     assert [(each.on, each.step.code) for each in shown] == expected

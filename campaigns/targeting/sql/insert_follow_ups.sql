@@ -1,4 +1,5 @@
--- Tonight's steps become follow-ups of their entry's owner, in the customer's unit.
+-- Tonight's steps become follow-ups of their entry's owner, in the customer's unit; numbered so that of
+-- the steps of one day the last one leads.
 -- Grain: follow-up. Reads campaign_step, entries, customers. Writes the draft of follow-ups.
 insert into draft.campaigns_followup_next (
     campaign_id, entry_id, customer_id, account_id, plan, step, anchor_on, planned_on, due_on,
@@ -10,3 +11,4 @@ select
     %(on)s
 from campaign_step s
 join {customers} c on c.id = s.customer_id
+order by s.number

@@ -1,6 +1,7 @@
 -- The steps of tonight's cycles with their days, only days after the night's own. Steps that fall on
--- one day merge into the later one. A maturity with no step left gets the last one at once.
--- Grain: step of a cycle. Reads campaign_cycle, plan steps, the calendar. Writes campaign_step.
+-- one day merge into the later one, unless their plan keeps each. A maturity with no step left gets the
+-- last one at once.
+-- Grain: step of a cycle. Reads campaign_cycle, plans, the calendar. Writes campaign_step.
 drop table if exists campaign_step;
 create temporary table campaign_step on commit drop as
 with first_day as (
@@ -15,6 +16,7 @@ counted as (
         s.code as step,
         s.channel,
         s."offset",
+        case when p.same_day = 'each' then s."offset" end as kept,
         anchor.ordinal + c.length_days as last_ordinal,
         case
             when s.unit = 'working_day' then anchor.ordinal + 1 + s."offset"
@@ -22,6 +24,7 @@ counted as (
             else day.ordinal + 1
         end as ordinal
     from campaign_cycle c
+    join campaigns_contactplan p on p.id = c.plan_id
     join campaigns_planstep s using (plan_id)
     join staff_businessday anchor on anchor."on" = c.anchor_on
     join staff_businessday day
@@ -34,9 +37,9 @@ dated as (
     where w."on" > %(on)s
 ),
 merged as (
-    select distinct on (entry_id, account_id, anchor_on, planned_on) *
+    select distinct on (entry_id, account_id, anchor_on, planned_on, kept) *
     from dated
-    order by entry_id, account_id, anchor_on, planned_on, "offset" desc
+    order by entry_id, account_id, anchor_on, planned_on, kept, "offset" desc
 ),
 late as (
     select distinct on (c.entry_id, c.account_id, c.anchor_on) c.*, f."on" as planned_on
@@ -57,8 +60,9 @@ planned as (
     select * from late
 )
 select
-    row_number() over (order by p.planned_on, p.priority desc, p.entry_id, p.account_id)
-        as number,
+    row_number() over (
+        order by p.planned_on, p.priority desc, p.entry_id, p.account_id, p."offset" desc
+    ) as number,
     p.entry_id, p.campaign_id, p.customer_id, p.account_id, p.anchor_on, p.is_fixed, p.plan,
     p.priority, p.step, p.channel, p.planned_on, p.planned_on as due_on,
     case

@@ -8,7 +8,7 @@ import pytest
 
 from bankcrm.night_tables import DRAFTS
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, FollowUp
+from campaigns.models import Campaign, ContactPlan, FollowUp
 from campaigns.operations.desk import reassign, reschedule
 from campaigns.operations.follow_ups import log_outcome
 from campaigns.operations.next_contacts import merge_lines
@@ -40,6 +40,26 @@ def test_highest_priority_speaks_for_all_of_a_day(bank: Bank) -> None:
     assert lead.due_on == merged.due_on
     assert (lead.lead, merged.lead) == (None, lead)
     assert FollowUp.objects.open().leading().count() == 5
+
+
+@pytest.mark.parametrize(
+    ("same_day", "planned"), [("last", ["T-7", "T-1"]), ("each", ["T-7", "T-3", "T-1"])]
+)
+def test_steps_that_a_day_off_brings_together_merge_as_their_plan_says(
+    bank: Bank, same_day: str, planned: list[str]
+) -> None:
+    ContactPlan.objects.filter(code="731").update(same_day=same_day)
+    bank.maturity_campaign()
+    customer = bank.customer(bank.rm)
+    monday, friday = date(2026, 3, 30), date(2026, 3, 27)
+    bank.account(customer, monday)
+    bank.night()
+    days = steps_of(customer)
+    assert sorted(days) == sorted(planned)
+    assert {days[step] for step in planned[1:]} == {friday}
+    on_friday = FollowUp.objects.open().filter(due_on=friday)
+    assert on_friday.leading().get().step == "T-1"
+    assert bank.night() == 0
 
 
 def test_lead_passes_on_when_the_leading_one_is_cancelled(bank: Bank) -> None:
