@@ -32,14 +32,28 @@ def at_hand() -> Q:
     return Q(state=FollowUpState.OPEN) | Q(state=FollowUpState.DONE, worked_at__gte=midnight(now()))
 
 
+def _campaigns_seen_by(officer: Officer, of: str = "") -> Q:
+    """What is only being thought of, head office and the auditor keep to themselves."""
+    is_draft = Q(**{f"{of}state": CampaignState.DRAFT})
+    return Q() if officer.role in BANK_WIDE_ROLES else ~is_draft
+
+
 class CampaignQuerySet(models.QuerySet[Any]):
     def begun(self) -> Self:
         """Those of which a version was approved once."""
         return self.exclude(state=CampaignState.DRAFT)
 
     def visible_to(self, officer: Officer) -> Self:
-        """What is only being thought of, head office and the auditor keep to themselves."""
-        return self.all() if officer.role in BANK_WIDE_ROLES else self.begun()
+        return self.filter(_campaigns_seen_by(officer))
+
+
+class CampaignFileQuerySet(models.QuerySet[Any]):
+    def kept(self) -> Self:
+        """What was removed stays as evidence, and is shown no more."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, officer: Officer) -> Self:
+        return self.kept().filter(_campaigns_seen_by(officer, "campaign__"))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

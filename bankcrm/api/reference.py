@@ -1,12 +1,12 @@
 """What head office keeps, over the API: the same sheets check it, the same two people change it."""
 
-from typing import Any
+from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import exceptions, permissions, serializers, status, viewsets
+from rest_framework import exceptions, mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -14,7 +14,7 @@ from bankcrm.references import REFERENCES
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.paging import KeysetPagination
-from staff.enums import BANK_WIDE_ROLES, Role
+from staff.api.two_people import RefusalSerializer, TwoPeopleViewSet
 from staff.models import Approval
 from staff.queries import approvals_about
 from staff.reference import (
@@ -26,7 +26,6 @@ from staff.reference import (
     return_change,
     withdraw_change,
 )
-from staff.requests import officer_of
 
 ADDRESS = OpenApiParameter("address", OpenApiTypes.STR, OpenApiParameter.PATH)
 
@@ -84,35 +83,16 @@ class ChangeReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
 
 
-class ChangeRefusalSerializer(serializers.Serializer):
-    detail = serializers.CharField()
+ACTED = {200: ChangeSerializer, 409: RefusalSerializer}
 
 
-ACTED = {200: ChangeSerializer, 409: ChangeRefusalSerializer}
-
-
-class Refused(exceptions.APIException):
-    """What stands against an act, in words for the reader."""
-
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "refused"
-
-
-class ReadsOrChanges(permissions.BasePermission):
-    def has_permission(self, request, view):
-        role = getattr(request.user, "role", "")
-        is_read = request.method in permissions.SAFE_METHODS
-        return role in BANK_WIDE_ROLES if is_read else role == Role.HEAD_OFFICE
-
-
-class ReferenceViewSet(viewsets.GenericViewSet):
+class ReferenceViewSet(TwoPeopleViewSet):
     """What head office keeps, as it is in force; it changes by `changes`."""
 
     queryset = Approval.objects.none()
     serializer_class = EntrySerializer
     pagination_class = None
     filter_backends = ()
-    permission_classes = (permissions.IsAuthenticated, ReadsOrChanges)
     lookup_field = "address"
     lookup_value_regex = "[a-z-]+/[^/]+"
 
@@ -141,7 +121,7 @@ class NewestChangeFirst(KeysetPagination):
     ordering = "-id"
 
 
-class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
+class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TwoPeopleViewSet):
     """Changes of what head office keeps: asked for by one person, decided by a second one.
 
     A wrong definition is answered 400 with its `path`s; what else stands against an act, 409.
@@ -152,11 +132,8 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
     )
     serializer_class = ChangeSerializer
     pagination_class = NewestChangeFirst
-    permission_classes = (permissions.IsAuthenticated, ReadsOrChanges)
+    refusals = REFUSALS
     filterset_fields = {"subject_type": ["exact"], "decision": ["exact"]}
-
-    def handle_exception(self, exc):
-        return super().handle_exception(Refused(str(exc)) if isinstance(exc, REFUSALS) else exc)
 
     @extend_schema(request=NewChangeSerializer, responses={201: ChangeSerializer})
     def create(self, request):
@@ -172,6 +149,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
                 digest=said["digest"],
                 reason=said["reason"],
                 path_of=lambda key: reverse("bankcrm:reference-detail", args=[reference.kind, key]),
+                on=self.on(),
                 **self.by(),
             )
         except WrongSheet as wrong:
@@ -185,7 +163,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
         """Makes the change; never by who asked for it."""
         approval = self.get_object()
         reason = self.said(ChangeReasonSerializer)["reason"]
-        approve_change(self.reference(approval), approval, reason=reason, **self.by())
+        approve_change(self.reference(approval), approval, reason=reason, on=self.on(), **self.by())
         return self.answer(approval)
 
     @extend_schema(request=ChangeReasonSerializer, responses=ACTED)
@@ -194,7 +172,7 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
         """Sends it back to its maker, with the reason."""
         approval = self.get_object()
         reason = self.said(ChangeReasonSerializer)["reason"]
-        return_change(approval, reason=reason, **self.by())
+        return_change(approval, reason=reason, on=self.on(), **self.by())
         return self.answer(approval)
 
     @extend_schema(request=None, responses=ACTED)
@@ -202,25 +180,14 @@ class ChangeViewSet(viewsets.ReadOnlyModelViewSet):
     def withdraw(self, request, pk=None):
         """Takes back what one has asked for."""
         approval = self.get_object()
-        by = self.by()
-        withdraw_change(approval, by=by["by"], address=by["address"])
+        withdraw_change(approval, **self.by())
         return self.answer(approval)
+
+    def on(self) -> date:
+        return data_date() or today()
 
     def reference(self, approval: Approval) -> Reference:
         return REFERENCES[approval.subject_type]
-
-    def said(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
-        form = serializer(data=self.request.data)
-        form.is_valid(raise_exception=True)
-        said: dict[str, Any] = form.validated_data
-        return said
-
-    def by(self) -> dict[str, Any]:
-        return {
-            "by": officer_of(self.request),
-            "on": data_date() or today(),
-            "address": self.request.META.get("REMOTE_ADDR"),
-        }
 
     def answer(self, approval: Approval) -> Response:
         asked = approvals_about(approval.subject_type, approval.subject_id)

@@ -3,10 +3,12 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from campaigns.api.campaigns import CampaignVersionViewSet, CampaignViewSet
+from campaigns.api.files import CampaignFileViewSet
 from campaigns.api.lists import FollowUpViewSet, WhitelistEntryViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("campaigns", CampaignViewSet, "campaign"),
+    ("campaigns/(?P<code>[^/]+)/files", CampaignFileViewSet, "campaign-file"),
     ("campaign-versions", CampaignVersionViewSet, "campaign-version"),
     ("white-list-entries", WhitelistEntryViewSet, "white-list-entry"),
     ("follow-ups", FollowUpViewSet, "follow-up"),

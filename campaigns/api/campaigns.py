@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import django_filters
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
@@ -19,7 +21,7 @@ from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import VersionLife, history
+from campaigns.queries import VersionLife, history, lives_of
 from campaigns.what_if import draw, evidence_of, summarise
 from staff.api.two_people import (
     MAX_KEY,
@@ -35,12 +37,12 @@ from staff.models import OrgUnit
 from staff.operations import asked_about
 from staff.queries import approvals_of
 from staff.requests import officer_of
-from tiering.enums import RuleSetStanding
+from tiering.enums import RuleSetStanding, RuleSetState
 from tiering.rules import RuleError, digest_of
 
 
-class CampaignVersionSerializer(serializers.Serializer):
-    """Of a `VersionLife`. `digest` is of the definition: who saves it says what was read."""
+class VersionLineSerializer(serializers.Serializer):
+    """Of a `VersionLife`. The id stays; the version may get another number when it is approved."""
 
     id = serializers.IntegerField(source="version.pk")
     campaign = serializers.CharField(source="version.campaign.code")
@@ -50,6 +52,11 @@ class CampaignVersionSerializer(serializers.Serializer):
         source="version.created_by.staff_no", allow_null=True, default=None
     )
     created_at = serializers.DateTimeField(source="version.created_at")
+
+
+class CampaignVersionSerializer(VersionLineSerializer):
+    """`digest` is of the definition: who saves it says what was read."""
+
     definition = serializers.JSONField(source="version.definition")
     digest = serializers.SerializerMethodField()
     approval = ApprovalSerializer(allow_null=True)
@@ -248,6 +255,24 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
         return Response(self.get_serializer(self.get_object()).data)
 
 
+class CampaignVersionFilter(django_filters.FilterSet):
+    campaign = django_filters.CharFilter(field_name="campaign__code")
+    standing = django_filters.ChoiceFilter(choices=RuleSetStanding.choices, method="of_standing")
+
+    class Meta:
+        model = CampaignVersion
+        fields = ()
+
+    def of_standing(self, queryset, name, value):
+        approved = queryset.filter(state=RuleSetState.APPROVED)
+        adopted = Q(version=F("campaign__version"))
+        if value == RuleSetStanding.LIVE:
+            return approved.filter(adopted)
+        if value == RuleSetStanding.SUPERSEDED:
+            return approved.exclude(adopted)
+        return queryset.filter(state=value)
+
+
 class CampaignVersionViewSet(CampaignsViewSet):
     """Versions of campaigns: from a draft through a second person's approval into the night.
 
@@ -258,8 +283,14 @@ class CampaignVersionViewSet(CampaignsViewSet):
         "campaign__plan", "campaign__programme", "created_by"
     )
     serializer_class = CampaignVersionSerializer
-    pagination_class = None
-    filterset_fields = ("campaign__code", "state")
+    filterset_class = CampaignVersionFilter
+
+    @extend_schema(responses=VersionLineSerializer(many=True))
+    def list(self, request):
+        """All versions of all campaigns, without their definitions."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        versions = VersionLineSerializer(lives_of(page or ()), many=True)
+        return self.get_paginated_response(versions.data)
 
     def retrieve(self, request, pk=None):
         """The definition with its digest, and the approval that is open or was decided last."""

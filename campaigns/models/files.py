@@ -1,11 +1,14 @@
 """What branches read before they call: scripts and leaflets of a campaign."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FileKind
 from campaigns.models.campaign import Campaign
+from campaigns.scoping import CampaignFileQuerySet
 from staff.models import Officer
 
 
@@ -24,6 +27,8 @@ class CampaignFile(models.Model):
     )
     added_at = models.DateTimeField(_("added at"), db_default=Now())
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    objects: ClassVar = CampaignFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a campaign")

@@ -50,7 +50,7 @@ def add_file(
     kind = kind_of(content)
     if kind is None:
         raise RuleError("file", _("Only PDF, PNG, JPEG and plain text in UTF-8 are kept."))
-    there = list(campaign.files.filter(removed_at=None))
+    there = list(campaign.files.kept())
     same = [each for each in there if bytes(each.content) == content]
     if same:
         return same[0]

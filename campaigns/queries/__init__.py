@@ -12,6 +12,7 @@ from campaigns.queries.versions import (
     has_written,
     history,
     is_over,
+    lives_of,
     open_versions,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "has_written",
     "history",
     "is_over",
+    "lives_of",
     "open_versions",
 ]

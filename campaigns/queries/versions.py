@@ -34,16 +34,19 @@ class VersionLife:
 def history(campaign: Campaign) -> list[VersionLife]:
     """The newest version first."""
     of_campaign = CampaignVersion.objects.filter(campaign=campaign)
-    return _lives(of_campaign.select_related("created_by", "campaign").order_by("-version"))
+    return lives_of(of_campaign.select_related("created_by", "campaign").order_by("-version"))
 
 
 def open_versions() -> list[VersionLife]:
     """What is written or waits for a decision, of all campaigns."""
     waiting = CampaignVersion.objects.filter(state__in=OPEN)
-    return _lives(waiting.select_related("created_by", "campaign").order_by("campaign", "-version"))
+    return lives_of(
+        waiting.select_related("created_by", "campaign").order_by("campaign", "-version")
+    )
 
 
-def _lives(versions: Iterable[CampaignVersion]) -> list[VersionLife]:
+def lives_of(versions: Iterable[CampaignVersion]) -> list[VersionLife]:
+    """Each with its standing and what was asked about it; `versions` with their campaigns."""
     found = list(versions)
     approvals = approvals_of(CampaignVersion, (each.pk for each in found))
     return [VersionLife(each, _standing(each), approvals.get(each.pk, [])) for each in found]

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign, CampaignFile
 from campaigns.operations.campaign_files import MOST_BYTES, add_file, remove_file
 from campaigns.views.roles import for_campaign_makers, for_customer_roles
+from kernel.downloads import download
 from staff.operations import REFUSALS
 from staff.requests import OfficerRequest
 from tiering.rules import RuleError
@@ -18,14 +18,9 @@ from tiering.rules import RuleError
 @require_safe
 @for_customer_roles
 def campaign_file(request: OfficerRequest, code: str, pk: int) -> HttpResponse:
-    """Always as a download, never opened in the page's own name."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), code=code)
-    found = get_object_or_404(campaign.files, pk=pk, removed_at=None)
-    answer = HttpResponse(bytes(found.content), content_type=found.kind)
-    answer["Content-Disposition"] = content_disposition_header(True, found.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox"
-    return answer
+    files = CampaignFile.objects.visible_to(request.user)
+    found = get_object_or_404(files, campaign__code=code, pk=pk)
+    return download(bytes(found.content), name=found.name, kind=found.kind)
 
 
 @require_POST

@@ -111,7 +111,7 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         ),
         "is_over": is_over(campaign),
         "phases": campaign_page.phases_of(definition_of(campaign)) if campaign.phases else [],
-        "files": campaign.files.filter(removed_at=None).defer("content"),
+        "files": campaign.files.kept().defer("content"),
         "stage": stage,
         "short_of": short_of,
         "shows_arms": request.user.role in BANK_WIDE_ROLES,

@@ -1,7 +1,6 @@
 """Rules of schemes: read by head office and audit, changed by head office, as on the pages."""
 
 from collections.abc import Callable
-from typing import Any
 
 import django_filters
 from django.shortcuts import get_object_or_404
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
+from rest_framework import exceptions, mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -18,12 +17,11 @@ from staff.api.two_people import (
     ApprovalSerializer,
     DecideSerializer,
     RefusalSerializer,
+    TwoPeopleViewSet,
     WithdrawSerializer,
 )
-from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import OrgUnit
 from staff.operations import asked_about
-from staff.requests import officer_of
 from tiering import queries
 from tiering.api.effects import BacktestSerializer, EffectSerializer, NotReplayedSerializer
 from tiering.enums import Policy, RuleSetStanding
@@ -122,20 +120,6 @@ class SubmitSerializer(serializers.Serializer):
 ACTED = {200: RuleSetSerializer, 409: RefusalSerializer}
 
 
-class ReadsOrMakesRules(permissions.BasePermission):
-    def has_permission(self, request, view):
-        role = getattr(request.user, "role", "")
-        is_read = request.method in permissions.SAFE_METHODS
-        return role in BANK_WIDE_ROLES if is_read else role == Role.HEAD_OFFICE
-
-
-class Refused(exceptions.APIException):
-    """What stands against an act, in words for the reader."""
-
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "refused"
-
-
 class NotNow(exceptions.APIException):
     """Right as it was asked; it can be asked again."""
 
@@ -143,27 +127,16 @@ class NotNow(exceptions.APIException):
     default_code = "not_now"
 
 
-class RulesViewSet(viewsets.GenericViewSet):
-    permission_classes = (permissions.IsAuthenticated, ReadsOrMakesRules)
+class RulesViewSet(TwoPeopleViewSet):
+    refusals = approvals.REFUSALS
 
-    def handle_exception(self, exc):
+    def handle_exception(self, exc: Exception) -> Response:
         """What is wrong with a definition names its place in it."""
         if isinstance(exc, RuleError):
             exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
-        elif isinstance(exc, approvals.REFUSALS):
-            exc = Refused(str(exc))
         elif isinstance(exc, NotTriedNow):
             exc = NotNow(str(exc))
         return super().handle_exception(exc)
-
-    def said(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
-        form = serializer(data=self.request.data)
-        form.is_valid(raise_exception=True)
-        said: dict[str, Any] = form.validated_data
-        return said
-
-    def by(self) -> dict[str, Any]:
-        return {"by": officer_of(self.request), "address": self.request.META.get("REMOTE_ADDR")}
 
     def answer(self, rule_set: RuleSet, status: int = status.HTTP_200_OK) -> Response:
         """The rule set as it is now, with its standing and what was asked about it."""

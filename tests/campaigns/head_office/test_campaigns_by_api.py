@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign
 from customers.models import DataDate
-from staff.models import Officer
+from staff.models import AuditEvent, Officer
 from tests.campaigns.head_office.campaign_steps import RICH, approved, started
 from tests.conftest import House
 from tests.factories import customers, tiering
@@ -19,6 +22,7 @@ from tests.factories.customers import ON
 
 SignIn = Callable[[Officer], Client]
 API = "/api/v1/"
+PDF = b"%PDF-1.7 words"
 NEW = {"code": "SPRING", "name_en": "Spring", "name_zh": "春季", "play": "activation"}
 
 
@@ -138,3 +142,74 @@ def test_others_read_what_runs_and_write_nothing(
             of(version, "count/"),
         ):
             assert send(client, path).status_code == 403
+
+
+def test_versions_are_listed_by_their_standing(desk: Client, other_desk: Client) -> None:
+    version = begun(desk, audience=RICH)
+    asked = send(desk, of(version, "submit/"), {"digest": version["digest"], "reason": "now"})
+    send(other_desk, of(version, "approve/"), {"approval": asked.json()["approval"]["id"]})
+    send(desk, "campaign-versions/", {"campaign": "SPRING"})
+
+    def listed(**asked: str) -> list[list[Any]]:
+        found = desk.get(f"{API}campaign-versions/", {"campaign": "SPRING", **asked}).json()
+        return [[each["version"], each["standing"]] for each in found["results"]]
+
+    assert listed() == [[1, "live"], [2, "draft"]]
+    assert listed(standing="draft") == [[2, "draft"]]
+    assert listed(standing="live") == [[1, "live"]]
+    assert listed(standing="superseded") == []
+    first = desk.get(f"{API}campaign-versions/?campaign=SPRING&page_size=1").json()
+    assert [each["version"] for each in desk.get(first["next"]).json()["results"]] == [2]
+    assert "definition" not in first["results"][0]
+
+
+def test_list_of_versions_takes_the_same_queries_for_one_and_for_all(desk: Client) -> None:
+    path = f"{API}campaign-versions/?page_size="
+    taken = []
+    for size in (1, 3):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(desk.get(f"{path}{size}").json()["results"]) == size
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
+
+
+def sent_file(client: Client, content: bytes, code: str = "THRESHOLD") -> Any:
+    sent = {"file": SimpleUploadedFile("话术.exe", content, content_type="text/html")}
+    return client.post(f"{API}campaigns/{code}/files/", sent)
+
+
+def test_files_are_kept_read_and_removed(desk: Client, house: House, sign_in: SignIn) -> None:
+    added = sent_file(desk, PDF)
+    assert (added.status_code, added.json()["name"]) == (201, "话术.pdf")
+    assert sent_file(desk, PDF).json()["id"] == added.json()["id"]
+    path = f"{API}campaigns/THRESHOLD/files/"
+    reader = sign_in(house.rm)
+    listed = reader.get(path).json()["results"]
+    assert [(each["name"], each["size"]) for each in listed] == [("话术.pdf", len(PDF))]
+    one = f"{path}{added.json()['id']}/"
+    answer = reader.get(one)
+    assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert desk.get(one.replace("THRESHOLD", "MATURITY")).status_code == 404
+    assert desk.delete(one).status_code == 204
+    assert (reader.get(one).status_code, desk.delete(one).status_code) == (404, 404)
+    assert reader.get(path).json()["results"] == []
+    acts = AuditEvent.objects.filter(action__startswith="campaign.file")
+    assert sorted(acts.values_list("action", flat=True)) == [
+        "campaign.file_added", "campaign.file_removed"
+    ]  # fmt: skip
+
+
+def test_files_by_others_and_of_other_kinds_are_refused(
+    desk: Client, house: House, sign_in: SignIn
+) -> None:
+    refused = sent_file(desk, b"MZ\x90\x00")
+    assert (refused.status_code, refused.json()["path"]) == (400, "file")
+    draft = send(desk, "campaigns/", NEW).json()["campaign"]
+    kept = sent_file(desk, PDF, draft).json()
+    for person, status in ((house.auditor, 200), (house.rm, 404), (house.administrator, 403)):
+        client = sign_in(person)
+        assert client.get(f"{API}campaigns/{draft}/files/{kept['id']}/").status_code == status
+        assert client.delete(f"{API}campaigns/{draft}/files/{kept['id']}/").status_code == 403
+        assert sent_file(client, PDF, draft).status_code == 403
+    assert sent_file(desk, PDF, "NOWHERE").status_code == 404
