@@ -67,7 +67,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
 TABS: dict[str, tuple[Way, ...]] = {
     Role.BRANCH_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
     Role.REGIONAL_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
-    Role.HEAD_OFFICE: (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM),
+    Role.HEAD_OFFICE: (NIGHTS, BRANCH, CAMPAIGNS, TIERS, SETTINGS),
     Role.AUDITOR: (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM),
 }
 # Where the lists are of which somebody keeps own views.

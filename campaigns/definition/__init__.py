@@ -1,7 +1,7 @@
 """A campaign as head office writes it: one JSON object, parsed closed, checked, and compared."""
 
 from campaigns.definition.book import CampaignBook
-from campaigns.definition.differences import differences
+from campaigns.definition.differences import differences, in_words
 from campaigns.definition.parse import CampaignDefinition
 from campaigns.definition.values import MAX_TALKING, PHASES, Phase
 
@@ -12,4 +12,5 @@ __all__ = [
     "CampaignDefinition",
     "Phase",
     "differences",
+    "in_words",
 ]

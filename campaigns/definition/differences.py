@@ -12,7 +12,7 @@ from campaigns.definition.parse import CampaignDefinition
 from campaigns.definition.values import Phase
 from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
 from customers.enums import AccountClass
-from tiering.rules import Difference, Words, changed, of_condition
+from tiering.rules import Difference, Node, Words, changed, of_condition, sentence
 
 Say = Callable[[Any, CampaignBook], Words | None]
 
@@ -29,31 +29,28 @@ def _all(
 ) -> Iterator[Difference]:
     for field, (what, say) in _FIELDS.items():
         was, now = getattr(before, field), getattr(after, field)
-        if was != now:
+        if say in (_condition, _audience):
+            yield from of_condition(field, what, was, now, book.labels)
+        elif was != now:
             yield from changed(field, what, say(was, book), say(now, book))
-        if field == "ends_on":
-            yield from _conditions(before, after, book)
-    yield from _phases(before, after)
-
-
-def _conditions(
-    before: CampaignDefinition, after: CampaignDefinition, book: CampaignBook
-) -> Iterator[Difference]:
-    for place, what in _CONDITIONS.items():
-        was, now = getattr(before, place), getattr(after, place)
-        yield from of_condition(place, what, was, now, book.labels)
-
-
-def _phases(before: CampaignDefinition, after: CampaignDefinition) -> Iterator[Difference]:
     was, now = ({each.kind: each for each in version.phases} for version in (before, after))
     for kind in PhaseKind:
-        what = _choice(PhaseKind)(kind, None)
-        yield from changed(
-            f"phases.{kind.value}",
-            (f"Phase “{what[0]}”", f"“{what[1]}”阶段"),
-            _phase(was.get(kind.value)),
-            _phase(now.get(kind.value)),
-        )
+        gone, new = _phase(was.get(kind.value)), _phase(now.get(kind.value))
+        yield from changed(f"phases.{kind.value}", _phase_name(kind), gone, new)
+
+
+def in_words(definition: CampaignDefinition, book: CampaignBook) -> list[tuple[Words, Words]]:
+    """All that it says, each with its name; what is left empty is left out."""
+    lines = [
+        (what, say(getattr(definition, field), book)) for field, (what, say) in _FIELDS.items()
+    ]
+    lines += [(_phase_name(PhaseKind(each.kind)), _phase(each)) for each in definition.phases]
+    return [(what, said) for what, said in lines if said]
+
+
+def _phase_name(kind: PhaseKind) -> Words:
+    english, chinese = _name_of(kind)
+    return f"Phase “{english}”", f"“{chinese}”阶段"
 
 
 def _phase(phase: Phase | None) -> Words | None:
@@ -66,6 +63,14 @@ def _phase(phase: Phase | None) -> Words | None:
 
 def _text(value: str, _book: CampaignBook) -> Words | None:
     return (value, value) if value else None
+
+
+def _condition(value: Node | None, book: CampaignBook) -> Words | None:
+    return None if value is None else sentence(value, book.labels)
+
+
+def _audience(value: Node | None, book: CampaignBook) -> Words | None:
+    return _condition(value, book) or ("customers come by hand only", "仅手工加入客户")
 
 
 def _number(value: int | None, _book: CampaignBook) -> Words | None:
@@ -83,17 +88,20 @@ def _day(value: date | None, _book: CampaignBook) -> Words | None:
     return None if value is None else (value.isoformat(), value.isoformat())
 
 
-def _choice(choices: Any) -> Callable[[str, object], Words]:
-    """The name of a choice in both languages."""
-
-    def say(value: str, _book: object) -> Words:
-        names = []
-        for language in ("en", "zh-hans"):
-            with override(language):
-                names.append(str(choices(value).label) if value else "–")
-        return names[0], names[1]
+def _choice(choices: Any) -> Say:
+    def say(value: str, _book: CampaignBook) -> Words | None:
+        return _name_of(choices(value)) if value else None
 
     return say
+
+
+def _name_of(chosen: Any) -> Words:
+    """The name of a choice in both languages."""
+    names = []
+    for language in ("en", "zh-hans"):
+        with override(language):
+            names.append(str(chosen.label))
+    return names[0], names[1]
 
 
 def _kept(kind: str) -> Say:
@@ -112,7 +120,7 @@ def _benefits(numbers: tuple[int, ...], book: CampaignBook) -> Words | None:
 
 
 def _classes(codes: tuple[str, ...], _book: CampaignBook) -> Words | None:
-    return _listed([_choice(AccountClass)(each, None) for each in codes])
+    return _listed([_name_of(AccountClass(each)) for each in codes])
 
 
 def _listed(names: list[Words]) -> Words | None:
@@ -128,6 +136,9 @@ _FIELDS: dict[str, tuple[Words, Say]] = {
     "play": (("Play", "打法"), _choice(Play)),
     "starts_on": (("Starts on", "开始日期"), _day),
     "ends_on": (("Ends on", "结束日期"), _day),
+    "audience": (("Audience", "目标客群"), _audience),
+    "exclusion": (("Excluded", "排除条件"), _condition),
+    "target": (("Target condition", "达标条件"), _condition),
     "priority": (("Priority", "优先级"), _number),
     "target_kind": (("How the rate is counted", "达成率口径"), _choice(TargetKind)),
     "target_rate": (("Target rate", "目标达成率"), _share),
@@ -141,9 +152,4 @@ _FIELDS: dict[str, tuple[Words, Say]] = {
     "benefits": (("Benefits offered", "配套权益"), _benefits),
     "talking_points_zh": (("Talking points in Chinese", "中文话术"), _text),
     "talking_points_en": (("Talking points in English", "英文话术"), _text),
-}
-_CONDITIONS: dict[str, Words] = {
-    "audience": ("Audience", "目标客群"),
-    "exclusion": ("Excluded", "排除条件"),
-    "target": ("Target condition", "达标条件"),
 }

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from campaigns.definition import CampaignBook, CampaignDefinition, differences
+from campaigns.definition import CampaignDefinition, differences, in_words
 from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
-from campaigns.panels.campaign_page import PhaseLine, phases_of
 from campaigns.queries import VersionLife, campaign_book, has_written, history
 from kernel.names import in_language
 from staff.models import Officer
-from tiering.rules import describe, describe_difference
+from tiering.rules import describe_difference
 
 
 @dataclass(frozen=True)
@@ -21,12 +20,7 @@ class VersionPanel:
     others: list[CampaignVersion]
     beside: CampaignVersion | None
     differences: list[str]
-    definition: CampaignDefinition
-    phases: list[PhaseLine]
-    sentences: dict[str, str]
-    plan: str
-    programme: str
-    benefits: list[str]
+    in_words: list[tuple[str, str]]
     evidence: dict[str, Any]
     is_author: bool
 
@@ -44,7 +38,7 @@ class VersionPanel:
 
 
 def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> VersionPanel:
-    """Differences are to the version asked for, or else to the one that runs."""
+    """Differences are to the version asked for, or else to the one that runs, or to any."""
     language, book = get_language() or "zh", campaign_book()
     lives = history(version.campaign)
     life = next(each for each in lives if each.version.pk == version.pk)
@@ -59,15 +53,10 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
         others=[each.version for each in others],
         beside=other,
         differences=[describe_difference(each, language) for each in told],
-        definition=definition,
-        phases=phases_of(definition),
-        sentences={
-            place: describe(node, language, book.labels)
-            for place, node in definition.conditions().items()
-        },
-        plan=_named(book.plans, definition.plan),
-        programme=_named(book.programmes, definition.programme),
-        benefits=_benefits(definition, book),
+        in_words=[
+            (in_language(what[1], what[0]), in_language(said[1], said[0]))
+            for what, said in in_words(definition, book)
+        ],
         evidence=approval.evidence if approval else {},
         is_author=has_written(version, reader),
     )
@@ -76,14 +65,4 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
 def _beside(others: list[VersionLife], asked: str) -> CampaignVersion | None:
     chosen = [each for each in others if str(each.version.version) == asked]
     live = [each for each in others if each.standing == "live"]
-    return next((each.version for each in (*chosen, *live)), None)
-
-
-def _named(names: dict[str, tuple[str, str]], code: str) -> str:
-    english, chinese = names.get(code, (code, code))
-    return in_language(chinese, english)
-
-
-def _benefits(definition: CampaignDefinition, book: CampaignBook) -> list[str]:
-    known = [book.benefits[each] for each in definition.benefits if each in book.benefits]
-    return [in_language(chinese, english) for english, chinese in known]
+    return next((each.version for each in (*chosen, *live, *others)), None)

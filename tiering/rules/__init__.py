@@ -10,6 +10,7 @@ from tiering.rules.differences import (
     describe_difference,
     differences,
     of_condition,
+    sentence,
 )
 from tiering.rules.digest import digest_of
 from tiering.rules.errors import RuleError
@@ -63,6 +64,7 @@ __all__ = [
     "schemes_of",
     "scoring_order",
     "sensitive_metrics_of",
+    "sentence",
     "shipped_schemes",
     "takes_all_of",
     "to_json",

@@ -124,7 +124,7 @@ def of_condition(
     """Line by line where only values differ, otherwise the whole sentences."""
     lines = _lines(before, after)
     if lines is None:
-        yield from changed(path, what, _sentence(before, book), _sentence(after, book))
+        yield from changed(path, what, sentence(before, book), sentence(after, book))
         return
     for number, (was, now) in enumerate(lines):
         if was != now:
@@ -171,24 +171,24 @@ def _both(say: Callable[[str], str]) -> Words:
     return say("en"), say("zh")
 
 
-def _sentence(node: Node | None, book: LabelBook | None) -> Words:
+def sentence(node: Node | None, book: LabelBook | None) -> Words:
     """Without its full stop: it stands inside a line."""
     return _both(lambda language: describe(node, language, book).rstrip(".。"))
 
 
 def _value(leaf: Leaf, book: LabelBook | None) -> Words:
     if leaf.value is None or isinstance(leaf.value, tuple):
-        return _sentence(leaf, book)
+        return sentence(leaf, book)
     value = leaf.value
     return _both(lambda language: figure(metric_of(leaf.metric), value, language, book))
 
 
 def _condition(label: LabelDefinition | None, book: LabelBook | None) -> Words | None:
-    return None if label is None else _sentence(label.condition, book)
+    return None if label is None else sentence(label.condition, book)
 
 
 def _band(band: ThresholdBand | None) -> Words | None:
-    return None if band is None else _sentence(band.condition, None)
+    return None if band is None else sentence(band.condition, None)
 
 
 def _name(named: SchemeDefinition | LabelDefinition) -> Words:

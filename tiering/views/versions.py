@@ -19,7 +19,7 @@ from staff.models import Approval
 from staff.operations import asked_about
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.enums import RuleSetState
+from tiering.enums import Policy, RuleSetState
 from tiering.forms import DecisionForm, SubmitForm
 from tiering.models import RuleSet
 from tiering.operations.approvals import (
@@ -149,11 +149,14 @@ def _life(lives: list[VersionLife], rule_set: RuleSet) -> VersionLife:
 
 
 def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
-    """Differences are to the version asked for, or else to the one in force."""
+    """Differences are to the version asked for, or else to the one in force, or to any."""
     language, book = get_language() or "zh", queries.label_book()
     lives = queries.history(rule_set.scheme)
     life, beside = _life(lives, rule_set), _beside(request, lives, rule_set)
     definition, before = _definition(rule_set), _definition(beside) if beside else None
+    bands = {
+        band.to: describe(band.condition, language, book) for band in definition.threshold_bands
+    }
     approval = life.approval
     return {
         "rule_set": rule_set,
@@ -165,7 +168,12 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
             for each in (differences(before, definition, book) if before else ())
         ],
         "scope": describe(definition.scope, language, book),
-        "labels": [(each, describe(each.condition, language, book)) for each in definition.labels],
+        "closes_months": definition.policy == Policy.FAST_UP_SLOW_DOWN,
+        "upgrade_min_days": definition.upgrade_min_days,
+        "labels": [
+            (each, describe(each.condition, language, book), bands.get(each.code, ""))
+            for each in definition.labels
+        ],
         "names": names_of(definition, before),
         "evidence": approval.evidence if approval else None,
         "people": _people(rule_set, approval),
@@ -206,4 +214,4 @@ def _beside(request: OfficerRequest, lives: list[VersionLife], rule_set: RuleSet
     others = [each for each in lives if each.rule_set.pk != rule_set.pk]
     chosen = [each for each in others if str(each.rule_set.version) == asked]
     live = [each for each in others if each.standing == "live"]
-    return next((each.rule_set for each in (*chosen, *live)), None)
+    return next((each.rule_set for each in (*chosen, *live, *others)), None)

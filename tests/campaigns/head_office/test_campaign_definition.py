@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.definition import CampaignDefinition, differences
+from campaigns.definition import CampaignDefinition, differences, in_words
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.queries import campaign_book, definition_of
 from tiering.models import Benefit
@@ -131,3 +131,15 @@ def test_differences_are_told_in_both_languages() -> None:
     ]
     assert "10% → 5%" in describe_difference(told[1], "en")
     assert differences(before, before, campaign_book()) == []
+
+
+def test_every_word_of_a_definition_is_told() -> None:
+    """What a second person approves is what stands there, with nothing left out."""
+    definition = parsed(exclusion=POOR, phases=[PREPARATION | {"words_en": "train"}], kpi=None)
+    told = {what[0]: said[0] for what, said in in_words(definition, campaign_book())}
+    assert told["Audience"] == "AUM is at least CNY 50,000"
+    assert told["Excluded"] == "AUM is below CNY 1,000"
+    assert told["Phase “Preparation”"] == "2026-12-01 – 2026-12-05: train"
+    assert "What the target counts" not in told
+    by_hand = in_words(parsed(audience=None), campaign_book())
+    assert (("Audience", "目标客群"), ("customers come by hand only", "仅手工加入客户")) in by_hand
