@@ -44,6 +44,8 @@ WEB_RIGHTS = {
     "next_is_retained, next_from)",
     "campaigns_contactplan": EDITED,
     "campaigns_planstep": WHOLE,
+    "campaigns_messagetemplate": EDITED,
+    "campaigns_forbiddenword": WHOLE,
     "campaigns_programme": EDITED,
     "campaigns_campaign": EDITED,
     "campaigns_campaign_benefits": WHOLE,

@@ -1,9 +1,17 @@
 """What head office keeps, from all floors, in the order of the settings page."""
 
-from campaigns.reference import Calendar, ContactPlans
+from campaigns.reference import Calendar, ContactPlans, ForbiddenWords, Messages
 from staff.reference import Reference
 from tiering.reference import Benefits, ProductClasses
 
 REFERENCES: dict[str, Reference] = {
-    each.kind: each for each in (ContactPlans(), Calendar(), Benefits(), ProductClasses())
+    each.kind: each
+    for each in (
+        ContactPlans(),
+        Messages(),
+        ForbiddenWords(),
+        Calendar(),
+        Benefits(),
+        ProductClasses(),
+    )
 }

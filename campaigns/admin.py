@@ -11,8 +11,10 @@ from campaigns.models import (
     ContactPlan,
     CustomerHandOver,
     FollowUp,
+    ForbiddenWord,
     HeldList,
     MaturityOutcome,
+    MessageTemplate,
     OfficerLoad,
     PlanStep,
     Programme,
@@ -79,9 +81,23 @@ class ContactPlanAdmin(BankWideAdmin):
 
 @admin.register(PlanStep)
 class PlanStepAdmin(BankWideAdmin):
-    list_display = ("plan", "code", "offset", "unit", "roll", "channel")
+    list_display = ("plan", "code", "offset", "unit", "roll", "channel", "message")
     list_filter = ("plan",)
-    list_select_related = ("plan",)
+    list_select_related = ("plan", "message")
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
+    list_display = ("code", "name_zh", "name_en", "channel", "starts_on", "ends_on")
+
+
+@admin.register(ForbiddenWord)
+class ForbiddenWordAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
+    list_display = ("word", "why_zh", "why_en")
 
 
 @admin.register(Programme)

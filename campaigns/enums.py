@@ -110,6 +110,22 @@ class SameDay(models.TextChoices):
     EACH = "each", _("Each is planned")
 
 
+class Variable(models.TextChoices):
+    """What a message may name in braces; closed, so that a wrong one is found at once."""
+
+    CUSTOMER = "customer", _("how the customer is addressed")
+    OFFICER = "officer", _("who sends it")
+    BRANCH = "branch", _("the customer's branch")
+    CAMPAIGN = "campaign", _("the campaign")
+    TIER = "tier", _("the label carried")
+    BENEFITS = "benefits", _("what it gives")
+    NEXT_TIER = "next_tier", _("the next label")
+    GAP = "gap", _("what is short of it on the month's daily average")
+    NEXT_BENEFITS = "next_benefits", _("what it would bring")
+    MATURES_ON = "matures_on", _("the day on which money matures next")
+    MATURING_AMOUNT = "maturing_amount", _("how much matures then")
+
+
 class Arm(models.TextChoices):
     CONTACT = "contact", _("Contact")
     HOLDOUT = "holdout", _("Hold-out")

@@ -10,6 +10,7 @@ from campaigns.models.campaign import (
 from campaigns.models.files import CampaignFile
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
+from campaigns.models.messages import ForbiddenWord, MessageTemplate
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
 from campaigns.models.white_lists import HeldList, WhitelistEntry, WhitelistExclusion
 
@@ -22,8 +23,10 @@ __all__ = [
     "ContactPlan",
     "CustomerHandOver",
     "FollowUp",
+    "ForbiddenWord",
     "HeldList",
     "MaturityOutcome",
+    "MessageTemplate",
     "OfficerLoad",
     "PlanStep",
     "Programme",

@@ -19,6 +19,7 @@ from campaigns.enums import (
     Stage,
     TargetKind,
 )
+from campaigns.models.messages import MessageTemplate
 from campaigns.scoping import CampaignQuerySet
 from customers.enums import Channel
 from kernel.names import in_language
@@ -59,6 +60,14 @@ class PlanStep(models.Model):
     unit = models.CharField(_("unit"), max_length=12, choices=OffsetUnit.choices)
     roll = models.CharField(_("on a day off"), max_length=8, choices=Roll.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    message = models.ForeignKey(
+        MessageTemplate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("message"),
+    )
     guidance_en = models.TextField(_("guidance in English"), blank=True)
     guidance_zh = models.TextField(_("guidance in Chinese"), blank=True)
 

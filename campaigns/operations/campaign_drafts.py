@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from campaigns.definition import CampaignDefinition, differences
 from campaigns.enums import CampaignState, TargetKind
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
-from campaigns.queries import SAVED, STARTED, campaign_book, definition_of
+from campaigns.queries import SAVED, STARTED, campaign_book, definition_of, forbidden_in
 from staff.models import Officer
 from staff.operations import ChangedMeanwhile, NotADraft, check_head_office, record_audit
 from tiering.enums import RuleSetState
 from tiering.rules import RuleError, digest_of
 
 MOST_PRIORITY_STEP = 5
+SAID = ("talking_points_zh", "talking_points_en")  # to customers
 EMPTY_FOR_PROMISES = ("audience", "target", "programme", "starts_on", "ends_on", "anchor")
 
 
@@ -183,6 +184,8 @@ def checked(definition: CampaignDefinition | object, campaign: Campaign) -> Camp
         raise RuleError("code", _("A campaign keeps its code."))
     if campaign.holds_promises:
         _check_promises(parsed, campaign)
+    for place, refusal in forbidden_in({name: getattr(parsed, name) for name in SAID}).items():
+        raise RuleError(place, "%(refusal)s", refusal=refusal)
     others = Campaign.objects.exclude(pk=campaign.pk).filter(priority=parsed.priority)
     for other in others:
         raise RuleError("priority", _("“%(other)s” has this priority."), other=str(other))

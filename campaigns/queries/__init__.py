@@ -15,6 +15,7 @@ from campaigns.queries.versions import (
     lives_of,
     open_versions,
 )
+from campaigns.queries.wording import forbidden_in
 
 __all__ = [
     "CONTACT_PLANS",
@@ -26,6 +27,7 @@ __all__ = [
     "campaigns_on",
     "definition_of",
     "desk_of",
+    "forbidden_in",
     "guidance_of",
     "has_work_with",
     "has_written",

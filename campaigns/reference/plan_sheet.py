@@ -8,14 +8,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay
+from campaigns.models import MessageTemplate
 from customers.enums import Channel
 from kernel.names import visible_only
+from kernel.once import once_per_request
 from kernel.sheets import Definition, Sheet
 
 FURTHEST = 60  # days: an older anchor has no step left to plan
 LISTED_AHEAD = 30  # days before its day on which a maturity comes to the list
 A_DAY = re.compile("-?[0-9]{1,3}")
 GUIDANCE = forms.Textarea(attrs={"rows": 2})
+
+
+@once_per_request
+def message_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *((each.code, str(each)) for each in MessageTemplate.objects.all())]
 
 
 class PlanHead(forms.Form):
@@ -46,6 +53,7 @@ class StepRow(forms.Form):
     )
     roll = forms.ChoiceField(label=_("On a day off"), choices=Roll.choices, initial=Roll.FORWARD)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.CALL)
+    message = forms.ChoiceField(label=_("Message"), choices=message_choices, required=False)
     guidance_zh = forms.CharField(
         label=_("Guidance in Chinese"), max_length=300, required=False, widget=GUIDANCE
     )
@@ -104,6 +112,16 @@ class PlanSheet(Sheet):
             elif not is_maturity and length and offset >= length:
                 row.add_error("offset", gettext("This lies beyond the plan's length."))
             taken.add(offset)
+        self._check_messages(rows)
+
+    def _check_messages(self, rows: list[forms.Form]) -> None:
+        """Each is written for a channel."""
+        of_code = MessageTemplate.objects.in_bulk(field_name="code")
+        for row in rows:
+            message = of_code.get(row.cleaned_data["message"])
+            if message is not None and message.channel != row.cleaned_data["channel"]:
+                said = gettext("This message is sent by %(channel)s.")
+                row.add_error("message", said % {"channel": message.get_channel_display()})
 
     def finished(self, definition: Definition) -> Definition:
         """A maturity plan ends with its steps."""

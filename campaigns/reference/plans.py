@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, SameDay, step_code
-from campaigns.models import Campaign, ContactPlan, PlanStep
+from campaigns.models import Campaign, ContactPlan, MessageTemplate, PlanStep
 from campaigns.queries import CONTACT_PLANS
 from campaigns.reference.plan_sheet import LISTED_AHEAD, PlanSheet
 from campaigns.workload.plan_days import PlannedStep, Step, WorkingDays, planned
@@ -27,6 +28,7 @@ from staff.reference import Entry, Line, Reference
 SHIPPED = Path(__file__).parent.parent / "shipped"
 PLAN = ("code", "name_zh", "name_en", "anchor", "length_days", "same_day")
 STEP = ("offset", "unit", "roll", "channel", "guidance_zh", "guidance_en")
+STEPS = Prefetch("steps", PlanStep.objects.select_related("message").order_by("offset"))
 
 
 class ContactPlans(Reference):
@@ -44,11 +46,11 @@ class ContactPlans(Reference):
     can_start = True
 
     def entries(self) -> Sequence[Entry]:
-        plans = ContactPlan.objects.prefetch_related("steps")
+        plans = ContactPlan.objects.prefetch_related(STEPS)
         return [Entry(plan.code, str(plan), _days(_definition(plan))) for plan in plans]
 
     def now(self, key: str) -> Definition | None:
-        plan = ContactPlan.objects.filter(code=key).prefetch_related("steps").first()
+        plan = ContactPlan.objects.filter(code=key).prefetch_related(STEPS).first()
         return _definition(plan) if plan else None
 
     def key_of(self, definition: Definition) -> str:
@@ -121,8 +123,10 @@ class ContactPlans(Reference):
         plan, _is_new = ContactPlan.objects.update_or_create(code=key, defaults=fields)
         codes = [step_code(plan.anchor, step["offset"]) for step in definition["steps"]]
         plan.steps.exclude(code__in=codes).delete()
+        messages = MessageTemplate.objects.in_bulk(field_name="code")
         for code, step in zip(codes, definition["steps"], strict=True):
             fields = {name: step[name] for name in STEP}
+            fields["message"] = messages.get(step["message"])
             PlanStep.objects.update_or_create(plan=plan, code=code, defaults=fields)
 
     def shown(self, definition: Definition, asked: Mapping[str, str], on: date) -> dict[str, Any]:
@@ -198,9 +202,13 @@ def _steps(definition: Definition) -> list[Step]:
 
 
 def _definition(plan: ContactPlan) -> Definition:
-    steps = sorted(plan.steps.all(), key=lambda step: step.offset)
+    """Of a plan that was read with its STEPS."""
     return {name: getattr(plan, name) for name in PLAN} | {
-        "steps": [{name: getattr(step, name) for name in STEP} for step in steps]
+        "steps": [
+            {name: getattr(step, name) for name in STEP}
+            | {"message": step.message.code if step.message else ""}
+            for step in plan.steps.all()
+        ]
     }
 
 
@@ -211,7 +219,11 @@ def _shipped() -> tuple[Definition, ...]:
     return tuple(
         {"same_day": SameDay.LAST.value}
         | {name: plan[name] for name in PLAN if name in plan}
-        | {"steps": [{name: step[name] for name in STEP} for step in plan["steps"]]}
+        | {
+            "steps": [
+                {"message": ""} | {name: step[name] for name in STEP} for step in plan["steps"]
+            ]
+        }
         for plan in plans
     )
 
@@ -243,6 +255,8 @@ def _step_in_words(step: Mapping[str, Any]) -> str:
         parts.append(gettext("calendar days; on a day off: %(roll)s") % {"roll": roll})
     else:
         parts.append(gettext("working days"))
+    if step.get("message"):
+        parts.append(gettext("message %(code)s") % {"code": step["message"]})
     guidance = in_language(step["guidance_zh"], step["guidance_en"])
     other = step["guidance_en"] if guidance == step["guidance_zh"] else step["guidance_zh"]
     return " · ".join([*parts, *filter(None, (guidance, other))])

@@ -63,6 +63,8 @@ PAGES = (
     Page("new scheme", HEAD_OFFICE, "/tiering/new/"),
     Page("settings", HEAD_OFFICE, "/settings/"),
     Page("contact plan", HEAD_OFFICE, "/settings/contact-plans/731/"),
+    Page("new message", HEAD_OFFICE, "/settings/messages/new/"),
+    Page("forbidden words", HEAD_OFFICE, "/settings/forbidden-words/all/edit/"),
     Page("change of a plan", HEAD_OFFICE, "/settings/contact-plans/4+1/edit/"),
     Page("campaigns", HEAD_OFFICE, "/campaigns/"),
     Page("campaigns", BRANCH, "/campaigns/"),

@@ -11,6 +11,7 @@ from campaigns.models import (
     CampaignResult,
     CampaignVersion,
     FollowUp,
+    MessageTemplate,
     OfficerLoad,
     UnitLoad,
     WhitelistEntry,
@@ -77,6 +78,12 @@ def follow_up(
             **fields,
         }
     )
+
+
+def message(code: str = "HELLO", **fields: object) -> MessageTemplate:
+    said = {"channel": Channel.WECOM, "name_zh": "问候", "name_en": f"Greeting {code}",
+            "text_zh": "{customer}您好，我是{officer}。"}  # fmt: skip
+    return MessageTemplate.objects.create(code=code, **{**said, **fields})
 
 
 def load(of: Officer, on: date = ON, **counts: int) -> OfficerLoad:

@@ -33,6 +33,7 @@ def filled(house: House, settings: Settings, tmp_path: Path) -> House:
     campaigns.follow_up(person, campaigns.entry(person))
     tiering.trial(tiering.draft(name_en=SCRIPT), house.head_office)
     campaigns.draft(name_en=SCRIPT)
+    campaigns.message(name_en=SCRIPT, text_zh=f"{{customer}}{SCRIPT}")
     delivery = customers.delivery()
     customers.reject(delivery, key=SCRIPT, raw_value=SCRIPT, column=SCRIPT)
     nights.step(nights.run(delivery=delivery, reason=SCRIPT))

@@ -80,6 +80,11 @@ def pages() -> list[str]:
         "/settings/benefits/RETAIL.GOLD/",
         "/settings/benefits/RETAIL.GOLD/edit/",
         "/tiering/benefits/",
+        "/settings/messages/HELLO/",
+        "/settings/messages/HELLO/edit/",
+        f"/settings/messages/new/?{urlencode({'like': SCRIPT})}",
+        "/settings/forbidden-words/all/",
+        "/settings/forbidden-words/all/edit/",
         "/settings/contact-plans/4+1/",
         f"/settings/contact-plans/4+1/?{urlencode({'start': SCRIPT})}",
         "/settings/contact-plans/4+1/edit/",
@@ -186,9 +191,10 @@ def test_every_post_needs_its_token(filled: House) -> None:
     )  # fmt: skip
     by_head_office = (
         "/tiering/new/", "/campaigns/new/",
-        "/settings/calendar/new/", "/settings/contact-plans/new/",
+        "/settings/calendar/new/", "/settings/contact-plans/new/", "/settings/messages/new/",
         *(f"/settings/{entry}/{page}/" for page in ("edit", "decide") for entry in
-          ("contact-plans/4+1", "calendar/2027", "benefits/RETAIL.GOLD", "product-classes/all")),
+          ("contact-plans/4+1", "calendar/2027", "benefits/RETAIL.GOLD", "product-classes/all",
+           "messages/HELLO", "forbidden-words/all")),
         *(f"/campaigns/THRESHOLD/{page}/" for page in
           ("ask", "act", "drafts", "files", "files/1/remove",
            *(f"2/{door}" for door in

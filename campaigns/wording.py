@@ -1,0 +1,78 @@
+"""Words to customers: texts with variables in braces, and words that no text may say."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from campaigns.enums import Variable
+
+BRACED = re.compile(r"\{([^{}]*)\}")
+BRACES = re.compile(r"[{}｛｝]")
+SHOWN = 12  # characters around a brace that is named
+SMS_ONE, SMS_PART = 70, 67  # characters of a short message, and of each part of a longer one
+# A made-up customer: Chinese, English.
+SAMPLES: dict[str, tuple[str, str]] = {
+    Variable.CUSTOMER: ("王女士", "Ms Wang"),
+    Variable.OFFICER: ("李明", "Li Ming"),
+    Variable.BRANCH: ("城东支行", "City East Branch"),
+    Variable.CAMPAIGN: ("秋季提升", "Autumn uplift"),
+    Variable.TIER: ("金卡", "Gold"),
+    Variable.BENEFITS: ("机场贵宾厅、年度体检", "airport lounge, yearly check-up"),
+    Variable.NEXT_TIER: ("白金", "Platinum"),
+    Variable.GAP: ("3.25万", "32.5K"),
+    Variable.NEXT_BENEFITS: ("家庭医生、道路救援", "family doctor, roadside help"),
+    Variable.MATURES_ON: ("12月8日", "8 December"),
+    Variable.MATURING_AMOUNT: ("20.0万", "200K"),
+}
+
+
+def variables_in(text: str) -> list[str]:
+    """In their order, each once."""
+    return list(dict.fromkeys(BRACED.findall(text)))
+
+
+def fault_in(text: str) -> str | None:
+    """What is wrong with the braces of a text, in words for the reader."""
+    for name in variables_in(text):
+        if name not in Variable.values:
+            return _("“{%(name)s}” is no variable.") % {"name": name}
+    around = BRACED.sub(lambda braced: " " * len(braced[0]), text)
+    stray = BRACES.search(around)
+    if stray is None:
+        return None
+    part = text[stray.start() : stray.start() + SHOWN]
+    return _("A brace stands alone at “%(part)s”: variables look like {customer}.") % {"part": part}
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """`values` has all variables of the text."""
+    return BRACED.sub(lambda braced: values[braced[1]], text)
+
+
+def sample_of(text: str, *, is_chinese: bool) -> str:
+    """As a made-up customer would read it."""
+    return filled(text, {name: pair[not is_chinese] for name, pair in SAMPLES.items()})
+
+
+def sms_parts(text: str) -> int:
+    """How many short messages it is sent as."""
+    return 1 if len(text) <= SMS_ONE else -(-len(text) // SMS_PART)
+
+
+def folded(text: str) -> str:
+    """Without what only looks different: widths, case, spaces, signs that cannot be seen."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if not _is_nothing(sign))
+
+
+def said_in(text: str, words: Iterable[str]) -> list[str]:
+    """Those of the words that the text says, however they are written."""
+    plain = folded(text)
+    return [word for word in words if folded(word) in plain]
+
+
+def _is_nothing(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category[0] in "ZC" or category == "Mn"

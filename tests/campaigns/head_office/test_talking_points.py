@@ -1,0 +1,38 @@
+"""Talking points say no forbidden word: not when they are written, not when approved."""
+
+import pytest
+
+from campaigns.models import Campaign, CampaignVersion, ForbiddenWord
+from campaigns.operations.campaign_approvals import approve
+from staff.models import Officer
+from tests.campaigns.head_office.campaign_steps import save, started, submit
+from tiering.enums import RuleSetState
+from tiering.rules import RuleError
+
+
+@pytest.mark.parametrize("field", ["talking_points_zh", "talking_points_en"])
+@pytest.mark.parametrize("text", ["本产品保本", "保 本", "保\n 本"])
+def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: str) -> None:
+    version = started(maker)
+    with pytest.raises(RuleError) as refused:
+        save(version, maker, **{field: text})
+    assert refused.value.path == field
+    assert "保本" in str(refused.value)
+    version.refresh_from_db()
+    assert version.definition[field] == ""
+
+
+def test_word_that_is_forbidden_meanwhile_stops_the_approval(
+    maker: Officer, checker: Officer
+) -> None:
+    version = save(started(maker), maker, talking_points_zh="多提权益")
+    approval = submit(version, maker)
+    word = ForbiddenWord.objects.create(word="权益", why_zh="误导 100%", why_en="100% wrong")
+    with pytest.raises(RuleError) as refused:
+        approve(approval=approval, reason="Agreed.", by=checker)
+    assert refused.value.path == "talking_points_zh"
+    assert "100%" in str(refused.value)
+    assert CampaignVersion.objects.get(pk=version.pk).state == RuleSetState.SUBMITTED
+    word.delete()
+    approve(approval=approval, reason="Agreed.", by=checker)
+    assert Campaign.objects.get(code="SPRING").talking_points_zh == "多提权益"
