@@ -51,6 +51,7 @@ WEB_RIGHTS = {
     "campaigns_campaign_benefits": WHOLE,
     "campaigns_campaignfile": "insert, update (removed_at)",
     "campaigns_campaignversion": "insert, update (version, state, definition)",
+    "campaigns_unittarget": WHOLE,
     "campaigns_followup": "insert, update (owner_id, due_on, ends_on, channel, lead_id, state, "
     "cancel_reason, outcome, note, worked_by_id, worked_at, contact_id, touched_at)",
     "campaigns_whitelistentry": "insert, update (owner_id)",

@@ -1,12 +1,13 @@
 """What head office keeps, from all floors, in the order of the settings page."""
 
-from campaigns.reference import Calendar, ContactPlans, ForbiddenWords, Messages
+from campaigns.reference import Calendar, ContactPlans, ForbiddenWords, Messages, Targets
 from staff.reference import Reference
 from tiering.reference import Benefits, ProductClasses
 
 REFERENCES: dict[str, Reference] = {
     each.kind: each
     for each in (
+        Targets(),
         ContactPlans(),
         Messages(),
         ForbiddenWords(),

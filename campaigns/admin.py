@@ -19,6 +19,7 @@ from campaigns.models import (
     PlanStep,
     Programme,
     UnitLoad,
+    UnitTarget,
     WhitelistEntry,
     WhitelistExclusion,
     WorkHandOver,
@@ -103,6 +104,15 @@ class ForbiddenWordAdmin(BankWideAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(HeadOfficeAdmin):
     list_display = ("code", "name_zh", "name_en", "starts_on", "ends_on")
+
+
+@admin.register(UnitTarget)
+class UnitTargetAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
+    list_display = ("period", "kpi", "org_unit", "value")
+    list_filter = ("kpi", "period")
+    list_select_related = ("org_unit",)
 
 
 @admin.register(Campaign)

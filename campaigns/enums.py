@@ -1,5 +1,7 @@
 """Words of campaigns, white-lists and follow-ups."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -195,6 +197,50 @@ class Stage(models.TextChoices):
     REACHED = "reached", _("Reached")
     INTERESTED = "interested", _("Interested")
     SUCCEEDED = "succeeded", _("Succeeded")
+
+
+class Measure(models.TextChoices):
+    """What a figure is written in."""
+
+    MONEY = "money", _("10,000 yuan")
+    CUSTOMERS = "customers", _("customers")
+    RATE = "rate", "%"
+
+    @property
+    def one(self) -> Decimal:
+        """What one of it is in yuan, in customers, or as a share."""
+        return {Measure.MONEY: Decimal(10_000), Measure.RATE: Decimal("0.01")}.get(self, Decimal(1))
+
+
+class Kpi(models.TextChoices):
+    """What units get targets for: figures that the night counts for each of them.
+
+    How much lies in deposits on one day is none and never becomes one: supervision forbids it as a
+    yardstick of branches and people, since money would be moved for that day. Averages count.
+    """
+
+    AVERAGE_GROWTH = "average_growth", _("Growth of the month's daily average")
+    NEW_VALUED = "new_valued", _("Net new customers of VIP and above")
+    UPLIFT = "uplift", _("Threshold uplift rate")
+    CHURN = "churn", _("VIP churn")
+    MATURITY = "maturity", _("Maturity conversion rate")
+    CONTACTED = "contacted", _("Contact rate")
+    REACHED = "reached", _("Effective contact rate")
+    DONE = "done", _("Follow-ups done")
+
+    @property
+    def measure(self) -> Measure:
+        written_in = {Kpi.AVERAGE_GROWTH: Measure.MONEY, Kpi.NEW_VALUED: Measure.CUSTOMERS}
+        return written_in.get(self, Measure.RATE)
+
+    @property
+    def is_additive(self) -> bool:
+        """What the units under a unit come to together is what it comes to."""
+        return self.measure != Measure.RATE
+
+    @property
+    def is_better_low(self) -> bool:
+        return self == Kpi.CHURN
 
 
 # What these come to is a share of money, which no list of customers shows.

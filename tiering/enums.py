@@ -13,6 +13,9 @@ class LabelKind(models.TextChoices):
     STRATEGIC = "strategic", _("Strategic")
 
 
+VALUED = (LabelKind.VIP, LabelKind.STRATEGIC)
+
+
 class Policy(models.TextChoices):
     """How an earned label becomes the carried one."""
 

@@ -12,6 +12,7 @@ from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
 from campaigns.models.messages import ForbiddenWord, MessageTemplate
 from campaigns.models.results import CampaignResult, MaturityOutcome, OfficerLoad, UnitLoad
+from campaigns.models.targets import UnitTarget
 from campaigns.models.white_lists import HeldList, WhitelistEntry, WhitelistExclusion
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PlanStep",
     "Programme",
     "UnitLoad",
+    "UnitTarget",
     "WhitelistEntry",
     "WhitelistExclusion",
     "WorkHandOver",

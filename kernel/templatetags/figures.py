@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import date_format
@@ -37,6 +37,13 @@ def rough_money(amount: Decimal) -> str:
 def yuan(amount: Decimal | None) -> str:
     """To the cent, grouped: `396,512.20`."""
     return "–" if amount in (None, "") else f"{to_cents(Decimal(amount or 0)):,.2f}"
+
+
+@register.filter
+def typed(figure: Decimal) -> str:
+    """As it would be typed, to a tenth, and grouped: `1,234.5`, `−12`."""
+    tenths = figure.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize() + 0
+    return f"{tenths:,f}".replace("-", "−")
 
 
 @register.filter

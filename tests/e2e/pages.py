@@ -62,6 +62,7 @@ PAGES = (
     Page("backtest", HEAD_OFFICE, "/tiering/RETAIL/1/backtest/"),
     Page("new scheme", HEAD_OFFICE, "/tiering/new/"),
     Page("settings", HEAD_OFFICE, "/settings/"),
+    Page("targets of a KPI", HEAD_OFFICE, "/settings/targets/new/"),
     Page("contact plan", HEAD_OFFICE, "/settings/contact-plans/731/"),
     Page("new message", HEAD_OFFICE, "/settings/messages/new/"),
     Page("forbidden words", HEAD_OFFICE, "/settings/forbidden-words/all/edit/"),

@@ -77,6 +77,7 @@ def pages() -> list[str]:
         "/settings/calendar/2027/",
         "/settings/calendar/2027/edit/",
         "/settings/calendar/new/",
+        "/settings/targets/new/",
         "/settings/benefits/RETAIL.GOLD/",
         "/settings/benefits/RETAIL.GOLD/edit/",
         "/tiering/benefits/",
@@ -192,6 +193,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
     by_head_office = (
         "/tiering/new/", "/campaigns/new/",
         "/settings/calendar/new/", "/settings/contact-plans/new/", "/settings/messages/new/",
+        "/settings/targets/new/",
         *(f"/settings/{entry}/{page}/" for page in ("edit", "decide") for entry in
           ("contact-plans/4+1", "calendar/2027", "benefits/RETAIL.GOLD", "product-classes/all",
            "messages/HELLO", "forbidden-words/all")),

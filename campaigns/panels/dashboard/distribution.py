@@ -9,10 +9,8 @@ from campaigns.panels.dashboard.frame import Frame
 from kernel.charts import bars
 from tiering import portrait
 from tiering.badges import BADGE_SCHEMES
-from tiering.enums import LabelKind
+from tiering.enums import VALUED
 from tiering.models import Label, LabelCount
-
-VALUED = (LabelKind.VIP, LabelKind.STRATEGIC)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from campaigns.filters.customers import Way
 from campaigns.models import Campaign
+from campaigns.panels.dashboard.nights import nights_of
 from campaigns.panels.dashboard.period import COMPARED, Period, Span, period_of, read
 from staff.enums import UNIT_ROLES
 from staff.models import Officer, OrgUnit
@@ -185,18 +186,16 @@ def frame_of(officer: Officer, unit: OrgUnit, *, night: date, asked: str, **give
         )
     if period.first > night:
         raise NotCounted(gettext("%(period)s has not begun yet.") % {"period": period.name})
-    on = night if period.holds(night) else portrait.counted_on(period.last)
-    if on is None or on < period.first:
+    nights = nights_of(period, night=night)
+    if nights is None:
         raise NotCounted(gettext("Nothing was counted in %(period)s.") % {"period": period.name})
-    before = portrait.counted_on(period.first - ONE_DAY)
-    first = None if before else (portrait.first_counted() or on)
     return Frame(
         officer,
         unit,
-        on,
+        nights.on,
         night=night,
         period=period,
-        before=before or first or on,
-        counted_from=first,
+        before=nights.before,
+        counted_from=nights.counted_from,
         **given,
     )
