@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse")])
+class NightForm(forms.Form):
+    """`approval` is the one that was read; without one nothing is asked yet."""
+
+    approval = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

@@ -2,13 +2,18 @@
 
 import time
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bankcrm.enums import Guard, RunKind, State
 from bankcrm.models import Run, RunStep
 from customers.models import DataDate, Delivery
 from kernel import sql
+from kernel.clock import today
+from staff.models import Approval
+from staff.operations import end_of_itself
 
 GRACE_SECONDS = 10  # a killed program's session may still finish its last statement
 SESSION = """
@@ -113,6 +118,46 @@ def is_whole(business_date: date) -> bool:
     return parts <= set(later.values_list("kind", flat=True))
 
 
+def waits_for_a_word(run: Run) -> bool:
+    """Whether a guard has stopped it and people decide: held, or a shrunken delivery that no later
+    one has overtaken.
+    """
+    if run.decided_at is not None:
+        return False
+    if run.state == State.REFUSED and run.guard == Guard.SHRINK:
+        return not _later_accepted(run).exists()
+    return run.state == State.HELD
+
+
+def _later_accepted(run: Run) -> QuerySet[Run]:
+    return Run.objects.filter(
+        pk__gt=run.pk,
+        state=State.DONE,
+        delivery__isnull=False,
+        business_date__gte=run.business_date,
+    )
+
+
+def evidence(run: Run) -> dict[str, Any]:
+    """What the guard has found, as it is laid before people; empty where none has stopped it."""
+    found = run.steps.filter(detail__has_key="guard").values_list("detail__guard", flat=True).last()
+    return {"guard": run.guard, "reason": run.reason, **(found or {})} if run.guard else {}
+
+
+def lapse_overtaken() -> None:
+    """Once a night is published, nobody need decide on the deliveries that it has overtaken."""
+    asked = Approval.objects.filter(subject_type=Run._meta.label_lower, decision="")
+    for run in Run.objects.filter(pk__in=[int(each.subject_id) for each in asked]):
+        if not waits_for_a_word(run):
+            lapse(run)
+
+
+def lapse(run: Run) -> None:
+    """What is asked about it needs no decision any more, since it is over."""
+    standing = DataDate.objects.first()
+    end_of_itself(subject=run, on=standing.business_date if standing else today())
+
+
 def is_released(digest: str, guard: Guard) -> bool:
     """Whether a second person has let this very content pass a guard."""
     return Run.objects.filter(
@@ -158,15 +203,17 @@ def end(run: Run, state: State, reason: str = "", guard: str = "") -> None:
     run.save(update_fields=["state", "reason", "guard", "claimed_by", "finished_at"])
 
 
-def note(run: Run, name: str, state: State) -> None:
+def note(run: Run, name: str, state: State, detail: dict[str, Any] | None = None) -> None:
     """A step that did not come to its end; taken again when the run goes on."""
-    RunStep.objects.update_or_create(run=run, name=name, defaults={"state": state, "seconds": 0})
+    ended = {"state": state, "seconds": 0, "detail": detail or {}}
+    RunStep.objects.update_or_create(run=run, name=name, defaults=ended)
 
 
 def replace(run: Run, reason: str) -> None:
     """A correction or another delivery took the run's place; when it ended stays as it was."""
     run.state, run.reason = State.REPLACED, reason
     run.save(update_fields=["state", "reason"])
+    lapse(run)
 
 
 def refusal(run: Run, reason: str) -> str:

@@ -52,7 +52,7 @@ class Run(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decision_reason = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    decision_reason = models.CharField(_("reason of the decision"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("run")

@@ -134,9 +134,11 @@ def check(night: Night) -> Result:
     problems = checks.problems(everyone=night.run.kind != RunKind.NIGHTLY)
     if problems:
         raise_alarm(f"{night.on}: {'; '.join(problems)}")
-    reason = "" if night.run.is_accepted else checks.reason_to_hold(on=night.on)
-    state = State.HELD if reason else State.DONE
-    return Result(len(problems), {"problems": problems}, state, reason)
+    hold = None if night.run.is_accepted else checks.hold(on=night.on)
+    if hold is None:
+        return Result(len(problems), {"problems": problems})
+    found = {"problems": problems, "guard": hold.evidence}
+    return Result(len(problems), found, State.HELD, hold.reason)
 
 
 def publish(night: Night) -> Result:
@@ -220,7 +222,8 @@ def go_on(run: Run, arrival: Arrival | None, on_step: OnStep | None) -> None:
                 return
     except DeliveryRefused as refusal:
         reception.refuse(run, refusal)
-        ledger.note(run, name, State.REFUSED)
+        found = {"guard": refusal.evidence} if refusal.guard else {}
+        ledger.note(run, name, State.REFUSED, found)
     except Exception as error:
         log.exception("night failed", run=run.pk)
         ledger.end(run, State.FAILED, f"{type(error).__name__}: {told(error)}")
@@ -280,5 +283,6 @@ def _take(night: Night, name: str) -> RunStep:
             ledger.end(night.run, State.HELD, result.reason, Guard.LABELS)
         elif name == "publish":
             ledger.end(night.run, State.DONE)
+            ledger.lapse_overtaken()
     log.info("step", name=name, state=step.state, rows=step.rows, seconds=round(step.seconds, 3))
     return step

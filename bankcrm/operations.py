@@ -1,48 +1,152 @@
-"""What a person decides about a night."""
+"""What people decide about a night.
+
+A night that a guard has stopped passes by the word of two people: one asks, with what the guard
+found as evidence, a second one releases it. Refusing it is the safe side: one person's word.
+"""
+
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bankcrm import ledger
-from bankcrm.enums import Guard, State
+from bankcrm.enums import State
 from bankcrm.models import Run
-from staff.enums import Role
-from staff.models import Officer
-from staff.operations import record_audit
+from customers.queries import published_night
+from kernel.clock import today
+from kernel.digests import digest_of_json
+from staff.enums import Decision
+from staff.models import Approval, Officer
+from staff.operations import REFUSALS as OF_TWO_PEOPLE
+from staff.operations import (
+    NeedsReason,
+    check_head_office,
+    decide,
+    record_audit,
+    submit_for_approval,
+    withdraw,
+)
+from staff.queries import approvals_of
 
 # The columns of a run that a person writes; the web's database role may write no others.
 DECISION = ("decided_by", "decided_at", "is_accepted", "decision_reason", "state", "reason")
 
 
-class NotDecidable(ValueError):
-    """The run does not wait for a decision, or not for this person's."""
+class NotDecidable(Exception):
+    """The run does not wait for a decision, in words for the reader."""
+
+
+# what stands against a decision, in words for the reader
+REFUSALS = (*OF_TWO_PEOPLE, NotDecidable)
 
 
 @transaction.atomic
-def release(*, run: Run, by: Officer, accept: bool, reason: str) -> None:
-    """A second person lets a held night, or a shrunken delivery, pass or refuses it.
+def ask_release(*, run: Run, reason: str, by: Officer, address: str | None = None) -> Approval:
+    """Asks a second person to let it pass; what the guard found is the evidence. Twice is once."""
+    check_head_office(by)
+    run = _locked(run.pk)
+    _check_waits(run)
+    return submit_for_approval(
+        subject=run,
+        title=_("Release: %(run)s") % {"run": run},
+        digest=_digest(run),
+        evidence=ledger.evidence(run),
+        reason=reason,
+        path=reverse("bankcrm:night-detail", args=[run.pk]),
+        by=by,
+        on=published_night() or today(),
+        address=address,
+    )
+
+
+@transaction.atomic
+def decide_release(
+    *, approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None = None
+) -> None:
+    """A second person lets it pass, or sends the request back. Harmless to repeat.
 
     A released night is free to go on: the bell takes it up within a minute. A released delivery
     is read again by the next bell or command, without the guard that had stopped it.
     """
-    run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if by.role != Role.HEAD_OFFICE or not by.is_active:
-        raise NotDecidable(_("Only head office releases a night."))
-    is_shrunken = run.state == State.REFUSED and run.guard == Guard.SHRINK
-    if run.decided_at or not (run.state == State.HELD or is_shrunken):
-        raise NotDecidable(_("This night does not wait for a decision."))
-    if not reason.strip():
-        raise NotDecidable(_("A decision needs its reason."))
-    run.decided_by, run.decided_at = by, timezone.now()
-    run.is_accepted, run.decision_reason = accept, reason.strip()
+    run = _subject(approval)
+    if not _decide(approval, decision, reason, by, address) or decision != Decision.APPROVED:
+        return
+    _check_waits(run)
+    if approval.digest != _digest(run):
+        raise NotDecidable(_("The night has changed since this was asked for."))
     if run.state == State.HELD:
-        run.state = State.RUNNING if accept else State.REFUSED
-        run.reason = run.reason if accept else ledger.refusal(run, run.decision_reason)
+        run.state = State.RUNNING
+    _end(run, is_accepted=True, reason=reason or approval.reason, by=by, address=address)
+
+
+@transaction.atomic
+def withdraw_release(*, approval: Approval, by: Officer, address: str | None = None) -> None:
+    """Who asked for it takes it back. Harmless to repeat."""
+    _subject(approval)
+    withdraw(approval=approval, by=by, address=address)
+
+
+@transaction.atomic
+def refuse(*, run: Run, reason: str, by: Officer, address: str | None = None) -> None:
+    """One person of head office: nothing of it will be seen. Ends what is asked about it."""
+    check_head_office(by)
+    run = _locked(run.pk)
+    if run.is_accepted is False and run.decided_by_id == by.pk:
+        return
+    _check_waits(run)
+    if not reason.strip():
+        raise NeedsReason(_("A decision needs its reason."))
+    for asked in approvals_of(Run, [run.pk]).get(run.pk, []):
+        if asked.decision:
+            continue
+        if asked.submitted_by_id == by.pk:
+            withdraw(approval=asked, by=by, address=address)
+        else:
+            _decide(asked, Decision.RETURNED, reason, by, address)
+    if run.state == State.HELD:
+        run.state, run.reason = State.REFUSED, ledger.refusal(run, reason.strip())
+    _end(run, is_accepted=False, reason=reason, by=by, address=address)
+
+
+def _locked(pk: int) -> Run:
+    return Run.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _subject(approval: Approval) -> Run:
+    if approval.subject_type != Run._meta.label_lower:
+        raise Run.DoesNotExist
+    return _locked(int(approval.subject_id))
+
+
+def _check_waits(run: Run) -> None:
+    if not ledger.waits_for_a_word(run):
+        raise NotDecidable(_("This night does not wait for a decision."))
+
+
+def _digest(run: Run) -> str:
+    """Of what exactly is let pass: this content, as the guard found it."""
+    digest = run.delivery.digest if run.delivery else ""
+    return digest_of_json({"run": run.pk, "delivery": digest, "evidence": ledger.evidence(run)})
+
+
+def _decide(
+    approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None
+) -> bool:
+    on = published_night() or today()
+    given: dict[str, Any] = {"reason": reason, "by": by, "on": on, "address": address}
+    return decide(approval=approval, decision=decision, **given)
+
+
+def _end(run: Run, *, is_accepted: bool, reason: str, by: Officer, address: str | None) -> None:
+    run.decided_by, run.decided_at = by, timezone.now()
+    run.is_accepted, run.decision_reason = is_accepted, reason.strip()
     run.save(update_fields=DECISION)
     record_audit(
         by=by,
-        action="night.released" if accept else "night.refused",
+        action="night.released" if is_accepted else "night.refused",
         subject=run,
         detail={"business_date": str(run.business_date), "reason": run.decision_reason},
+        address=address,
     )

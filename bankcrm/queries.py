@@ -1,14 +1,19 @@
 """Reads of the ledger of nights; head office and audit see it, others do not."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from bankcrm import ledger
 from bankcrm.models import Run, RunStep
 from customers.enums import RejectReason
-from customers.models import Delivery
+from customers.models import Customer, Delivery
 from staff.enums import BANK_WIDE_ROLES
-from staff.models import Officer
+from staff.models import Approval, Officer
+from tiering.models import Label
 
 
 def runs_visible_to(officer: Officer) -> QuerySet[Run]:
@@ -24,6 +29,48 @@ def runs_visible_to(officer: Officer) -> QuerySet[Run]:
 def deliveries_visible_to(officer: Officer) -> QuerySet[Delivery]:
     deliveries = Delivery.objects.all()
     return deliveries if officer.role in BANK_WIDE_ROLES else deliveries.none()
+
+
+@dataclass(frozen=True)
+class Move:
+    """Customers who would go from a label to another; of a sample, one with the way to his page."""
+
+    before: Label | None
+    after: Label | None
+    aum: Decimal
+    n: int = 1
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True)
+class GuardPanel:
+    """What stopped the night, for who decides: `figures` as the guard noted them."""
+
+    figures: dict[str, Any]
+    flow: list[Move]
+    sample: list[Move]
+
+
+def guard_panel(run: Run, asked: Iterable[Approval], officer: Officer) -> GuardPanel | None:
+    """As it was laid before two people, or as the ledger has it where nobody has asked yet."""
+    figures = next((each.evidence for each in asked), None) or ledger.evidence(run)
+    if not figures:
+        return None
+    labels = Label.objects.select_related("scheme").in_bulk()
+    rows = figures.get("sample", [])
+    found = Customer.objects.visible_to(officer).filter(public_id__in=[row[0] for row in rows])
+    people = {str(each.public_id): each for each in found}
+    return GuardPanel(
+        figures,
+        [
+            Move(labels.get(before), labels.get(after), Decimal(aum), n)
+            for before, after, n, aum in figures.get("flow", [])
+        ],
+        [
+            Move(labels.get(before), labels.get(after), Decimal(aum), customer=people.get(who))
+            for who, before, after, aum in rows
+        ],
+    )
 
 
 def reject_counts(delivery: Delivery) -> list[Any]:

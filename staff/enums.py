@@ -33,11 +33,12 @@ class SavedPage(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """Of what waits for a second person; the maker withdraws."""
+    """Of what waits for a second person; the maker withdraws, and what is over lapses by itself."""
 
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Needs no decision any more")
 
 
 class NotificationKind(models.TextChoices):
@@ -50,5 +51,6 @@ class NotificationKind(models.TextChoices):
     TO_DECIDE = "to_decide", _("Waits for your decision")
     APPROVED = "approved", _("Your change is approved")
     RETURNED = "returned", _("Your change came back")
+    LAPSED = "lapsed", _("Needs no decision any more")
     LIST_HELD = "list_held", _("A list is above its ceiling")
     NIGHT_LATE = "night_late", _("A night is late")

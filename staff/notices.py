@@ -22,6 +22,7 @@ ICONS: dict[str, str] = {
     NotificationKind.TO_DECIDE: "scale",
     NotificationKind.APPROVED: "circle-check",
     NotificationKind.RETURNED: "corner-up-left",
+    NotificationKind.LAPSED: "circle-slash",
     NotificationKind.LIST_HELD: "octagon-alert",
     NotificationKind.NIGHT_LATE: "moon-star",
 }
@@ -106,6 +107,11 @@ def _returned(facts: Facts) -> str:
     }
 
 
+def _lapsed(facts: Facts) -> str:
+    """What it was asked about is over."""
+    return _("Needs no decision any more: %(title)s.") % {"title": facts["title"]}
+
+
 def _list_held(facts: Facts) -> str:
     """`n` customers would have been on the list, above its `ceiling`."""
     told = _(
@@ -136,6 +142,7 @@ SENTENCES: dict[NotificationKind, Callable[[Facts], str]] = {
     NotificationKind.TO_DECIDE: _to_decide,
     NotificationKind.APPROVED: _approved,
     NotificationKind.RETURNED: _returned,
+    NotificationKind.LAPSED: _lapsed,
     NotificationKind.LIST_HELD: _list_held,
     NotificationKind.NIGHT_LATE: _night_late,
 }

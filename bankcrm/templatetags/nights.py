@@ -1,7 +1,8 @@
 """What the ledger keeps, in the reader's language: why a run ended so."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext, gettext_noop
@@ -142,6 +143,13 @@ def in_words(reason: str) -> str:
                 sentence = gettext("%(place)s: %(reason)s") % {"place": place, "reason": sentence}
             return sentence
     return reason
+
+
+@register.filter
+def lost_share(file: Mapping[str, int]) -> Decimal:
+    """How much of a file is missing, of the rows that it had the day before."""
+    before = file["before"]
+    return Decimal(before - file["now"]) / before if before else Decimal(0)
 
 
 def _translated(text: str, known: Iterable[tuple[re.Pattern[str], str]]) -> str | None:

@@ -2,30 +2,44 @@
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from bankcrm import operations, queries
-from bankcrm.enums import Guard, State
-from bankcrm.forms import DecisionForm
+from bankcrm import ledger, operations, queries
+from bankcrm.enums import State
+from bankcrm.forms import NightForm
 from bankcrm.models import Run
 from customers.models import Delivery, Reject
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.safe_text import neutralised
-from staff.enums import Role
+from staff.enums import Decision, Role
+from staff.operations import asked_about
+from staff.queries import approvals_of
 from staff.requests import OfficerRequest
 
 NIGHTS_PER_PAGE = 30
 REJECTS_PER_PAGE = 100
 REJECT_COLUMNS = ("file", "line", "key", "column", "raw_value", "reason", "row_accepted")
 for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
+for_head_office = for_roles(Role.HEAD_OFFICE)
+DECISIONS = {"approve": Decision.APPROVED, "return": Decision.RETURNED}
+DONE = {
+    "ask": gettext_lazy("Submitted: a second person of head office decides."),
+    "approve": gettext_lazy("Released. It goes on by itself."),
+    "return": gettext_lazy("Returned to who asked for it."),
+    "withdraw": gettext_lazy("Taken back."),
+    "refuse": gettext_lazy("Refused."),
+}
 
 
 @require_safe
@@ -46,36 +60,44 @@ def night_list(request: OfficerRequest) -> HttpResponse:
 @for_bank_wide
 def night_detail(request: OfficerRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
-    may_decide = request.user.role == Role.HEAD_OFFICE and _waits(run)
-    context = _night_context(run, DecisionForm() if may_decide else None)
-    return render(request, "bankcrm/night-detail.html", context)
+    return render(request, "bankcrm/night-detail.html", _night_context(request, run))
 
 
 @require_POST
-@for_roles(Role.HEAD_OFFICE)
+@for_head_office
 def night_release(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The second person's word on a held night or a shrunken delivery."""
+    """Asks, releases, returns, withdraws or refuses, as the button says."""
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
-    form = DecisionForm(request.POST)
+    form, act = NightForm(request.POST), request.POST.get("do", "")
+    if act not in DONE:
+        raise BadRequest(_("Unknown act."))
     if form.is_valid():
-        accept = form.cleaned_data["decision"] == "accept"
         try:
-            operations.release(
-                run=run, by=request.user, accept=accept, reason=form.cleaned_data["reason"]
-            )
-        except operations.NotDecidable as error:
-            form.add_error(None, str(error))
+            _release(request, run, act, form.cleaned_data)
+        except operations.REFUSALS as refusal:
+            form.add_error(None, str(refusal))
     if not form.is_valid():
-        context = _night_context(run, form)
+        context = _night_context(request, run, form)
         return render(request, "bankcrm/night-detail.html", context, status=422)
-    messages.success(request, _("Released. It goes on by itself.") if accept else _("Refused."))
+    messages.success(request, DONE[act])
     return redirect("bankcrm:night-detail", pk=run.pk)
 
 
-def _waits(run: Run) -> bool:
-    """Held, or stopped by the shrink guard, and not decided yet."""
-    is_shrunken = run.state == State.REFUSED and run.guard == Guard.SHRINK
-    return run.decided_at is None and (run.state == State.HELD or is_shrunken)
+def _release(request: OfficerRequest, run: Run, act: str, said: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
+    if act == "ask":
+        operations.ask_release(run=run, reason=said["reason"], **given)
+    elif act == "refuse":
+        operations.refuse(run=run, reason=said["reason"], **given)
+    elif act == "withdraw":
+        operations.withdraw_release(approval=asked_about(run, said["approval"]), **given)
+    else:
+        operations.decide_release(
+            approval=asked_about(run, said["approval"]),
+            decision=DECISIONS[act],
+            reason=said["reason"],
+            **given,
+        )
 
 
 @require_safe
@@ -133,10 +155,19 @@ class _Echo:
         return line
 
 
-def _night_context(run: Run, form: DecisionForm | None) -> dict[str, object]:
+def _night_context(
+    request: OfficerRequest, run: Run, form: NightForm | None = None
+) -> dict[str, Any]:
+    asked = approvals_of(Run, [run.pk]).get(run.pk, [])
+    waiting = next((each for each in asked if not each.decision), None)
     return {
         "run": run,
         "rejects": queries.reject_counts(run.delivery) if run.delivery else [],
         "reasons": queries.reject_reasons(run.delivery) if run.delivery else [],
-        "form": form,
+        "waits": ledger.waits_for_a_word(run),
+        "may_decide": request.user.role == Role.HEAD_OFFICE,
+        "asked": waiting,
+        "decided": [each for each in asked if each.decision],
+        "guard": queries.guard_panel(run, asked, request.user),
+        "form": form or NightForm(initial={"approval": waiting.pk if waiting else None}),
     }

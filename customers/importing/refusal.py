@@ -1,6 +1,7 @@
 """How a whole delivery is turned away."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class RejectedLine:
 class DeliveryRefused(Exception):
     """The delivery cannot be trusted; its text is one line with file, place and reason.
 
-    `guard` names the guard that a second person may release; `rejects` are those that show why.
+    `guard` names the guard that two people may release, `evidence` is what it found; `rejects` are
+    those that show why.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class DeliveryRefused(Exception):
         place: str = "",
         *,
         guard: str = "",
+        evidence: dict[str, Any] | None = None,
     ) -> None:
         parts = [shown(part) for part in (file, place, reason) if part]
         super().__init__(": ".join(parts))
@@ -36,6 +39,7 @@ class DeliveryRefused(Exception):
         self.file = file
         self.place = place
         self.guard = guard
+        self.evidence = evidence or {}
         self.rejects: tuple[RejectedLine, ...] = ()
 
 

@@ -49,6 +49,7 @@ class Approval(models.Model):
             models.CheckConstraint(
                 name="staff_approval_decided_whole",
                 condition=Q(decision="", decided_by=None, decided_at=None, decision_reason="")
+                | Q(decision=Decision.LAPSED, decided_by=None, decided_at__isnull=False)
                 | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")),
             ),
             # a second person decides; who has asked may only take it back

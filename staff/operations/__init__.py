@@ -12,6 +12,7 @@ from staff.operations.approvals import (
     asked_about,
     check_head_office,
     decide,
+    end_of_itself,
     submit_for_approval,
     withdraw,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "choose_password",
     "decide",
     "delete_view",
+    "end_of_itself",
     "invite",
     "lock",
     "mark_read",

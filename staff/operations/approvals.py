@@ -151,6 +151,26 @@ def withdraw(*, approval: Approval, by: Officer, address: str | None = None) -> 
     return _claim(approval, Decision.WITHDRAWN, "", by, address)
 
 
+@transaction.atomic
+def end_of_itself(*, subject: models.Model, on: date) -> None:
+    """What is asked about a subject that is over needs no decision any more; its maker is told."""
+    asked = Approval.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), decision=""
+    )
+    for approval in asked.select_related("submitted_by"):
+        lapsed = {"decision": Decision.LAPSED, "decided_at": timezone.now()}
+        if not Approval.objects.filter(pk=approval.pk, decision="").update(**lapsed):
+            continue
+        notify(
+            approval.submitted_by,
+            kind=NotificationKind.LAPSED,
+            cause=f"approval:{approval.pk}",
+            facts={"title": approval.title},
+            path=approval.path,
+            on=on,
+        )
+
+
 def _claim(
     approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None
 ) -> bool:

@@ -6,8 +6,10 @@ import pytest
 
 from bankcrm.models import Run
 from customers.models import Customer
+from staff.enums import Role
 from tests.conftest import House
 from tests.e2e.looking import PHONE, look
+from tests.factories.staff import officer
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,17 +28,22 @@ def test_filter_keeps_the_keys_on_it(bank: House, open_page: Callable[..., objec
     look(watched, "branch-by-key")
 
 
-def test_held_night_is_released_on_a_phone(bank: House, open_page: Callable[..., object]) -> None:
+def test_held_night_is_released_by_two_people_on_phones(
+    bank: House, open_page: Callable[..., object]
+) -> None:
     Run.objects.filter(state="held").update(guard="labels")
-    watched = open_page(PHONE, "zh-CN", "dark")
-    watched.sign_in(bank.head_office.staff_no)
-    page = watched.page
-    page.click("main .notice a")
-    page.fill("textarea[name=reason]", "核对无误")
-    page.click("button[value=accept]")
-    page.wait_for_selector(".notice--ok >> text=核对无误")
-    look(watched, "night-released")
-    run = Run.objects.get(decided_by=bank.head_office)
+    officer("9003", Role.HEAD_OFFICE, bank.bank)
+    for staff_no, act, seen in (("9001", "ask", "withdraw"), ("9003", "approve", None)):
+        watched = open_page(PHONE, "zh-CN", "dark")
+        watched.sign_in(staff_no)
+        page = watched.page
+        page.goto(f"{watched.origin}/nights/")
+        page.click("main .notice a")
+        page.fill("textarea[name=reason]", "核对无误")
+        page.click(f"button[value={act}]")
+        page.wait_for_selector(f"button[value={seen}]" if seen else ".notice--ok >> text=核对无误")
+        look(watched, f"night-{act}")
+    run = Run.objects.get(decided_by__staff_no="9003")
     assert (run.state, run.is_accepted) == ("running", True)
 
 

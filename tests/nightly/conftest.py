@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from bankcrm import nightly
+from bankcrm import nightly, operations
 from bankcrm.enums import RunKind
 from bankcrm.exports import EXPORTS
 from bankcrm.models import Run
 from bankcrm.night_tables import DRAFTS
 from customers.models import Account, Customer, DataDate
 from kernel import sql
+from staff.enums import Decision, Role
+from staff.models import Officer, OrgUnit
 from tests.deliveries import account, customer, make_delivery
+from tests.factories.staff import officer
 
 PEOPLE = [
     customer("C1", name="李一", manager_no="S0011"),
@@ -69,6 +72,35 @@ def run_night() -> Callable[[Path], Run]:
         return ended
 
     return run
+
+
+def head_office(staff_no: str = "H001") -> Officer:
+    """The one of the deliveries; any other number is a colleague whom they do not name."""
+    found = Officer.objects.filter(staff_no=staff_no).first()
+    return found or officer(staff_no, Role.HEAD_OFFICE, OrgUnit.objects.get(code="HO"))
+
+
+def release(run: Run, reason: str = "checked with the core team") -> None:
+    """By two people."""
+    asked = operations.ask_release(run=run, reason=reason, by=head_office())
+    operations.decide_release(
+        approval=asked, decision=Decision.APPROVED, reason="", by=head_office("H002")
+    )
+
+
+@pytest.fixture
+def held(deliver: Callable[..., Path], run_night: Callable[[Path], Run], settings: Any) -> Run:
+    """A night on which more customers would move than the guards allow."""
+    settings.BANKCRM_HOLD_CUSTOMERS = 1
+    run_night(deliver("2026-11-16"))
+    return run_night(deliver("2026-11-17", {"C1": "90000000.00", "C4": "90000000.00"}))
+
+
+@pytest.fixture
+def shrunken(deliver: Callable[..., Path], run_night: Callable[[Path], Run]) -> Run:
+    """A delivery without customers and accounts, the day after a whole one."""
+    run_night(deliver("2026-11-16"))
+    return run_night(deliver("2026-11-17", customers=[], accounts=[]))
 
 
 def data_date() -> date | None:

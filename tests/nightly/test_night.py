@@ -1,6 +1,7 @@
 """The night as a whole: once, again, corrected, killed, held."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,8 @@ from bankcrm import nightly, operations
 from bankcrm.enums import Guard, RunKind, State, StepName
 from bankcrm.models import Run
 from customers.models import Account, Customer, Reject
-from staff.models import AuditEvent, Officer
-from tests.nightly.conftest import data_date, every_row, exported
+from staff.models import AuditEvent
+from tests.nightly.conftest import data_date, every_row, exported, head_office, release
 from tiering.models import CustomerLabel, LabelChange
 
 pytestmark = pytest.mark.django_db
@@ -223,18 +224,6 @@ def test_failed_step_ends_the_run_with_its_reason_and_is_taken_up_again(
     assert again.state == State.DONE
 
 
-@pytest.fixture
-def held(deliver, run_night, settings):
-    """A night on which more customers would move than the guards allow."""
-    settings.BANKCRM_HOLD_CUSTOMERS = 1
-    run_night(deliver(FIRST))
-    return run_night(deliver(SECOND, {"C1": "90000000.00", "C4": "90000000.00"}))
-
-
-def head_office() -> Officer:
-    return Officer.objects.get(staff_no="H001")
-
-
 def test_night_that_moves_too_many_is_held_and_shows_nothing(held):
     assert (held.state, held.guard) == (State.HELD, Guard.LABELS)
     assert data_date() == date(2026, 11, 16)
@@ -258,17 +247,17 @@ def test_another_delivery_for_the_held_date_replaces_it(held, deliver, run_night
 
 
 def test_released_night_is_published_and_audited(held):
-    operations.release(run=held, by=head_office(), accept=True, reason="checked with the core team")
+    release(held)
     nightly.finish(held.pk)
 
     held.refresh_from_db()
     assert held.state == State.DONE
     assert labels()["C1"] == "PRIVATE"
-    assert AuditEvent.objects.get(action="night.released").actor == "H001"
+    assert AuditEvent.objects.get(action="night.released").actor == "H002"
 
 
 def test_refused_held_night_shows_nothing_and_frees_the_next(held, deliver, run_night):
-    operations.release(run=held, by=head_office(), accept=False, reason="wrong file")
+    operations.refuse(run=held, by=head_office(), reason="wrong file")
 
     later = run_night(deliver("2026-11-18"))
 
@@ -276,23 +265,10 @@ def test_refused_held_night_shows_nothing_and_frees_the_next(held, deliver, run_
     assert labels()["C1"] == "GOLD"
 
 
-@pytest.mark.parametrize("staff_no", ["M001", "S0011"])
-def test_nobody_but_head_office_releases(held, staff_no):
-    by = Officer.objects.get(staff_no=staff_no)
+def test_shrunken_file_is_refused_until_two_people_release_it(shrunken, run_night):
+    release(shrunken, "branch was sold")
+    released = run_night(Path(shrunken.delivery.folder))
 
-    with pytest.raises(operations.NotDecidable):
-        operations.release(run=held, by=by, accept=True, reason="because")
-
-
-def test_shrunken_file_is_refused_until_a_second_person_releases_it(deliver, run_night):
-    run_night(deliver(FIRST))
-    shrunken = {"customers": [], "accounts": []}
-    folder = deliver(SECOND, **shrunken)
-    refused = run_night(folder)
-
-    operations.release(run=refused, by=head_office(), accept=True, reason="branch was sold")
-    released = run_night(folder)
-
-    assert (refused.state, refused.guard) == (State.REFUSED, Guard.SHRINK)
+    assert (shrunken.state, shrunken.guard) == (State.REFUSED, Guard.SHRINK)
     assert released.state == State.DONE, released.reason
     assert Customer.objects.filter(missing_since=date(2026, 11, 17)).count() == 5

@@ -12,7 +12,6 @@ from bankcrm import nightly
 from bankcrm.enums import State
 from bankcrm.models import Run
 from customers.models import Delivery
-from staff.models import AuditEvent
 from tests.conftest import House
 from tests.factories import customers, nights
 
@@ -136,38 +135,6 @@ def test_rejects_download_is_neutralised(
         "accounts.csv,7,'-A1,balance,'=1+1,not_a_number,0",
         "accounts.csv,7,'-A1,mobile,****,not_a_number,1".replace("'-A1", "A1"),
     ]
-
-
-def decide(client: Client, run: Run, decision: str, reason: str = "checked with finance") -> object:
-    data = {"decision": decision, "reason": reason}
-    return client.post(f"/nights/{run.pk}/release/", data)
-
-
-def test_held_night_is_released_by_head_office_with_a_reason(
-    house: House, held: Run, sign_in: Callable[..., Client]
-) -> None:
-    client = sign_in(house.head_office)
-    assert "Release this night" in client.get(f"/nights/{held.pk}/").content.decode()
-    assert decide(client, held, "accept", " ").status_code == 422
-    assert decide(client, held, "accept").status_code == 302
-    held.refresh_from_db()
-    assert (held.decided_by, held.is_accepted) == (house.head_office, True)
-    assert AuditEvent.objects.filter(subject_id=str(held.pk)).count() == 1
-    assert decide(client, held, "refuse").status_code == 422
-
-
-def test_held_night_is_refused_by_head_office(
-    house: House, held: Run, sign_in: Callable[..., Client]
-) -> None:
-    decide(sign_in(house.head_office), held, "refuse")
-    held.refresh_from_db()
-    assert (held.state, held.is_accepted) == (State.REFUSED, False)
-
-
-def test_auditor_decides_nothing(house: House, held: Run, sign_in: Callable[..., Client]) -> None:
-    client = sign_in(house.auditor)
-    assert "Release this night" not in client.get(f"/nights/{held.pk}/").content.decode()
-    assert decide(client, held, "accept").status_code == 403
 
 
 def test_rejects_are_counted_shown_and_downloaded_by_reason(

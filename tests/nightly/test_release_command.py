@@ -1,41 +1,57 @@
-"""The command by which a second person decides: what it answers, and its exit status."""
+"""The command by which two people decide: what it answers, and its exit status."""
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from bankcrm.enums import State
+from staff.models import Approval
+from tests.nightly.conftest import head_office
 from tiering.models import CustomerLabel
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def held(deliver, run_night, settings):
-    settings.BANKCRM_HOLD_CUSTOMERS = 1
-    run_night(deliver("2026-11-16"))
-    run = run_night(deliver("2026-11-17", {"C1": "90000000.00", "C4": "90000000.00"}))
-    assert run.state == State.HELD
-    return run
+def decide(run, staff_no: str, *options: str) -> int:
+    """Its exit status."""
+    head_office("H002")
+    try:
+        call_command("release", str(run.pk), "--by", staff_no, "--reason", "checked", *options)
+    except CommandError as ended:
+        return ended.returncode
+    finally:
+        run.refresh_from_db()
+    return 0
 
 
-def release(run, *options: str) -> None:
-    call_command("release", str(run.pk), "--by", "H001", "--reason", "checked", *options)
-
-
-def test_released_night_is_published_at_once(held):
-    release(held)
-
-    held.refresh_from_db()
+def test_first_call_asks_and_that_of_a_second_person_publishes(held):
+    assert decide(held, "H001") == 3
+    assert decide(held, "H001") == 3
+    assert held.state == State.HELD
+    assert decide(held, "H002") == 0
     assert held.state == State.DONE
     assert CustomerLabel.objects.filter(label__code="PRIVATE").count() == 2
+    assert decide(held, "H002") == 1
 
 
 def test_refused_night_is_no_failure_of_the_command(held):
-    release(held, "--refuse")
-
-    held.refresh_from_db()
+    assert decide(held, "H001", "--refuse") == 0
     assert held.state == State.REFUSED
+
+
+def test_request_goes_back_to_its_maker(held):
+    assert decide(held, "H002", "--return") == 1
+    decide(held, "H001")
+    assert decide(held, "H001", "--return") == 1
+    assert decide(held, "H002", "--return") == 0
+    assert held.state == State.HELD
+    assert Approval.objects.get().decision == "returned"
+
+
+@pytest.mark.parametrize("staff_no", ["M001", "S0011", "nobody"])
+def test_nobody_but_head_office_asks(held, staff_no):
+    assert decide(held, staff_no) == 1
+    assert not Approval.objects.exists()
 
 
 def test_released_night_whose_files_changed_since_fails(held):
@@ -43,9 +59,13 @@ def test_released_night_whose_files_changed_since_fails(held):
     with open(f"{folder}/accounts.csv", "a", encoding="utf-8") as file:
         file.write("A9,C1,DM01,demand,CNY,1.00,,,,,,\n")
 
-    with pytest.raises(CommandError) as failed:
-        release(held)
+    decide(held, "H001")
 
-    assert failed.value.returncode == 1
-    held.refresh_from_db()
+    assert decide(held, "H002") == 1
     assert held.state == State.REFUSED
+
+
+def test_shrunken_delivery_is_released_by_two_calls(shrunken):
+    assert decide(shrunken, "H001") == 3
+    assert decide(shrunken, "H002") == 0
+    assert shrunken.is_accepted

@@ -8,9 +8,8 @@ from django.test import Client
 from bankcrm import nightly, operations
 from bankcrm.enums import State
 from bankcrm.models import Run
-from staff.models import Officer
 from tests.conftest import WebClient
-from tests.nightly.conftest import data_date, every_row, exported
+from tests.nightly.conftest import data_date, every_row, exported, head_office
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +33,6 @@ def states() -> list[tuple[str, str]]:
     return list(runs.values_list("state", "reason"))
 
 
-def head_office() -> Officer:
-    return Officer.objects.get(staff_no="H001")
-
-
 def test_corrected_night_is_replaced_from_the_take_back_on(original, deliver, run_night):
     correction = run_night(deliver(SECOND, TOO_MANY))
 
@@ -51,7 +46,7 @@ def test_correction_that_a_person_refuses_says_that_the_day_before_stands(
 ):
     correction = run_night(deliver(SECOND, TOO_MANY))
 
-    operations.release(run=correction, by=head_office(), accept=False, reason="wrong file")
+    operations.refuse(run=correction, by=head_office(), reason="wrong file")
 
     taken_back = Run.objects.get(pk=correction.replaces_id)
     assert data_date() == date(2026, 11, 16)
@@ -71,7 +66,7 @@ def test_nights_page_shows_what_stands(original, deliver, run_night, sign_in):
     correction = run_night(deliver(SECOND, TOO_MANY))
     client: WebClient | Client = sign_in(head_office())
 
-    client.post(f"/nights/{correction.pk}/release/", {"decision": "refuse", "reason": "wrong file"})
+    client.post(f"/nights/{correction.pk}/release/", {"do": "refuse", "reason": "wrong file"})
 
     text = client.get("/nights/").content.decode()
     assert f"run {correction.replaces_id} stays taken back: the data is as of 2026-11-16" in text
@@ -81,7 +76,7 @@ def test_nights_page_shows_what_stands(original, deliver, run_night, sign_in):
 def test_original_comes_back_by_its_delivery(original, deliver, run_night):
     whole, rows = exported(date(2026, 11, 17)), every_row()
     correction = run_night(deliver(SECOND, TOO_MANY))
-    operations.release(run=correction, by=head_office(), accept=False, reason="wrong file")
+    operations.refuse(run=correction, by=head_office(), reason="wrong file")
 
     again = run_night(original)
 
@@ -94,7 +89,7 @@ def test_original_comes_back_by_its_delivery(original, deliver, run_night):
 
 def test_next_day_goes_on_from_the_day_before(original, deliver, run_night):
     correction = run_night(deliver(SECOND, TOO_MANY))
-    operations.release(run=correction, by=head_office(), accept=False, reason="wrong file")
+    operations.refuse(run=correction, by=head_office(), reason="wrong file")
 
     later = run_night(deliver("2026-11-18"))
 
@@ -134,7 +129,7 @@ def test_correction_whose_files_change_after_the_take_back_says_what_stands(
 
 def test_night_before_a_taken_back_one_cannot_be_corrected(original, deliver, run_night):
     correction = run_night(deliver(SECOND, TOO_MANY))
-    operations.release(run=correction, by=head_office(), accept=False, reason="wrong file")
+    operations.refuse(run=correction, by=head_office(), reason="wrong file")
     before = every_row()
 
     run = run_night(deliver(FIRST, {"C1": "1.00"}))
@@ -148,7 +143,7 @@ def test_night_before_a_taken_back_one_cannot_be_corrected(original, deliver, ru
 
 def test_reasons_are_in_the_language_of_the_page(original, deliver, run_night, sign_in):
     correction = run_night(deliver(SECOND, TOO_MANY))
-    operations.release(run=correction, by=head_office(), accept=False, reason="文件有误")
+    operations.refuse(run=correction, by=head_office(), reason="文件有误")
     client = sign_in(head_office())
 
     text = client.get("/nights/", headers={"accept-language": "zh-hans"}).content.decode()

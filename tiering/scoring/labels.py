@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kernel import drafts, sql
 from kernel.drafts import Draft
@@ -67,6 +67,22 @@ def n_moved(*, on: date) -> Moved:
     if scheme is None:
         return Moved(0, 0)
     return Moved(*room.rows("n_moved", {"scheme": scheme.scheme_id})[0])
+
+
+def who_moved(*, on: date) -> dict[str, Any]:
+    """For who decides on a held night: from label to label, in which units, and the largest.
+
+    Labels by their keys, amounts as text, customers by the key of their page.
+    """
+    scheme = month_closing(versions_on(on))
+    asked = {"scheme": scheme.scheme_id if scheme else None}
+    return {
+        "flow": [[*row[:3], str(row[3])] for row in room.rows("moved_flow", asked)],
+        "units": [list(row) for row in room.rows("moved_units", asked)],
+        "sample": [
+            [str(row[0]), *row[1:3], str(row[3])] for row in room.rows("moved_sample", asked)
+        ],
+    }
 
 
 def is_exempt(*, on: date) -> bool:
