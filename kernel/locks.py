@@ -3,6 +3,7 @@
 from kernel import sql
 
 NIGHT = 731_000_041  # one number for all that changes what pages read
+REFERENCES = 731_000_042  # changes of what head office keeps come into force one by one
 
 
 def wait_for(number: int) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kernel import locks
 from kernel.digests import digest_of_json
 from kernel.sheets import Definition, Sheet
 from staff import operations
 from staff.enums import Decision
 from staff.models import Approval, Officer
-from staff.operations import ChangedMeanwhile, ask, decide, record_of, withdraw
+from staff.operations import ChangedMeanwhile, MayNotDecide, ask, decide, record_of, withdraw
+from staff.queries import approvals_about
 from staff.reference.kind import Reference
 
 
@@ -114,8 +116,13 @@ def approve_change(
 ) -> None:
     """Makes the change. Harmless to repeat.
 
-    Refused where the entry is not as it was read, or where something stands against it by now.
+    Refused where the entry is not as it was read, or where something stands against it by now:
+    approvals pass one by one, as two entries may stand against each other. Who first wrote what a
+    colleague asks for again does not approve it.
     """
+    locks.wait_for(locks.REFERENCES)
+    if is_author(approval, by):
+        raise MayNotDecide(_("Who wrote on a version does not approve it."))
     if not decide(
         approval=approval, decision=Decision.APPROVED, reason=reason, by=by, on=on, address=address
     ):
@@ -138,6 +145,16 @@ def approve_change(
         address=address,
     )
     event.save(force_insert=True)
+
+
+def is_author(approval: Approval, officer: Officer) -> bool:
+    """Whether the officer was the first to write what is asked for, since it was approved last."""
+    same = approvals_about(approval.subject_type, approval.subject_id).filter(
+        digest=approval.digest
+    )
+    approved = same.filter(decision=Decision.APPROVED).exclude(pk=approval.pk).first()
+    first = same.filter(pk__gt=approved.pk if approved else 0).last()
+    return first is not None and first.submitted_by_id == officer.pk
 
 
 def return_change(

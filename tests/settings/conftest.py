@@ -31,3 +31,8 @@ def maker(house: House, sign_in: SignIn) -> Client:
 @pytest.fixture
 def checker(second: Officer, sign_in: SignIn) -> Client:
     return sign_in(second)
+
+
+@pytest.fixture
+def third(house: House, sign_in: SignIn) -> Client:
+    return sign_in(staff.officer("9004", Role.HEAD_OFFICE, house.bank))

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
-from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg2.extensions import connection as Session
 
 from campaigns.models import Campaign, CampaignVersion, ContactPlan
@@ -15,16 +13,10 @@ from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from staff.models import Officer
 from tests.campaigns.head_office.campaign_steps import save, submit
+from tests.sessions import committed_once_waited_for
 from tiering.rules import RuleError
 
-TRIES = 400
 SHIPPED = "THRESHOLD"  # the other session sees nothing of what a test writes
-
-
-def waits(session: Session, pid: int) -> bool:
-    with session.cursor() as cursor:
-        cursor.execute("select cardinality(pg_blocking_pids(%s)) > 0", [pid])
-        return bool(cursor.fetchone()[0])
 
 
 def write(session: Session, column: str, value: Any) -> None:
@@ -33,28 +25,15 @@ def write(session: Session, column: str, value: Any) -> None:
         cursor.execute(statement, [value, SHIPPED])
 
 
-def commit_once_waited_for(session: Session, pid: int) -> None:
-    for _ in range(TRIES):
-        if waits(session, pid):
-            break
-        sleep(0.01)
-    session.commit()
-
-
 @contextmanager
 def changed_meanwhile(session: Session, column: str, value: Any) -> Iterator[None]:
     """The colleague's change is written before, and committed once somebody waits for it."""
     before = Campaign.objects.filter(code=SHIPPED).values_list(column, flat=True)[0]
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_backend_pid()")
-        pid = cursor.fetchone()[0]
     write(session, column, value)
-    colleague = Thread(target=commit_once_waited_for, args=(session, pid))
-    colleague.start()
     try:
-        yield
+        with committed_once_waited_for(session):
+            yield
     finally:
-        colleague.join()
         write(session, column, before)
         session.commit()
 
