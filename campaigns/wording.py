@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from campaigns.enums import Variable
+from customers.enums import Gender
 
 BRACED = re.compile(r"\{([^{}]*)\}")
 BRACES = re.compile(r"[{}｛｝]")
+CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+DOUBLE_SURNAMES = {"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "令狐",
+                   "慕容", "夏侯", "端木", "长孙", "宇文", "南宫", "闻人", "申屠"}  # fmt: skip
+TITLES = {Gender.MALE.value: ("先生", "Mr"), Gender.FEMALE.value: ("女士", "Ms")}
 SHOWN = 12  # characters around a brace that is named
 SMS_ONE, SMS_PART = 70, 67  # characters of a short message, and of each part of a longer one
 # A made-up customer: Chinese, English.
@@ -76,3 +81,16 @@ def said_in(text: str, words: Iterable[str]) -> list[str]:
 def _is_nothing(sign: str) -> bool:
     category = unicodedata.category(sign)
     return category[0] in "ZC" or category == "Mn"
+
+
+def address_form(name: str, gender: str, *, is_chinese: bool) -> str:
+    """王女士 of 王芳; where the gender is not known, or a name is not Chinese, the whole name."""
+    title = TITLES.get(gender)
+    if title is None:
+        return name
+    if not is_chinese:
+        return f"{title[1]} {name}"
+    if not CHINESE_NAME.fullmatch(name):
+        return name
+    surname = name[:2] if len(name) > 2 and name[:2] in DOUBLE_SURNAMES else name[:1]
+    return f"{surname}{title[0]}"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.models import FollowUp
+from campaigns.panels.step_messages import StepMessage, messages_of
 from campaigns.panels.worklist import WorkLine
-from campaigns.queries import guidance_of
+from campaigns.queries import Desk, guidance_of
 from customers.contact_policy import ContactPolicy
 from customers.models import Contact
 from kernel import clock
@@ -21,6 +22,7 @@ class Chosen:
 
     line: WorkLine
     guidance: str
+    message: StepMessage | None
     metric: CustomerMetric | None
     near: LineCase | None
     policy: ContactPolicy
@@ -59,16 +61,18 @@ class Chosen:
         return max(min(int(100 * (self.near.figure or 0) / self.near.line), 99), 0)
 
 
-def chosen(line: WorkLine, policy: ContactPolicy, *, today: date) -> Chosen:
+def chosen(line: WorkLine, policy: ContactPolicy, *, desk: Desk) -> Chosen:
     """What the line does not tell yet, in a number of queries that does not grow."""
     follow_up = line.follow_up
     of_customer = {"customer": follow_up.customer_id}
+    messages = messages_of(follow_up.customer, [follow_up], reader=desk.officer, on=desk.night)
     near = LineCase.objects.select_related("to_label", "from_label")
     return Chosen(
         line=line,
         guidance=guidance_of(follow_up.plan, follow_up.step),
+        message=messages.get(follow_up.pk),
         metric=CustomerMetric.objects.filter(**of_customer).first(),
         near=near.filter(**of_customer, direction=Direction.UP, line__gt=0).first(),
         policy=policy,
-        today=today,
+        today=desk.today,
     )

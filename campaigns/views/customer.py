@@ -14,6 +14,7 @@ from campaigns.operations import hand_overs
 from campaigns.operations.follow_ups import CannotUndo
 from campaigns.operations.promises import just_said, log_said, undo_said
 from campaigns.panels.customer import work_with
+from campaigns.panels.step_messages import messages_of
 from campaigns.panels.talking import talking_points
 from campaigns.panels.timeline import timeline_of
 from campaigns.queries import desk_of
@@ -106,7 +107,10 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
         standing = standing_of(customer, on)
         work = work_with(customer, request.user, on=on, today=desk.today, label=standing.tier)
         points = talking_points(standing, work, on=on)
-        facts |= {"standing": standing, "work": work, "points": points}
+        to_write = work.open if facts["may_log"] else ()
+        said = messages_of(customer, to_write, reader=request.user, on=on, standing=standing)
+        to_do = [(each, said.get(each.pk)) for each in work.open]
+        facts |= {"standing": standing, "work": work, "points": points, "to_do": to_do}
     return facts
 
 

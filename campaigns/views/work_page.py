@@ -67,7 +67,7 @@ def pane(
     customer = line.follow_up.customer
     policy = contact_policy(customer, officer=desk.officer, at=desk.at)
     return {
-        "chosen": about(line, policy, today=desk.today),
+        "chosen": about(line, policy, desk=desk),
         "customer": customer,
         "is_asked": is_asked,
         "query": asked.query,

@@ -54,6 +54,22 @@ document.addEventListener("click", (event) => {
   if (call) { event.preventDefault(); call.click(); }
 });
 
+// A text to be sent elsewhere is copied by its button, which says so.
+function showCopies() {
+  document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+}
+document.addEventListener("htmx:afterSettle", showCopies);
+showCopies();
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy);
+  text.select();
+  try { await navigator.clipboard.writeText(text.value); } catch { document.execCommand("copy"); } // without https there is no clipboard
+  const said = button.parentElement.querySelector("[data-copied]");
+  said.textContent = said.dataset.copied;
+});
+
 // A page made for paper: its button is of use only with a script.
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
