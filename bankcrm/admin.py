@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from bankcrm.models import Run, RunStep
+from bankcrm.models import Rerun, Run, RunStep
 from bankcrm.templatetags.nights import in_words
 from kernel.admin import ReadOnlyAdmin
 from staff.enums import BANK_WIDE_ROLES, Role
@@ -72,6 +72,13 @@ class RunStepAdmin(ReadOnlyAdmin):
     seen_by = BANK_WIDE_ROLES
     list_display = ("run", "name", "state", "rows", "seconds")
     list_select_related = ("run",)
+
+
+@admin.register(Rerun)
+class RerunAdmin(ReadOnlyAdmin):
+    seen_by = BANK_WIDE_ROLES
+    list_display = ("run", "asked_by", "asked_at", "taken_at", "reason")
+    list_select_related = ("run", "asked_by")
 
 
 @admin.register(LogEntry)

@@ -59,6 +59,7 @@ WEB_RIGHTS = {
     "campaigns_customerhandover": "insert",
     "campaigns_workhandover": "insert",
     "tiering_benefit": EDITED,
+    "bankcrm_rerun": "insert",
     "bankcrm_run": "update (decided_by_id, decided_at, is_accepted, decision_reason, "
     "state, reason)",
 }

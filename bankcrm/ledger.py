@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bankcrm.enums import Guard, RunKind, State
-from bankcrm.models import Run, RunStep
+from bankcrm.models import Rerun, Run, RunStep
 from customers.models import DataDate, Delivery
 from kernel import sql
 from kernel.clock import today
 from staff.models import Approval
 from staff.operations import end_of_itself
 
+MAX_ATTEMPTS = 3  # a run that kills its worker each time is poison
 GRACE_SECONDS = 10  # a killed program's session may still finish its last statement
 SESSION = """
 select pid || '@' || extract(epoch from backend_start)
@@ -138,6 +139,20 @@ def _later_accepted(run: Run) -> QuerySet[Run]:
     )
 
 
+def is_overtaken(run: Run, standing: date) -> bool:
+    """Whether the data has moved past it: a later day or, since it ran, another delivery of its."""
+    on = run.business_date
+    if on is None or on > standing:
+        return False
+    return on < standing or (run.delivery is not None and _later_accepted(run).exists())
+
+
+def later_try(run: Run) -> Run | None:
+    """The last run of the same work since, if there is one."""
+    same = Run.objects.filter(pk__gt=run.pk, kind=run.kind, delivery=run.delivery)
+    return same.exclude(state=State.UNCHANGED).first()
+
+
 def evidence(run: Run) -> dict[str, Any]:
     """What the guard has found, as it is laid before people; empty where none has stopped it."""
     found = run.steps.filter(detail__has_key="guard").values_list("detail__guard", flat=True).last()
@@ -195,6 +210,17 @@ def has_failed(seal: str) -> bool:
 
 def _last_of(seal: str) -> Run | None:
     return Run.objects.filter(delivery__seal=seal).first()
+
+
+def next_rerun() -> Rerun | None:
+    """What head office has asked for longest and nobody has taken up."""
+    return Rerun.objects.filter(taken_at=None).select_related("run__delivery").first()
+
+
+def take_up(rerun: Rerun) -> bool:
+    """False when another bell was faster."""
+    open_one = Rerun.objects.filter(pk=rerun.pk, taken_at=None)
+    return open_one.update(taken_at=timezone.now()) == 1
 
 
 def end(run: Run, state: State, reason: str = "", guard: str = "") -> None:

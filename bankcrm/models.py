@@ -92,3 +92,30 @@ class RunStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.get_name_display()}"
+
+
+class Rerun(models.Model):
+    """Head office wants a run that failed or was refused tried again; the bell takes it up."""
+
+    run = models.ForeignKey(
+        Run, models.PROTECT, related_name="reruns", verbose_name=_("run"), editable=False
+    )
+    reason = models.CharField(_("reason"), max_length=400)
+    asked_by = models.ForeignKey(
+        Officer, models.PROTECT, related_name="+", verbose_name=_("asked for by")
+    )
+    asked_at = models.DateTimeField(_("asked for at"), db_default=Now())
+    taken_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rerun")
+        verbose_name_plural = _("reruns")
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("run",), condition=Q(taken_at=None), name="bankcrm_rerun_one_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.asked_at:%Y-%m-%d %H:%M}"

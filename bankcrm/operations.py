@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bankcrm import ledger
-from bankcrm.enums import State
-from bankcrm.models import Run
+from bankcrm.enums import RunKind, State
+from bankcrm.models import Rerun, Run
 from customers.queries import published_night
 from kernel.clock import today
 from kernel.digests import digest_of_json
@@ -108,6 +108,60 @@ def refuse(*, run: Run, reason: str, by: Officer, address: str | None = None) ->
     if run.state == State.HELD:
         run.state, run.reason = State.REFUSED, ledger.refusal(run, reason.strip())
     _end(run, is_accepted=False, reason=reason, by=by, address=address)
+
+
+@transaction.atomic
+def run_again(*, run: Run, reason: str, by: Officer, address: str | None = None) -> Rerun:
+    """Lets the bell try it again within a minute. Asked for twice it is tried once."""
+    check_head_office(by)
+    run = _locked(run.pk)
+    waiting = run.reruns.filter(taken_at=None).first()
+    if waiting is not None:
+        return waiting
+    stands_against = why_not_again(run)
+    if stands_against:
+        raise NotDecidable(stands_against)
+    if not reason.strip():
+        raise NeedsReason(_("Say why it is run again."))
+    rerun = Rerun.objects.create(run=run, reason=reason.strip(), asked_by=by)
+    record_audit(
+        by=by,
+        action="night.again",
+        subject=run,
+        detail={
+            "business_date": str(run.business_date),
+            "state": run.state,
+            "reason": rerun.reason,
+        },
+        address=address,
+    )
+    return rerun
+
+
+def why_not_again(run: Run) -> str:
+    """What stands against running it again, in words for the reader; empty where nothing does."""
+    held, standing, later = ledger.held(), published_night(), ledger.later_try(run)
+    is_stuck = run.state == State.RUNNING and run.attempts >= ledger.MAX_ATTEMPTS
+    if run.state == State.RUNNING and not is_stuck:
+        return _("It is at work.")
+    if ledger.waits_for_a_word(run):
+        return _("It waits for a decision: two people release it, or one refuses it.")
+    if run.state not in (State.FAILED, State.REFUSED, State.RUNNING):
+        return _("Only what has failed or was refused is run again.")
+    if later is not None:
+        return _("It was tried again since, as run %(run)s.") % {"run": later.pk}
+    if held is not None:
+        return _("The night of %(day)s waits for a decision first.") % {"day": held.business_date}
+    if standing and run.business_date and ledger.is_overtaken(run, standing):
+        return _("The data is as of %(day)s already.") % {"day": standing}
+    return ""
+
+
+def goes_on(run: Run) -> bool:
+    """Whether it would go on after its last finished step; otherwise it begins anew."""
+    digest = run.delivery.digest if run.delivery else ""
+    left = ledger.unfinished() or ledger.resumable(RunKind(run.kind), digest)
+    return left == run
 
 
 def _locked(pk: int) -> Run:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("nights/", nights.night_list, name="night-list"),
     path("nights/<int:pk>/", nights.night_detail, name="night-detail"),
     path("nights/<int:pk>/release/", nights.night_release, name="night-release"),
+    path("nights/<int:pk>/again/", nights.night_again, name="night-again"),
     path("deliveries/<int:pk>/rejects/", nights.reject_list, name="reject-list"),
     path("deliveries/<int:pk>/rejects.csv", nights.reject_export, name="reject-export"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from bankcrm import ledger
+from bankcrm.enums import State, StepName
 from bankcrm.models import Run, RunStep
 from customers.enums import RejectReason
 from customers.models import Customer, Delivery
@@ -29,6 +30,31 @@ def runs_visible_to(officer: Officer) -> QuerySet[Run]:
 def deliveries_visible_to(officer: Officer) -> QuerySet[Delivery]:
     deliveries = Delivery.objects.all()
     return deliveries if officer.role in BANK_WIDE_ROLES else deliveries.none()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The steps of a run in their order; those of one at work also, with None, where they wait.
+
+    `is_moving` while there is something to wait for: the page asks again.
+    """
+
+    steps: list[tuple[str, RunStep | None]]
+    n_done: int
+    is_moving: bool
+
+
+def progress(run: Run, names: Iterable[str]) -> Progress:
+    taken = {each.name: each for each in run.steps.all()}
+    is_at_work = run.state == State.RUNNING
+    first = ["receive"] if run.delivery_id else []
+    shown = [name for name in (*first, *names) if is_at_work or name in taken]
+    is_asked_for = run.reruns.filter(taken_at=None).exists()
+    return Progress(
+        [(str(StepName(name).label), taken.get(name)) for name in shown],
+        sum(each.state in ledger.STEP_ENDED for each in taken.values()),
+        is_at_work or is_asked_for,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The bell. Ringing is harmless: the ledger decides what there is to do."""
 
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from celery import shared_task
@@ -11,22 +12,27 @@ from django.urls import reverse
 from bankcrm import channels, inbox, ledger, nightly
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind
+from bankcrm.models import Rerun
 from customers.models import DataDate
 from kernel.clock import now
 from staff.enums import NotificationKind
 from staff.operations import notify
 from staff.queries import head_office
 
-MAX_ATTEMPTS = 3  # a run that kills its worker each time is poison
-
 
 @shared_task(name="bankcrm.ring", ignore_result=True)
 def ring(**kwargs: Any) -> None:
-    """Every minute: sweeps a run that nobody works on, else starts the oldest waiting delivery."""
-    left = ledger.unfinished()
+    """Every minute: sweeps a run that nobody works on, tries again what head office has asked for,
+    else starts the oldest waiting delivery.
+    """
+    left, asked = ledger.unfinished(), ledger.next_rerun()
+    if left is not None and left.attempts < ledger.MAX_ATTEMPTS:
+        finish.delay(run_id=left.pk)
+        return
+    if asked is not None and (left is None or left == asked.run):
+        _run_again(asked)
+        return
     if left is not None:
-        if left.attempts < MAX_ATTEMPTS:
-            finish.delay(run_id=left.pk)
         return
     moment = now()
     _warn_when_late(moment)
@@ -46,6 +52,13 @@ def finish(*, run_id: int, **kwargs: Any) -> None:
 def tell(**kwargs: Any) -> None:
     """Every minute: what is new goes out once; nothing is asked while no channel is set."""
     channels.tell_all()
+
+
+def _run_again(asked: Rerun) -> None:
+    """By the same door as everything: it goes on where it stopped, or is read from the start."""
+    run = asked.run
+    if not ledger.is_claimed(run) and ledger.take_up(asked):
+        nightly.start(RunKind(run.kind), Path(run.delivery.folder) if run.delivery else None)
 
 
 def _time_of(text: str) -> time:

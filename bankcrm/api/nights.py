@@ -124,6 +124,14 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):
         operations.refuse(run=self.get_object(), **said, **self.by())
         return self.answer()
 
+    @extend_schema(request=NightReasonSerializer, responses=NIGHT)
+    @action(detail=True, methods=["post"])
+    def again(self, request, pk=None):
+        """Tries what failed or was refused again, within a minute; 409 says why it may not be."""
+        said = self.said(NightReasonSerializer)
+        operations.run_again(run=self.get_object(), **said, **self.by())
+        return self.answer()
+
     @extend_schema(responses=ApprovalSerializer(many=True))
     @action(detail=True, pagination_class=None, filter_backends=())
     def approvals(self, request, pk=None):

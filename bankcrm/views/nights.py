@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from bankcrm import ledger, operations, queries
-from bankcrm.enums import State
-from bankcrm.forms import NightForm
+from bankcrm import ledger, nightly, operations, queries
+from bankcrm.enums import RunKind, State
+from bankcrm.forms import NightForm, ReasonForm
 from bankcrm.models import Run
 from customers.models import Delivery, Reject
 from kernel.gate import for_roles
@@ -60,7 +60,8 @@ def night_list(request: OfficerRequest) -> HttpResponse:
 @for_bank_wide
 def night_detail(request: OfficerRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
-    return render(request, "bankcrm/night-detail.html", _night_context(request, run))
+    context = _night_context(request, run)
+    return render(request, "bankcrm/night-detail.html", context, fragment="night")
 
 
 @require_POST
@@ -80,6 +81,26 @@ def night_release(request: OfficerRequest, pk: int) -> HttpResponse:
         context = _night_context(request, run, form)
         return render(request, "bankcrm/night-detail.html", context, status=422)
     messages.success(request, DONE[act])
+    return redirect("bankcrm:night-detail", pk=run.pk)
+
+
+@require_POST
+@for_head_office
+def night_again(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Asks the bell to try what failed or was refused again."""
+    run = get_object_or_404(queries.runs_visible_to(request.user), pk=pk)
+    form, address = ReasonForm(request.POST), request.META.get("REMOTE_ADDR")
+    if form.is_valid():
+        try:
+            operations.run_again(
+                run=run, reason=form.cleaned_data["reason"], by=request.user, address=address
+            )
+        except operations.REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+    if not form.is_valid():
+        context = _night_context(request, run, again=form)
+        return render(request, "bankcrm/night-detail.html", context, status=422)
+    messages.success(request, _("It begins within a minute; this page follows it."))
     return redirect("bankcrm:night-detail", pk=run.pk)
 
 
@@ -156,7 +177,10 @@ class _Echo:
 
 
 def _night_context(
-    request: OfficerRequest, run: Run, form: NightForm | None = None
+    request: OfficerRequest,
+    run: Run,
+    form: NightForm | None = None,
+    again: ReasonForm | None = None,
 ) -> dict[str, Any]:
     asked = approvals_of(Run, [run.pk]).get(run.pk, [])
     waiting = next((each for each in asked if not each.decision), None)
@@ -168,6 +192,24 @@ def _night_context(
         "may_decide": request.user.role == Role.HEAD_OFFICE,
         "asked": waiting,
         "decided": [each for each in asked if each.decision],
+        "progress": queries.progress(run, nightly.PARTS[RunKind(run.kind)]),
+        "again": _again(run, again or ReasonForm(auto_id="again_%s")),
         "guard": queries.guard_panel(run, asked, request.user),
         "form": form or NightForm(initial={"approval": waiting.pk if waiting else None}),
+    }
+
+
+def _again(run: Run, form: ReasonForm) -> dict[str, Any]:
+    """What became of a run that did not end well, and the way to try it again."""
+    reruns, later = list(run.reruns.select_related("asked_by")), ledger.later_try(run)
+    is_asked = any(each.taken_at is None for each in reruns)
+    why_not = operations.why_not_again(run)
+    ended_badly = run.state in (State.FAILED, State.REFUSED) or not why_not
+    return {
+        "reruns": reruns,
+        "later": later,
+        "is_offered": ended_badly and not (is_asked or later or ledger.waits_for_a_word(run)),
+        "why_not": why_not,
+        "goes_on": operations.goes_on(run),
+        "form": form,
     }

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from bankcrm.models import Run
 from campaigns.models import FollowUp
 from customers.models import Customer, Delivery
 from tests.conftest import House
@@ -192,6 +193,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
     )  # fmt: skip
     by_head_office = (
         "/tiering/new/", "/campaigns/new/",
+        *(f"/nights/{Run.objects.get().pk}/{page}/" for page in ("release", "again")),
         "/settings/calendar/new/", "/settings/contact-plans/new/", "/settings/messages/new/",
         "/settings/targets/new/",
         *(f"/settings/{entry}/{page}/" for page in ("edit", "decide") for entry in
