@@ -64,6 +64,7 @@ urlpatterns = [
     path("team/<str:staff_no>/hand-over/", hand_overs.book_hand_over, name="book-hand-over"),
     path("dashboard/", units.dashboard, name="dashboard"),
     path("dashboard/export.xlsx", units.dashboard_export, name="dashboard-export"),
+    path("dashboard/targets/", units.target_list, name="target-list"),
     path("dashboard/brief/", brief.morning_brief, name="morning-brief"),
     path("branch/", units.branch_redirect, name="branch-redirect"),
     path("tiering/trials/<int:pk>/campaigns/", rules_effect.rules_effect, name="rules-effect"),

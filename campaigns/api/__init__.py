@@ -5,6 +5,7 @@ from rest_framework.viewsets import ViewSetMixin
 from campaigns.api.campaigns import CampaignVersionViewSet, CampaignViewSet
 from campaigns.api.files import CampaignFileViewSet
 from campaigns.api.lists import FollowUpViewSet, WhitelistEntryViewSet
+from campaigns.api.targets import UnitTargetViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("campaigns", CampaignViewSet, "campaign"),
@@ -12,4 +13,5 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("campaign-versions", CampaignVersionViewSet, "campaign-version"),
     ("white-list-entries", WhitelistEntryViewSet, "white-list-entry"),
     ("follow-ups", FollowUpViewSet, "follow-up"),
+    ("unit-targets", UnitTargetViewSet, "unit-target"),
 ]

@@ -18,6 +18,7 @@ from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.period import Span
+from campaigns.panels.targets import board
 from campaigns.queries import definition_of, is_over
 from campaigns.views.roles import for_unit_heads
 from customers.enums import Kind
@@ -77,6 +78,24 @@ def dashboard_export(request: OfficerRequest) -> HttpResponseBase:
         ],
         back=back,
     )
+
+
+@require_safe
+@for_unit_heads
+def target_list(request: OfficerRequest) -> HttpResponse:
+    """How far a unit and those under it have come with their targets of a period."""
+    units = units_visible_to(request.user)
+    unit, on = unit_of(request, units), data_date()
+    context: dict[str, Any] = {"unit": unit, "units": units, "on": on}
+    if on is not None:
+        try:
+            stands_on = frame_of(request, unit, on)
+        except frame.NotCounted as refused:
+            return not_counted(request, unit, refused)
+        asked = request.GET
+        ranks = board.ranking(stands_on, by=asked.get("by", ""), level=asked.get("level", ""))
+        context |= {"frame": stands_on, "targets": board.targets_of(stands_on), "ranking": ranks}
+    return render(request, "campaigns/target-list.html", context, fragment="board")
 
 
 @require_safe

@@ -38,6 +38,7 @@ PAGES = (
     Page("notifications", RM, "/notifications/"),
     Page("own desk", RM, "/team/me/"),
     Page("dashboard", BRANCH, "/dashboard/"),
+    Page("targets", BRANCH, "/dashboard/targets/"),
     Page("morning brief", BRANCH, "/dashboard/brief/"),
     Page("white-list", BRANCH, "/campaigns/{campaign}/"),
     Page("team", BRANCH, "/team/"),

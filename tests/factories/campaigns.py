@@ -1,6 +1,7 @@
 """White-list entries and follow-ups; the campaigns themselves are shipped."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.db.models import Model
@@ -14,6 +15,7 @@ from campaigns.models import (
     MessageTemplate,
     OfficerLoad,
     UnitLoad,
+    UnitTarget,
     WhitelistEntry,
 )
 from customers.enums import Channel
@@ -21,6 +23,7 @@ from customers.models import Customer
 from staff.models import Officer, OrgUnit
 from tests.factories.customers import ON
 from tests.factories.tiering import with_units_above
+from tiering.queries.periods import month_end, month_start
 
 STAGES = ("listed", "contacted", "reached", "interested", "succeeded")
 TODAY = date(2026, 11, 21)  # the day that reads the night of ON, where every day works
@@ -122,3 +125,11 @@ def result(
         for name, n in counts.items():
             setattr(row, name, getattr(row, name) + n)
         row.save()
+
+
+def target(at: OrgUnit, kpi: str, value: str, month: date = ON) -> UnitTarget:
+    """Of the month of a day; in yuan, customers or a share."""
+    return UnitTarget.objects.create(
+        org_unit=at, kpi=kpi, value=Decimal(value), period=f"{month:%Y-%m}",
+        first_on=month_start(month), last_on=month_end(month),
+    )  # fmt: skip

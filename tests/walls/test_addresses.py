@@ -63,6 +63,7 @@ def pages() -> list[str]:
         "/dashboard/",
         "/dashboard/export.xlsx",
         "/dashboard/brief/",
+        "/dashboard/targets/",
         "/campaigns/",
         "/campaigns/new/",
         "/campaigns/THRESHOLD/",

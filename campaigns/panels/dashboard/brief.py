@@ -15,6 +15,7 @@ from campaigns.panels.dashboard.kpis import kpis
 from campaigns.panels.dashboard.migration import Measure, View, migration
 from campaigns.panels.dashboard.near import Near, nearest
 from campaigns.panels.dashboard.workload import workload
+from campaigns.panels.targets.board import targets_of
 from staff.scope import below
 from staff.working_days import last_before
 
@@ -44,6 +45,7 @@ def brief(frame: Frame) -> dict[str, Any]:
     campaign = funnel(frame, code="")
     return {
         "kpis": kpis(frame, campaign),
+        "targets": targets_of(frame),
         "day_before": day_before(frame),
         "funnel": campaign,
         "migration": migration(frame, by=Measure.CUSTOMERS, view=View.TABLE),

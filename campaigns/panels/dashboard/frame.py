@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from campaigns.filters.customers import Way
 from campaigns.models import Campaign
-from campaigns.panels.dashboard.nights import nights_of
+from campaigns.panels.dashboard.nights import Nights, nights_of
 from campaigns.panels.dashboard.period import COMPARED, Period, Span, period_of, read
 from staff.enums import UNIT_ROLES
 from staff.models import Officer, OrgUnit
@@ -61,6 +61,10 @@ class Frame:
     @property
     def since(self) -> date:
         return self.period.first
+
+    @property
+    def nights(self) -> Nights:
+        return Nights(self.since, self.on, self.before, self.counted_from)
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -150,6 +154,11 @@ class Frame:
         """The same page of another unit."""
         choices = {"unit": unit.code, "period": self.asked, "scheme": self.scheme.code}
         return f"{reverse('campaigns:dashboard')}?{urlencode(choices)}"
+
+    @property
+    def targets(self) -> str:
+        """How far the units under this one came."""
+        return self._listed(reverse("campaigns:target-list"), {"period": self.asked})
 
     def maturities(self, **filters: object) -> str:
         """The accounts behind a day of the wall."""

@@ -16,6 +16,7 @@ from campaigns.panels.dashboard.near import Near, near_lines
 from campaigns.panels.dashboard.past_work import past_work
 from campaigns.panels.dashboard.wall import wall
 from campaigns.panels.dashboard.workload import workload
+from campaigns.panels.targets.board import targets_of
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
     figures = kpis(frame, campaign)
     shown: dict[str, Any] = {
         "kpis": figures,
+        "targets": targets_of(frame),
         "distribution": distribution(frame),
         "migration": migration(frame, by=choices.by, view=choices.view),
         "near": near,

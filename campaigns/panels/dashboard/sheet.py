@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.enums import Measure
 from campaigns.panels.dashboard.past_work import PastWork
 from campaigns.panels.dashboard.workload import Workload
+from campaigns.panels.targets.attained import Attained
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ def cells(panels: dict[str, Any]) -> Iterator[Cell]:
     maturing = figures.maturing
     name = _("Fell due") if "work" in panels else _("Maturing in 30 days")
     yield Cell(_("Key figures"), name, maturing.n_accounts, maturing.amount, figures.retention)
+    for each in panels["targets"]:
+        yield _target(each)
     for row in panels["distribution"].rows:
         yield Cell(_("Customers by label"), str(row.label), row.n, row.aum, row.share)
     for move in panels["migration"].moves:
@@ -48,6 +52,13 @@ def cells(panels: dict[str, Any]) -> Iterator[Cell]:
         yield from _past(panels["work"])
     else:
         yield from _today(panels["workload"])
+
+
+def _target(each: Attained) -> Cell:
+    """The target itself in its column; the share is how much of it was reached."""
+    is_money = each.kpi.measure == Measure.MONEY
+    n = int(each.target) if each.kpi.measure == Measure.CUSTOMERS else None
+    return Cell(_("Targets"), str(each.kpi.label), n, each.target if is_money else None, each.share)
 
 
 def _today(work: Workload) -> Iterator[Cell]:
