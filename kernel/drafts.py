@@ -15,12 +15,13 @@ neither overwritten nor taken back. A row that the publish had added goes again 
 other row refers to it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from psycopg2 import sql as pg
 
@@ -84,9 +85,9 @@ class Draft:
         return {
             "table": pg.Identifier(self.table),
             "name": pg.Literal(self.table),
-            "view": pg.Identifier(SCHEMA, self.table),
-            "next": pg.Identifier(SCHEMA, f"{self.table}_next"),
-            "prior": pg.Identifier(SCHEMA, f"{self.table}_prior"),
+            "view": pg.Identifier(*sql.drafted(self.table)),
+            "next": pg.Identifier(*sql.drafted(f"{self.table}_next")),
+            "prior": pg.Identifier(*sql.drafted(f"{self.table}_prior")),
             "key": pg.Identifier(self.key),
             "links": sql.identifiers(self.links),
             "columns": sql.identifiers(self.columns),
@@ -101,20 +102,20 @@ class Draft:
         }
 
     def run(self, statement: str) -> int:
-        return sql.execute(_worded(self, statement))
+        return sql.execute(_worded(self, statement, sql.is_aside()))
 
 
 @cache
-def _worded(draft: Draft, statement: str) -> str:
+def _worded(draft: Draft, statement: str, _is_aside: bool) -> str:
     """Put together once: a hundred columns cost more than many a statement that names them."""
     return sql.text(pg.SQL(statement).format(**draft.parts()))
 
 
-CREATE = """
+CREATE_NEXT = """
 create table {next} (like {table} including defaults);
 alter table {next} add primary key ({key});
-create table {prior} as select t.*, true as existed from {table} t with no data;
 """
+CREATE_PRIOR = "create table {prior} as select t.*, true as existed from {table} t with no data"
 CREATE_VIEW = """
 create view {view} as
     select * from {next}
@@ -219,7 +220,8 @@ def all_rows(draft: Draft) -> pg.Composed:
     Where few are drafted each row is asked in passing whether it is among them; of many, no memory
     would hold the list, and the view joins.
     """
-    names = {"next": f"{SCHEMA}.{draft.table}_next", "table": f"public.{draft.table}", "few": FEW}
+    next_name = ".".join(sql.drafted(f"{draft.table}_next"))
+    names = {"next": next_name, "table": f"public.{draft.table}", "few": FEW}
     if sql.value(ARE_FEW, names):
         return pg.SQL(ALL_ROWS_BESIDE_FEW).format(**draft.parts())
     return pg.Composed([draft.parts()["view"]])
@@ -251,12 +253,29 @@ def prepare(drafts: Iterable[Draft]) -> None:
         draft.run(DROP_VIEW)
         if _shape(SCHEMA, f"{draft.table}_next") != _shape("public", draft.table):
             draft.run(DROP)
-            draft.run(CREATE)
+            draft.run(CREATE_NEXT)
+            draft.run(CREATE_PRIOR)
             _number_new_rows(draft)
             is_remade = True
         draft.run(CREATE_VIEW)
     if is_remade:
         _truncate(drafts, "prior")
+
+
+@contextmanager
+def aside(drafts: Iterable[Draft]) -> Iterator[None]:
+    """What the night would write, without writing it: within, drafts are temporary tables of this
+    session above what is published, and everything that was done goes with the block.
+
+    A night that runs meanwhile has its own.
+    """
+    with sql.aside(), transaction.atomic():
+        for draft in drafts:
+            draft.run(CREATE_NEXT)
+            _number_new_rows_apart(draft)
+            draft.run(CREATE_VIEW)
+        yield
+        transaction.set_rollback(True)
 
 
 def step_aside(drafts: Iterable[Draft]) -> None:
@@ -289,6 +308,21 @@ def _number_new_rows(draft: Draft) -> None:
         )
 
 
+def _number_new_rows_apart(draft: Draft) -> None:
+    """After all that stand, as the table's own sequence would number them, which stays untouched."""
+    parts = draft.parts()
+    last = sql.value(pg.SQL("select coalesce(max({key}), 0) from {table}").format(**parts))
+    name = pg.Identifier("pg_temp", f"{draft.table}_number")
+    sql.execute(pg.SQL("create temporary sequence {} start {}").format(
+        pg.Identifier(f"{draft.table}_number"), pg.Literal(last + 1)
+    ))
+    sql.execute(
+        pg.SQL("alter table {next} alter {key} set default nextval({name})").format(
+            **parts | {"name": pg.Literal(sql.text(name))}
+        )
+    )
+
+
 def is_empty(draft: Draft, companion: str = "next") -> bool:
     return not _filled_ones((draft,), companion)
 
@@ -301,11 +335,11 @@ def _filled_ones(drafts: Sequence[Draft], companion: str) -> list[Draft]:
 
 def _ask(drafts: Sequence[Draft], question: str) -> tuple[Any, ...]:
     """One answer for each, all in one statement: a night asks often."""
-    return sql.rows(_asked(tuple(drafts), question))[0] if drafts else ()
+    return sql.rows(_asked(tuple(drafts), question, sql.is_aside()))[0] if drafts else ()
 
 
 @cache
-def _asked(drafts: tuple[Draft, ...], question: str) -> str:
+def _asked(drafts: tuple[Draft, ...], question: str, _is_aside: bool) -> str:
     answers = [pg.SQL(f"({question})").format(**draft.parts()) for draft in drafts]
     return sql.text(pg.SQL("select {}").format(pg.SQL(", ").join(answers)))
 
@@ -355,7 +389,7 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
 
 def _move(draft: Draft) -> tuple[int, int]:
     """Rows changed and added. What is changed goes first: it would write the new rows once more."""
-    n_old, n_unknown = sql.rows(_worded(draft, KEEP))[0]
+    n_old, n_unknown = sql.rows(_worded(draft, KEEP, sql.is_aside()))[0]
     return draft.run(UPDATE) if n_old else 0, draft.run(INSERT) if n_unknown else 0
 
 

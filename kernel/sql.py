@@ -1,6 +1,9 @@
 """SQL files and COPY: the one place that knows the PostgreSQL driver."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -10,10 +13,42 @@ from psycopg2 import sql
 
 Parameters = Mapping[str, Any]
 
+# Statements of the night name what is drafted `draft.T`. Aside, it is a temporary `draft_T` of this
+# session alone (`kernel.drafts.aside`).
+_is_aside: ContextVar[bool] = ContextVar("is_aside", default=False)
+_DRAFTED = re.compile(r"\bdraft\.(?=[a-z]+_)")
+
+
+def is_aside() -> bool:
+    return _is_aside.get()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    token = _is_aside.set(True)
+    try:
+        yield
+    finally:
+        _is_aside.reset(token)
+
+
+def drafted(name: str) -> tuple[str, str]:
+    """Schema and name of a companion of a drafted table."""
+    return ("pg_temp", f"draft_{name}") if is_aside() else ("draft", name)
+
 
 @cache
-def read(path: Path) -> str:
+def _as_written(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+@cache
+def _as_aside(path: Path) -> str:
+    return _DRAFTED.sub("pg_temp.draft_", _as_written(path))
+
+
+def read(path: Path) -> str:
+    return _as_aside(path) if is_aside() else _as_written(path)
 
 
 # How a statement of the night comes by its rows:

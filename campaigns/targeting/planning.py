@@ -1,5 +1,6 @@
 """Plans follow-ups: what ended, what is due by the plans, who does it, on which day."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,12 +15,13 @@ ROOM = Room(Path(__file__).parent / "sql")
 CALENDAR_AHEAD = timedelta(days=150)
 
 
-def plan(*, on: date, everyone: bool = True) -> int:
+def plan(*, on: date, everyone: bool = True, again: Collection[int] = ()) -> int:
     """Drafts all changes of follow-ups as of `on`; returns the rows. The same again drafts none.
 
-    Not `everyone`: only the customers for whom something may have changed since the night before.
+    Not `everyone`: only the customers for whom something may have changed since the night before,
+    and all on the lists of the campaigns of `again`.
     """
-    source = touched.everyone() if everyone else touched.tonight(on=on)
+    source = touched.everyone() if everyone else touched.tonight(on=on, again=again)
     sql.set_pace()
     working_days.ensure_covers(on - timedelta(days=REACH), on + CALENDAR_AHEAD)
     season = running.season(on)

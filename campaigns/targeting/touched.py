@@ -1,5 +1,6 @@
 """Whom planning looks at: the customers for whom something may have changed since the last plan."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def everyone() -> Source:
     return {name: draft.parts()["view"] for name, (draft, *_) in READ.items()}
 
 
-def tonight(*, on: date) -> Source:
+def tonight(*, on: date, again: Collection[int] = ()) -> Source:
     """Right when the night before was planned whole, on the same premises.
 
     What is drafted of accounts and pay days is looked at row by row, unless that is most of them.
@@ -64,7 +65,13 @@ def tonight(*, on: date) -> Source:
     if any(_is_redrafted(Draft(model)) for model in (Account, Activity)):
         return everyone()
     since = DataDate.objects.values_list("business_date", flat=True).get()
-    parameters = {"on": on, "since": since, "reach": REACH, "maturity_days": MATURITY_DAYS}
+    parameters = {
+        "on": on,
+        "since": since,
+        "reach": REACH,
+        "maturity_days": MATURITY_DAYS,
+        "again": list(again),
+    }
     return _keep("touched_tonight", parameters)
 
 

@@ -24,10 +24,10 @@ def draw(*, on: date) -> int:
     season = running.season(on)
     wide_row = queries.wide_row(on)
     _find_cases(season, wide_row)
-    n_closed = _close_leavers(season, wide_row)
+    n_closed = close_leavers(season, wide_row)
     n_excluded = _keep_exclusions(season)
-    n_held = _hold_back(season)
-    n_entered = _add_newcomers(season, wide_row)
+    n_held = _tell_of_held(season) if hold_back(season) else 0
+    n_entered = add_newcomers(season, wide_row, baseline.figures_case(season))
     rows.analyze(WhitelistEntry, WhitelistExclusion)
     return n_closed + n_excluded + n_held + n_entered
 
@@ -59,7 +59,7 @@ def _numbers(conditions: Iterable[tuple[Running, pg.Composable]]) -> pg.Composab
     return pg.SQL("array_remove(array[{}]::bigint[], null)").format(pg.SQL(", ").join(items))
 
 
-def _close_leavers(season: Season, wide_row: pg.Composable) -> int:
+def close_leavers(season: Season, wide_row: pg.Composable) -> int:
     return ROOM.run(
         "close_leavers",
         season.parameters(),
@@ -87,11 +87,12 @@ def _keep_exclusions(season: Season) -> int:
     return n_opened + n_closed
 
 
-def _hold_back(season: Season) -> int:
-    """Lists that would grow above what was approved; returns the rows that keep and tell it."""
-    n_held = ROOM.run("held_lists", season.parameters())
-    if not n_held:
-        return 0
+def hold_back(season: Season) -> int:
+    """Finds lists that would grow above what was approved: they take nobody in tonight."""
+    return ROOM.run("held_lists", season.parameters())
+
+
+def _tell_of_held(season: Season) -> int:
     told = {
         "on": season.on,
         "day": loads.read_on(season.on),
@@ -101,12 +102,13 @@ def _hold_back(season: Season) -> int:
     return ROOM.run("keep_held_lists", told) + ROOM.run("tell_of_held_lists", told)
 
 
-def _add_newcomers(season: Season, wide_row: pg.Composable) -> int:
+def add_newcomers(season: Season, wide_row: pg.Composable, figures: pg.Composable) -> int:
+    """`figures` are their baseline: an expression over the newcomer `n` and the wide row `m`."""
     if not season.running:
         return 0
     return ROOM.run(
         "enter_newcomers",
         season.parameters() | {"salt": HOLDOUT_SALT},
         wide_row=wide_row,
-        figures=baseline.figures_case(season),
+        figures=figures,
     )

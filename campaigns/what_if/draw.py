@@ -26,6 +26,7 @@ HASHES = 2**32
 class Draw:
     """`met` are picked and have reached the target; `kept_out` picked, each for one reason."""
 
+    definition: CampaignDefinition
     population: Population
     campaign: Campaign
     running: tuple[Campaign, ...]
@@ -33,7 +34,15 @@ class Draw:
     met: Mask
     kept_out: dict[ExclusionReason, Mask]
     listed: Mask
-    held_out: Mask
+    by_hand: Mask
+
+    @cached_property
+    def held_out(self) -> Mask:
+        """Who is listed and not called; people's own entries are."""
+        arm = f"hash-{self.definition.code}"
+        self.population.bring_own({arm: _hash(self.definition.code)})
+        held: Mask = self.population.own(arm) < _held(self.definition.holdout_share)
+        return self.listed & ~self.by_hand & held
 
     @cached_property
     def now(self) -> Mask:
@@ -65,8 +74,7 @@ def draw(definition: CampaignDefinition, campaign: Campaign) -> Draw | None:
     by_hand = np.zeros(len(among), dtype=bool)
     by_hand[among.places_of(_by_hand(campaign))] = True
     listed |= by_hand & ~wall & ~silent
-    held_out = listed & ~by_hand & (among.own(_arm(definition)) < _held(definition.holdout_share))
-    return Draw(among, campaign, running, picked, met, kept_out, listed, held_out)
+    return Draw(definition, among, campaign, running, picked, met, kept_out, listed, by_hand)
 
 
 def _who(node: Node | None, among: Population) -> Mask:
@@ -85,24 +93,21 @@ def _population(
     codes = {*WALLS}
     for node in definition.conditions().values():
         codes |= metrics_of(node)
-    own = {_list(each): _is_listed(each) for each in campaigns}
-    own |= {OWNER: pg.SQL("coalesce(m.owner_id, 0)"), _arm(definition): _hash(definition.code)}
-    return population(codes, own)
+    among = population(codes, {OWNER: pg.SQL("coalesce(m.owner_id, 0)")})
+    for each in campaigns if among is not None else ():
+        among.bring_rows(_listed(each), {_list(each): pg.SQL("1")})
+    return among
 
 
 def _list(campaign: Campaign) -> str:
     return f"on-list-{campaign.pk}"
 
 
-def _is_listed(campaign: Campaign) -> pg.Composable:
+def _listed(campaign: Campaign) -> pg.Composable:
     return pg.SQL(
-        "(m.customer_id in (select e.customer_id from campaigns_whitelistentry e"
-        " where e.campaign_id = {} and e.left_on is null))::int"
+        "(select customer_id from campaigns_whitelistentry"
+        " where campaign_id = {} and left_on is null)"
     ).format(pg.Literal(campaign.pk))
-
-
-def _arm(definition: CampaignDefinition) -> str:
-    return f"hash-{definition.code}"
 
 
 def _hash(code: str) -> pg.Composable:

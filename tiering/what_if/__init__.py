@@ -5,7 +5,13 @@ from tiering.what_if.backtest import Backtest, MonthOfBacktest, NotReplayed, bac
 from tiering.what_if.carried import Relabelled, in_the_end, metrics_carried, on_first_night
 from tiering.what_if.evidence import evidence_of, summary_of, tried, usual_metrics
 from tiering.what_if.people import Affected, Choice, Group, People, people, samples
-from tiering.what_if.population import NoNightYet, NotTriedNow, Population, population
+from tiering.what_if.population import (
+    NoNightYet,
+    NotTriedNow,
+    Population,
+    PopulationMoved,
+    population,
+)
 from tiering.what_if.summary import Summary, summarise
 from tiering.what_if.trial import Flow, Trial, metrics_read, try_out
 from tiering.what_if.why import explained
@@ -23,6 +29,7 @@ __all__ = [
     "NotTriedNow",
     "People",
     "Population",
+    "PopulationMoved",
     "Relabelled",
     "Summary",
     "Trial",

@@ -80,6 +80,10 @@ by_people as (
     union all
     select id from customers_customer where handover_to_id is not null
     union all
+    select customer_id
+    from campaigns_whitelistentry
+    where campaign_id = any(%(again)s::bigint[]) and left_on is null
+    union all
     -- what was agreed outlives its list, but not a wall that was built since
     select f.customer_id
     from campaigns_followup f

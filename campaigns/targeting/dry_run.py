@@ -1,0 +1,162 @@
+"""What the next night would plan of a campaign, by the night's own statements, without writing it.
+
+Who comes and who goes is found on the figures of the last published night, of all campaigns that
+run: they share officers' hours, lines and the messages that a customer may get. The rest is the
+night itself, over drafts of this session that go with it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from psycopg2 import sql as pg
+
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import CampaignState, ExclusionReason
+from campaigns.models import Campaign, ContactPlan, Programme
+from campaigns.queries import definition_of
+from campaigns.targeting import planning, running, touched, whitelist
+from campaigns.targeting.running import Season
+from campaigns.what_if import Draw, draw
+from customers.queries import publication
+from kernel import drafts, sql
+from kernel.drafts import Draft
+from kernel.sql import Room
+from staff.models import Officer, OrgUnit
+from tiering import queries
+from tiering.what_if import PopulationMoved
+
+ROOM = Room(Path(__file__).parent / "sql")
+READ = (Draft(OrgUnit), Draft(Officer), *(draft for draft, *_ in touched.READ.values()))
+NO_FIGURES = pg.SQL("'{}'::jsonb")  # planning reads none
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DryStep:
+    """`channel` as the night has it, `plan_channel` as the plan has it; `lead` is the campaign that
+    speaks for this one, of another follow-up or its own. Without an officer it is the unit's pool.
+    """
+
+    customer: int
+    unit: int
+    officer: int | None
+    account: int | None
+    step: str
+    channel: str
+    plan_channel: str | None
+    anchor_on: date
+    planned_on: date
+    due_on: date
+    lead: int | None
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """`on` is the night. `n_entering` has those held out, who get no follow-up."""
+
+    on: date
+    figures_of: date
+    n_entering: int
+    n_held_out: int
+    n_leaving: int
+    is_held_back: bool
+    steps: list[DryStep]
+
+
+def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) -> DryRun | None:
+    """Of a version as if it were approved now, or of the campaign as it runs.
+
+    The next night, or the first one of a campaign that begins later. None before the first night.
+    """
+    published, own = publication(), draw(definition or definition_of(campaign), campaign)
+    if published is None or own is None:
+        return None
+    coming = own.listed & ~own.now
+    with drafts.aside(READ):
+        _adopt(campaign, definition, int(own.listed.sum()))
+        on = _first_night(campaign, published.on)
+        season = running.season(on)
+        held = _draw_lists(season, {campaign.pk: own}, published.on)
+        again = [campaign.pk] if definition else []
+        planning.plan(on=on, everyone=False, again=again)
+        steps = [DryStep(*row) for row in _follow_ups(campaign)]
+    if publication() != published:
+        raise PopulationMoved
+    return DryRun(
+        on=on,
+        figures_of=published.on,
+        n_entering=int(coming.sum()),
+        n_held_out=int((coming & own.held_out).sum()),
+        n_leaving=int((own.now & ~own.listed).sum()),
+        is_held_back=campaign.pk in held,
+        steps=steps,
+    )
+
+
+def _adopt(campaign: Campaign, definition: CampaignDefinition | None, size: int) -> None:
+    """The campaign as this version would have it, for this session alone."""
+    ROOM.run("campaigns_apart")
+    found = Campaign.objects.get(pk=campaign.pk)
+    found.state = CampaignState.LIVE
+    if definition is not None:
+        _write(definition, found)
+        found.version, found.approved_size = campaign.version + 1, size
+    found.save()
+
+
+def _write(definition: CampaignDefinition, campaign: Campaign) -> None:
+    written = definition.to_json()
+    for name in ("priority", "audience", "exclusion", "target", "target_kind", "anchor"):
+        setattr(campaign, name, written[name])
+    campaign.maturing_classes = written["maturing_classes"]
+    campaign.starts_on, campaign.ends_on = definition.starts_on, definition.ends_on
+    campaign.holdout_share = definition.holdout_share
+    campaign.ceiling_share = definition.ceiling_share
+    campaign.plan = ContactPlan.objects.get(code=definition.plan)
+    campaign.programme = Programme.objects.filter(code=definition.programme).first()
+
+
+def _first_night(campaign: Campaign, published: date) -> date:
+    running_from = Campaign.objects.select_related("programme").get(pk=campaign.pk)
+    season = running_from.programme
+    begins = running_from.starts_on or (season.starts_on if season else None)
+    return max(filter(None, (published + ONE_DAY, begins)))
+
+
+def _draw_lists(season: Season, drawn: dict[int, Draw], figures_of: date) -> list[int]:
+    """Drafts who comes and who goes; returns the campaigns whose list is held back."""
+    for each in season.running:
+        if each.id not in drawn:
+            other = draw(definition_of(each.campaign), each.campaign)
+            drawn |= {each.id: other} if other else {}
+    ROOM.run("dry_cases", season.parameters() | _found(drawn))
+    wide_row = queries.wide_row(figures_of, drafted=False)
+    whitelist.close_leavers(season, wide_row)
+    whitelist.hold_back(season)
+    whitelist.add_newcomers(season, wide_row, NO_FIGURES)
+    return [each for (each,) in sql.rows("select campaign_id from campaign_held")]
+
+
+def _found(drawn: dict[int, Draw]) -> dict[str, object]:
+    """Who comes and who goes, as columns: one line for each customer of each campaign."""
+    lines = [_lines(campaign, each) for campaign, each in drawn.items()]
+    columns = [np.concatenate(column).tolist() for column in zip(*lines, strict=True)]
+    return dict(zip(("campaigns", "customers", "picked", "excluded", "met"), columns, strict=True))
+
+
+def _lines(campaign: int, drawn: Draw) -> list[NDArray[Any]]:
+    places = np.flatnonzero(drawn.listed != drawn.now)
+    excluded = drawn.kept_out[ExclusionReason.CAMPAIGN]
+    return [
+        np.full(len(places), campaign),
+        drawn.population.customers[places],
+        *(mask[places] for mask in (drawn.picked, excluded, drawn.met)),
+    ]
+
+
+def _follow_ups(campaign: Campaign) -> list[tuple[Any, ...]]:
+    return ROOM.rows("dry_follow_ups", {"campaign": campaign.pk})
