@@ -15,13 +15,12 @@ neither overwritten nor taken back. A row that the publish had added goes again 
 other row refers to it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from psycopg2 import sql as pg
 
@@ -262,22 +261,6 @@ def prepare(drafts: Iterable[Draft]) -> None:
         _truncate(drafts, "prior")
 
 
-@contextmanager
-def aside(drafts: Iterable[Draft]) -> Iterator[None]:
-    """What the night would write, without writing it: within, drafts are temporary tables of this
-    session above what is published, and everything that was done goes with the block.
-
-    A night that runs meanwhile has its own.
-    """
-    with sql.aside(), transaction.atomic():
-        for draft in drafts:
-            draft.run(CREATE_NEXT)
-            _number_new_rows_apart(draft)
-            draft.run(CREATE_VIEW)
-        yield
-        transaction.set_rollback(True)
-
-
 def step_aside(drafts: Iterable[Draft]) -> None:
     """Drops the views before a migration: a view holds the type of each column it shows."""
     for draft in drafts:
@@ -306,21 +289,6 @@ def _number_new_rows(draft: Draft) -> None:
                 draft.parts()["next"], pg.Identifier(draft.key), pg.Literal(sequence)
             )
         )
-
-
-def _number_new_rows_apart(draft: Draft) -> None:
-    """After all that stand, as the table's own sequence would number them, which stays untouched."""
-    parts = draft.parts()
-    last = sql.value(pg.SQL("select coalesce(max({key}), 0) from {table}").format(**parts))
-    name = pg.Identifier("pg_temp", f"{draft.table}_number")
-    sql.execute(pg.SQL("create temporary sequence {} start {}").format(
-        pg.Identifier(f"{draft.table}_number"), pg.Literal(last + 1)
-    ))
-    sql.execute(
-        pg.SQL("alter table {next} alter {key} set default nextval({name})").format(
-            **parts | {"name": pg.Literal(sql.text(name))}
-        )
-    )
 
 
 def is_empty(draft: Draft, companion: str = "next") -> bool:

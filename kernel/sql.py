@@ -14,7 +14,7 @@ from psycopg2 import sql
 Parameters = Mapping[str, Any]
 
 # Statements of the night name what is drafted `draft.T`. Aside, it is a temporary `draft_T` of this
-# session alone (`kernel.drafts.aside`).
+# session alone (`kernel.drafts_aside`).
 _is_aside: ContextVar[bool] = ContextVar("is_aside", default=False)
 _DRAFTED = re.compile(r"\bdraft\.(?=[a-z]+_)")
 

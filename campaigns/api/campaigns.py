@@ -13,6 +13,7 @@ from rest_framework import exceptions, mixins, permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
@@ -29,7 +30,6 @@ from staff.api.two_people import (
     DecideSerializer,
     ReadsOrChanges,
     RefusalSerializer,
-    TwoPeopleViewSet,
     WithdrawSerializer,
 )
 from staff.enums import Decision
@@ -157,7 +157,7 @@ ASKED = {200: ApprovalSerializer, 409: RefusalSerializer}
 READS = ("list", "retrieve")
 
 
-class CampaignsViewSet(TwoPeopleViewSet):
+class CampaignsViewSet(DryRuns):
     def handle_exception(self, exc: Exception) -> Response:
         """What is wrong with a definition names its place in it."""
         if isinstance(exc, RuleError):

@@ -1,11 +1,10 @@
 """What the next night would plan of a campaign, by the night's own statements, without writing it.
 
-Who comes and who goes is found on the figures of the last published night, of all campaigns that
-run: they share officers' hours, lines and the messages that a customer may get. The rest is the
-night itself, over drafts of this session that go with it.
+Who comes and who goes is found on the figures of the last published night as of the next day, of
+all campaigns that run: they share officers' hours, lines, and the messages that a customer may get.
+The rest is the night itself, over drafts of this session that go with it.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,16 @@ from psycopg2 import sql as pg
 
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignState, ExclusionReason
-from campaigns.models import Campaign, ContactPlan, Programme
-from campaigns.queries import definition_of
+from campaigns.models import Campaign, CampaignVersion
+from campaigns.queries import definition_of, is_over
 from campaigns.targeting import planning, running, touched, whitelist
 from campaigns.targeting.running import Season
-from campaigns.what_if import Draw, draw
+from campaigns.what_if import Draw, DryRun, DryStep, draw, dry_runs
 from customers.queries import publication
-from kernel import drafts, sql
+from kernel import sql
+from kernel.clock import now
 from kernel.drafts import Draft
+from kernel.drafts_aside import aside
 from kernel.sql import Room
 from staff.models import Officer, OrgUnit
 from tiering import queries
@@ -35,36 +36,23 @@ NO_FIGURES = pg.SQL("'{}'::jsonb")  # planning reads none
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class DryStep:
-    """`channel` as the night has it, `plan_channel` as the plan has it; `lead` is the campaign that
-    speaks for this one, of another follow-up or its own. Without an officer it is the unit's pool.
-    """
-
-    customer: int
-    unit: int
-    officer: int | None
-    account: int | None
-    step: str
-    channel: str
-    plan_channel: str | None
-    anchor_on: date
-    planned_on: date
-    due_on: date
-    lead: int | None
+def plans(campaign: Campaign, version: CampaignVersion | None) -> bool:
+    """What is over, or stands still by a decision, plans nothing as it is."""
+    if version is not None:
+        return campaign.state != CampaignState.CLOSED
+    return campaign.state == CampaignState.LIVE and not is_over(campaign)
 
 
-@dataclass(frozen=True)
-class DryRun:
-    """`on` is the night. `n_entering` has those held out, who get no follow-up."""
-
-    on: date
-    figures_of: date
-    n_entering: int
-    n_held_out: int
-    n_leaving: int
-    is_held_back: bool
-    steps: list[DryStep]
+def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:
+    """Of a version, or of the campaign as it runs; None where there is nothing to stand on."""
+    if not plans(campaign, version):
+        return None
+    as_runs = definition_of(campaign)
+    definition = CampaignDefinition.parse(version.definition) if version else as_runs
+    found = dry_run(campaign, None if definition == as_runs else definition)
+    if found is not None:
+        dry_runs.keep(campaign, definition, found)
+    return found
 
 
 def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) -> DryRun | None:
@@ -72,15 +60,15 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
 
     The next night, or the first one of a campaign that begins later. None before the first night.
     """
-    published, own = publication(), draw(definition or definition_of(campaign), campaign)
+    published, own = publication(), _draw(definition or definition_of(campaign), campaign)
     if published is None or own is None:
         return None
     coming = own.listed & ~own.now
-    with drafts.aside(READ):
+    with aside(READ):
         _adopt(campaign, definition, int(own.listed.sum()))
         on = _first_night(campaign, published.on)
         season = running.season(on)
-        held = _draw_lists(season, {campaign.pk: own}, published.on)
+        held = _draw_lists(season, {campaign.pk: own})
         again = [campaign.pk] if definition else []
         planning.plan(on=on, everyone=False, again=again)
         steps = [DryStep(*row) for row in _follow_ups(campaign)]
@@ -94,6 +82,7 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
         n_leaving=int((own.now & ~own.listed).sum()),
         is_held_back=campaign.pk in held,
         steps=steps,
+        made_at=now(),
     )
 
 
@@ -103,21 +92,9 @@ def _adopt(campaign: Campaign, definition: CampaignDefinition | None, size: int)
     found = Campaign.objects.get(pk=campaign.pk)
     found.state = CampaignState.LIVE
     if definition is not None:
-        _write(definition, found)
+        definition.adopt(found)
         found.version, found.approved_size = campaign.version + 1, size
     found.save()
-
-
-def _write(definition: CampaignDefinition, campaign: Campaign) -> None:
-    written = definition.to_json()
-    for name in ("priority", "audience", "exclusion", "target", "target_kind", "anchor"):
-        setattr(campaign, name, written[name])
-    campaign.maturing_classes = written["maturing_classes"]
-    campaign.starts_on, campaign.ends_on = definition.starts_on, definition.ends_on
-    campaign.holdout_share = definition.holdout_share
-    campaign.ceiling_share = definition.ceiling_share
-    campaign.plan = ContactPlan.objects.get(code=definition.plan)
-    campaign.programme = Programme.objects.filter(code=definition.programme).first()
 
 
 def _first_night(campaign: Campaign, published: date) -> date:
@@ -127,18 +104,22 @@ def _first_night(campaign: Campaign, published: date) -> date:
     return max(filter(None, (published + ONE_DAY, begins)))
 
 
-def _draw_lists(season: Season, drawn: dict[int, Draw], figures_of: date) -> list[int]:
+def _draw_lists(season: Season, drawn: dict[int, Draw]) -> list[int]:
     """Drafts who comes and who goes; returns the campaigns whose list is held back."""
     for each in season.running:
         if each.id not in drawn:
-            other = draw(definition_of(each.campaign), each.campaign)
+            other = _draw(definition_of(each.campaign), each.campaign)
             drawn |= {each.id: other} if other else {}
     ROOM.run("dry_cases", season.parameters() | _found(drawn))
-    wide_row = queries.wide_row(figures_of, drafted=False)
+    wide_row = queries.wide_row(season.on, drafted=False)
     whitelist.close_leavers(season, wide_row)
     whitelist.hold_back(season)
     whitelist.add_newcomers(season, wide_row, NO_FIGURES)
     return [each for (each,) in sql.rows("select campaign_id from campaign_held")]
+
+
+def _draw(definition: CampaignDefinition, campaign: Campaign) -> Draw | None:
+    return draw(definition, campaign, is_ahead=True)
 
 
 def _found(drawn: dict[int, Draw]) -> dict[str, object]:

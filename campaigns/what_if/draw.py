@@ -54,10 +54,15 @@ class Draw:
         return on_list
 
 
-def draw(definition: CampaignDefinition, campaign: Campaign) -> Draw | None:
-    """None before the first scored night. Protected customers come first, as in the night."""
+def draw(
+    definition: CampaignDefinition, campaign: Campaign, *, is_ahead: bool = False
+) -> Draw | None:
+    """None before the first scored night. Protected customers come first, as in the night.
+
+    Ahead, as the next night would draw it.
+    """
     running = _running(campaign)
-    among = _population(definition, (campaign, *running))
+    among = _population(definition, (campaign, *running), is_ahead)
     if among is None:
         return None
     picked = _who(definition.audience, among)
@@ -88,12 +93,12 @@ def _running(but: Campaign) -> tuple[Campaign, ...]:
 
 
 def _population(
-    definition: CampaignDefinition, campaigns: tuple[Campaign, ...]
+    definition: CampaignDefinition, campaigns: tuple[Campaign, ...], is_ahead: bool
 ) -> Population | None:
     codes = {*WALLS}
     for node in definition.conditions().values():
         codes |= metrics_of(node)
-    among = population(codes, {OWNER: pg.SQL("coalesce(m.owner_id, 0)")})
+    among = population(codes, {OWNER: pg.SQL("coalesce(m.owner_id, 0)")}, is_ahead=is_ahead)
     for each in campaigns if among is not None else ():
         among.bring_rows(_listed(each), {_list(each): pg.SQL("1")})
     return among

@@ -73,6 +73,7 @@ PAGES = (
     Page("new campaign", HEAD_OFFICE, "/campaigns/new/"),
     Page("campaign", HEAD_OFFICE, "/campaigns/{campaign}/"),
     Page("campaign in words", HEAD_OFFICE, "/campaigns/{campaign}/1/"),
+    Page("dry run", HEAD_OFFICE, "/campaigns/{campaign}/dry-run/"),
     Page("year of the calendar", HEAD_OFFICE, "/settings/calendar/2027/edit/"),
     Page("benefits of a label", HEAD_OFFICE, "/settings/benefits/RETAIL.GOLD/edit/"),
     Page("product classes", HEAD_OFFICE, "/settings/product-classes/all/edit/"),

@@ -24,7 +24,7 @@ from psycopg2 import sql as pg
 from customers.queries import Publication, publication
 from kernel import sql
 from tiering.queries import label_book, state, wide_row
-from tiering.queries.periods import Periods
+from tiering.queries.periods import ONE_DAY, Periods
 from tiering.rules import LabelBook
 from tiering.rules.catalogue import metric_of
 from tiering.rules.columns import MISSING, Figures, encode
@@ -36,6 +36,7 @@ CUSTOMERS = pg.SQL(
     " from customers_customer c where c.id in (select m.customer_id from tiering_customermetric m))"
 )
 CUSTOMER, UNIT, UNITS = "customer", "unit", "units"
+AHEAD = "ahead"
 ATTEMPTS = 3
 AT_ONCE = 10  # figures: what is in memory while they are brought
 LONGEST_READ = 3600  # seconds
@@ -187,18 +188,26 @@ class Population:
 
 
 def population(
-    codes: Iterable[str], own: Mapping[str, pg.Composable] | None = None
+    codes: Iterable[str],
+    own: Mapping[str, pg.Composable] | None = None,
+    *,
+    is_ahead: bool = False,
 ) -> Population | None:
     """The population with the figures of these metrics, and with what else an upper floor names;
     None before the first scored night.
+
+    Ahead it stands on the day after: as the next night finds it where nothing but the day changes.
     """
     codes = list(codes)
     for _attempt in range(ATTEMPTS):
         published, scored = publication(), state.published()
         if published is None or scored is None:
             return None
-        folder = _folder(published)
-        standing = Population(published.on, scored.live_from, label_book(), folder)
+        folder, on = _folder(published), published.on
+        if is_ahead:
+            folder, on = folder / AHEAD, on + ONE_DAY
+            folder.mkdir(exist_ok=True, mode=0o700)
+        standing = Population(on, scored.live_from, label_book(), folder)
         try:
             standing.found()
             standing.bring(codes)

@@ -1,8 +1,9 @@
 -- What a campaign would have planned by tomorrow: new follow-ups, and those that are opened again.
 -- Grain: follow-up. Reads drafted and published follow-ups, plan steps. Writes nothing.
 select
-    f.customer_id, f.org_unit_id, f.owner_id, f.account_id, f.step, f.channel, s.channel, f.anchor_on,
-    f.planned_on, f.due_on, lead.campaign_id
+    f.customer_id, f.org_unit_id, f.owner_id, f.account_id, f.step, f.channel,
+    coalesce(s.channel, ''), f.anchor_on, f.planned_on, f.due_on,
+    lead.campaign_id
 from draft.campaigns_followup_next f
 join campaigns_campaign k on k.id = f.campaign_id
 left join campaigns_followup t on t.id = f.id
@@ -12,4 +13,4 @@ where
     f.campaign_id = %(campaign)s
     and f.state = 'open'
     and t.state is distinct from 'open'
-order by f.due_on, f.customer_id, f.id
+order by min(f.due_on) over (partition by f.customer_id), f.customer_id, f.due_on, f.id

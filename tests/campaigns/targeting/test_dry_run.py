@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from campaigns.definition import CampaignDefinition
-from campaigns.enums import CampaignState
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
-from campaigns.queries import campaign_book, definition_of
 from campaigns.targeting.dry_run import DryRun, dry_run
 from customers.models import DataDate
-from tests.campaigns.bank import MONDAY, Bank
 from staff.enums import Role
 from staff.models import Leave
+from tests.campaigns.bank import MONDAY, Bank
 
 TUESDAY = MONDAY + timedelta(days=1)
 RICH = {"metric": "aum", "op": "ge", "value": "1000"}
@@ -25,7 +22,7 @@ HELD = Decimal("0.25")
 
 @pytest.fixture
 def people(bank: Bank, settings: Any, tmp_path: Path) -> Bank:
-    """Customers of three books and of none, who have pay days, maturities and messages behind them."""
+    """Customers of two books and of none, with pay days, maturities and messages behind them."""
     settings.BANKCRM_VAR = tmp_path
     bank.officer("M002", bank.other_branch, Role.BRANCH_MANAGER)
     owners = [bank.rm, bank.officer("S0012", bank.branch), None]
@@ -121,3 +118,14 @@ def test_dry_run_of_maturities_is_what_the_night_writes(people: Bank) -> None:
     steps = compare(people, campaign)
     assert len({each[3] for each in steps}) > 3
     assert None not in {each[2] for each in steps}  # a maturity always has a name
+
+
+def test_dry_run_has_who_comes_by_the_calendar_alone(people: Bank) -> None:
+    """Thirty-one days before a maturity on the figures, thirty in the next night."""
+    matures_on = TUESDAY + timedelta(days=30)
+    customer = people.customer(people.rm, metrics={"next_term_on": matures_on})
+    people.account(customer, matures_on)
+    soon = {"metric": "days_to_maturity", "op": "le", "value": 30}
+    campaign = people.maturity_campaign(audience=soon)
+    steps = compare(people, campaign)
+    assert {each[0] for each in steps} == {customer.pk}

@@ -1,0 +1,126 @@
+"""The page of a dry run: who may press, what it shows and keeps, its workbook, and the API's."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Campaign, CampaignVersion, FollowUp, WhitelistEntry
+from campaigns.operations.campaign_drafts import start_draft
+from campaigns.queries import definition_of
+from customers.models import DataDate
+from staff.enums import Role
+from staff.models import AuditEvent, Officer
+from tests.campaigns.bank import MONDAY, Bank
+
+RICH = {"metric": "aum", "op": "ge", "value": "1000"}
+Enter = Callable[[Officer], Client]
+ADDRESS = "/campaigns/RICH/dry-run/"
+
+
+@pytest.fixture
+def people(bank: Bank, settings: Any, tmp_path: Path) -> Bank:
+    settings.BANKCRM_VAR = tmp_path
+    for n in range(8):
+        bank.customer(
+            bank.rm if n % 2 else None,
+            bank.branch if n % 2 else bank.other_branch,
+            metrics={"aum": Decimal(n * 500)},
+        )
+    DataDate.objects.update(business_date=MONDAY)
+    bank.campaign("RICH", audience=RICH)
+    return bank
+
+
+@pytest.fixture
+def maker(people: Bank) -> Officer:
+    return people.officer("9001", people.head_office, Role.HEAD_OFFICE)
+
+
+def test_press_shows_whom_the_night_would_list_and_keeps_it(
+    people: Bank, maker: Officer, sign_in: Enter
+) -> None:
+    browser = sign_in(maker)
+    assert browser.get(ADDRESS).context["run"] is None
+
+    assert browser.post(ADDRESS).status_code == 302
+    shown = browser.get(ADDRESS).context
+
+    rich = {f"C{n + 1:05}" for n in range(8) if n * 500 >= 1000}
+    assert {each.customer.customer_no for each in shown["page"].rows} == rich
+    assert shown["n_customers"] == shown["run"].n_entering == len(rich)
+    assert shown["run"].on == MONDAY + timedelta(days=1)
+    assert not FollowUp.objects.exists()
+    assert not WhitelistEntry.objects.exists()
+    assert definition_of(Campaign.objects.get(code="RICH")).benefits == ()
+
+
+def test_unit_and_officer_narrow_page_and_workbook(
+    people: Bank, maker: Officer, sign_in: Enter
+) -> None:
+    browser = sign_in(maker)
+    browser.post(ADDRESS)
+    own = browser.get(ADDRESS, {"unit": "B001", "officer": "S0011"}).context
+    other = browser.get(ADDRESS, {"unit": "B002"}).context
+    everywhere = browser.get(ADDRESS).context
+    assert {each.officer for each in own["page"].rows} == {people.rm}
+    assert {each.officer for each in other["page"].rows} == {None}
+    assert own["n_steps"] + other["n_steps"] == everywhere["n_steps"]
+    assert {each.code for each in everywhere["officers"]} == {"S0011", ""}
+    assert [each.code for each in everywhere["of_units"]] == ["R01"]
+
+    answer = browser.get(f"{ADDRESS}export.xlsx", {"unit": "B001"})
+    sheet = ZipFile(BytesIO(b"".join(answer))).read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.count("<row ") - 1 == own["n_steps"] > 0
+    assert AuditEvent.objects.filter(action="campaign.dry_run_exported").count() == 1
+
+
+def test_version_that_waits_is_tried_as_if_it_were_approved(
+    people: Bank, maker: Officer, sign_in: Enter
+) -> None:
+    campaign = Campaign.objects.get(code="RICH")
+    draft = start_draft(campaign=campaign, by=maker)
+    poor = draft.definition | {"audience": {"metric": "aum", "op": "lt", "value": "1000"}}
+    CampaignVersion.objects.filter(pk=draft.pk).update(definition=poor)
+    browser = sign_in(maker)
+    address = f"/campaigns/RICH/{draft.version}/dry-run/"
+    browser.post(address)
+    assert browser.get(address).context["n_customers"] == 2
+    assert browser.get(ADDRESS).context["run"] is None  # another definition
+    campaign.refresh_from_db()
+    assert campaign.audience == RICH
+
+
+def test_branch_has_no_dry_run_and_nobody_presses_for_a_campaign_that_stands_still(
+    people: Bank, maker: Officer, sign_in: Enter
+) -> None:
+    for officer in (people.rm, people.manager):
+        assert sign_in(officer).post(ADDRESS).status_code == 403
+    Campaign.objects.filter(code="RICH").update(state="paused")
+    browser = sign_in(maker)
+    browser.post(ADDRESS)
+    shown = browser.get(ADDRESS).context
+    assert shown["run"] is None
+    assert not shown["can_run"]
+
+
+def test_api_tells_what_the_page_shows(people: Bank, maker: Officer, sign_in: Enter) -> None:
+    browser = sign_in(maker)
+    asked = {"at": "B001"}
+    answer = browser.post(
+        "/api/v1/campaigns/RICH/dry-run/", json.dumps(asked), content_type="application/json"
+    )
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    page = browser.get(ADDRESS, {"unit": "B001"}).context
+    assert (told["n_customers"], told["n_steps"]) == (page["n_customers"], page["n_steps"])
+    assert {each["officer"] for each in told["customers"]} == {"S0011"}
+    assert told["n_entering"] == page["run"].n_entering
+    assert all(step["due_on"] for each in told["customers"] for step in each["steps"])
