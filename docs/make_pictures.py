@@ -4,8 +4,8 @@
 python3 docs/make_pictures.py http://127.0.0.1:8000 --rm NO --manager NO --head NO --second NO \\
     --auditor NO
 
-The staff numbers are those that `run.py` prints when the demo is ready. A draft of rules is made
-for its picture, submitted, and at the end taken back and discarded.
+The staff numbers are those that `run.py` prints when the demo is ready. Drafts of rules and of a
+campaign are made for their pictures, and at the end taken back and discarded.
 """
 
 import shutil
@@ -51,6 +51,9 @@ def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
         page.goto(f"{wanted.address}/nights/")
         yield picture(page, wanted.out / "nights.png")
         yield from take_pictures_of_rules(browser, wanted, page)
+        yield from take_pictures_of_campaigns(wanted, page)
+        page.goto(f"{wanted.address}/settings/contact-plans/4+1/edit/")
+        yield picture(page, wanted.out / "contact-plan.png")
     with signed_in(browser, wanted, wanted.auditor) as page:
         page.goto(f"{wanted.address}/admin/staff/auditevent/")
         yield picture(page, wanted.out / "audit-trail.png")
@@ -64,9 +67,12 @@ def take_pictures_of_rules(browser: Browser, wanted: Namespace, page: Page) -> I
     page.focus(VIP_SLIDER)
     for _ in range(10):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_selector("#samples tbody tr")
+    page.wait_for_selector(".samples tbody tr")
     draft = page.url
     yield picture(page, wanted.out / "rules-draft.png")
+    page.goto(draft.replace("/draft/", "/backtest/"))
+    yield picture(page, wanted.out / "rules-backtest.png")
+    page.goto(draft)
     page.click("button[value=submit]")
     page.fill("[name=reason]", REASON)
     page.click("form[action$='/submit/'] button")
@@ -79,6 +85,19 @@ def take_pictures_of_rules(browser: Browser, wanted: Namespace, page: Page) -> I
     page.goto(draft)
     page.click("button[value=discard]")
     page.wait_for_url("**/tiering/RETAIL/")
+
+
+def take_pictures_of_campaigns(wanted: Namespace, page: Page) -> Iterator[Path]:
+    """All seasons, and the sheet of the next version of a campaign with its live count."""
+    page.goto(f"{wanted.address}/campaigns/")
+    yield picture(page, wanted.out / "campaigns.png")
+    page.goto(f"{wanted.address}/campaigns/THRESHOLD/")
+    page.click("form[action$='/drafts/'] .button--main")
+    page.wait_for_selector("#trial .card", timeout=60_000)
+    page.wait_for_selector("#samples tbody tr")
+    yield picture(page, wanted.out / "campaign-draft.png")
+    page.click("button[value=discard]")
+    page.wait_for_url(lambda url: not url.endswith("/draft/"))
 
 
 @contextmanager

@@ -158,6 +158,8 @@ class Watched:
     def _see(self, request: Any) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:")):
             self.troubles.append(f"off-host: {request.url}")
+        if "csrfmiddlewaretoken" in request.url:  # addresses are logged
+            self.troubles.append(f"a token in an address: {request.url}")
 
     def _answer(self, response: Any) -> None:
         if response.status >= 400:

@@ -39,7 +39,7 @@ def quantity(number: Decimal, unit: Unit, language: str) -> str:
     is_chinese = language.startswith("zh")
     if unit in (Unit.YUAN, Unit.WAN):
         yuan = number * (_WAN if unit is Unit.WAN else 1)
-        return amount_zh(yuan) if is_chinese else f"CNY {_plain(yuan)}"
+        return amount_zh(yuan) if is_chinese else f"CNY {_yuan(yuan)}"
     if unit is Unit.SHARE:
         return f"{_plain(number * 100)}%"
     return _counted(number, unit, is_chinese)
@@ -50,8 +50,14 @@ def amount_zh(yuan: Decimal) -> str:
     size, unit = (_YI, "亿") if abs(yuan) >= _YI else (_WAN, "万")
     scaled = yuan / size
     if abs(scaled) < 1 or scaled != round(scaled, 4):
-        return f"{_plain(yuan)}元"
+        return f"{_yuan(yuan)}元"
     return f"{_plain(scaled)}{unit}元"
+
+
+def _yuan(amount: Decimal) -> str:
+    """Whole, or with both digits of the fen."""
+    text = _plain(amount)
+    return f"{text}0" if text[-2:-1] == "." else text
 
 
 def _plain(number: Decimal) -> str:
