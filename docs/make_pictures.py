@@ -70,9 +70,6 @@ def take_pictures_of_rules(browser: Browser, wanted: Namespace, page: Page) -> I
     page.wait_for_selector(".samples tbody tr")
     draft = page.url
     yield picture(page, wanted.out / "rules-draft.png")
-    page.goto(draft.replace("/draft/", "/backtest/"))
-    yield picture(page, wanted.out / "rules-backtest.png")
-    page.goto(draft)
     page.click("button[value=submit]")
     page.fill("[name=reason]", REASON)
     page.click("form[action$='/submit/'] button")
@@ -80,6 +77,9 @@ def take_pictures_of_rules(browser: Browser, wanted: Namespace, page: Page) -> I
     with signed_in(browser, wanted, wanted.second) as second:
         second.goto(page.url)
         yield picture(second, wanted.out / "rules-decision.png")
+        second.click("a[href$='/backtest/']")
+        second.wait_for_url("**/backtest/")
+        yield picture(second, wanted.out / "rules-backtest.png")
     page.click("button[value=withdraw]")
     page.wait_for_selector("[name=effective_from]")
     page.goto(draft)
