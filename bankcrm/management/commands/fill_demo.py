@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from bankcrm import inbox
 from bankcrm.demo_arrivals import arrivals
 from bankcrm.management.commands.run_inbox import run_nights
-from campaigns.demo import workday
+from campaigns.demo import head_office, workday
 from campaigns.models import Programme
 from customers.demo.days import delivery_dates
 from kernel.clock import today
@@ -61,9 +61,11 @@ class Command(BaseCommand):
         arguments = [f"--{name}={size}" for name, size in sizes.items()]
         with arrivals(waiting, [*arguments, f"--end={end}"]) as folders:
             for on in run_nights(folders, len(waiting), self.stderr):
-                if address and on >= _first_day(dates, months):
-                    self._open_doors(address, on)
-                    address = None
+                if on >= _first_day(dates, months):
+                    head_office.agree(on)
+                    if address:
+                        self._open_doors(address, on)
+                        address = None
                 _work_until_next(on, dates, sizes["seed"])
         self.stdout.write(f"{len(waiting)} nights done")
 
