@@ -5,6 +5,7 @@ from datetime import date
 
 from customers.models import DataDate
 from kernel import sql
+from kernel.clock import today
 from kernel.once import once_per_request
 from staff import working_days
 
@@ -18,6 +19,11 @@ def data_date() -> date | None:
 def published_night() -> date | None:
     """The data date as it stands at this moment: for what is decided once the rows are locked."""
     return DataDate.objects.values_list("business_date", flat=True).first()
+
+
+def decided_on() -> date:
+    """The business date of what head office decides; before the first night, today."""
+    return published_night() or today()
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,26 @@ class Decision(models.TextChoices):
     LAPSED = "lapsed", _("Needs no decision any more")
 
 
+class VersionState(models.TextChoices):
+    """What people made of a version; whether an approved one is in force, the day says."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Standing(models.TextChoices):
+    """Where a version stands on a day: its state, and of an approved one its turn."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    SCHEDULED = "scheduled", _("Scheduled")
+    LIVE = "live", _("Live")
+    SUPERSEDED = "superseded", _("Superseded")
+    DISCARDED = "discarded", _("Discarded")
+
+
 class NotificationKind(models.TextChoices):
     OVERDUE = "overdue", _("Overdue follow-ups")
     OVERDUE_IN_UNIT = "overdue_in_unit", _("Overdue follow-ups of an officer")

@@ -1,18 +1,22 @@
 """What pages read of an officer's desk: own views of lists, and what is new."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F, Model, QuerySet
 
-from staff.enums import Role, SavedPage
-from staff.models import Approval, Notification, Officer, SavedView
+from staff.enums import Role, SavedPage, Standing, VersionState
+from staff.models import Approval, AuditEvent, Notification, Officer, SavedView, Version
 
 # Where somebody stood in a list is no part of its filter.
 PLACE_IN_LIST = ("after", "before", "page", "chosen", "logged", "most")
 MOST_UNREAD = 99
+STARTED, SAVED = "started", "saved"  # acts by which the audit trail knows authors
+
+V = TypeVar("V", bound=Version)
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,43 @@ def approvals_about(kind: str, key: str = "") -> QuerySet[Approval]:
     asked = Approval.objects.select_related("submitted_by", "decided_by")
     of_entry = {"subject_id": key} if key else {}
     return asked.filter(subject_type=kind, **of_entry).order_by("-id")
+
+
+@dataclass(frozen=True)
+class VersionLife(Generic[V]):
+    """`approvals`, the newest first: a version may have been returned before it was approved."""
+
+    version: V
+    standing: Standing
+    approvals: list[Approval]
+
+    @property
+    def approval(self) -> Approval | None:
+        """The one that is open, or was decided last."""
+        return self.approvals[0] if self.approvals else None
+
+
+def lives_of(versions: Iterable[V], standing_of: Callable[[V], Standing]) -> list[VersionLife[V]]:
+    """Each with where it stands, and what was asked and decided about it."""
+    found = list(versions)
+    approvals = approvals_of(type(found[0]), (each.pk for each in found)) if found else {}
+    return [VersionLife(each, standing_of(each), approvals.get(each.pk, [])) for each in found]
+
+
+def has_written(version: Version, officer: Officer) -> bool:
+    """Whether the audit trail knows the officer as an author, of what it was copied from as well.
+
+    What was approved once is nobody's draft any more: its words were decided on by a second person.
+    """
+    acts = AuditEvent.objects.filter(
+        subject_type=version._meta.label_lower,
+        subject_id=str(version.pk),
+        action__in=[f"{version.acts}.{act}" for act in (STARTED, SAVED)],
+    )
+    written = list(acts.values_list("actor", "detail"))
+    if officer.staff_no in {actor for actor, _detail in written}:
+        return True
+    bases: Any = [detail["base"] for _actor, detail in written if detail.get("base")]
+    siblings = type(version)._default_manager.filter(**{version.of: version.owner})
+    copied = siblings.filter(version__in=bases).exclude(state=VersionState.APPROVED)
+    return any(has_written(each, officer) for each in copied)

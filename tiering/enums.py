@@ -24,26 +24,6 @@ class Policy(models.TextChoices):
     PROPOSAL = "proposal", _("Proposed, a reviewer decides")
 
 
-class RuleSetState(models.TextChoices):
-    """What people made of a version; whether an approved one is in force, the day says."""
-
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    APPROVED = "approved", _("Approved")
-    DISCARDED = "discarded", _("Discarded")
-
-
-class RuleSetStanding(models.TextChoices):
-    """Where a version stands on a day: its state, and of an approved one its turn."""
-
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    SCHEDULED = "scheduled", _("Scheduled")
-    LIVE = "live", _("Live")
-    SUPERSEDED = "superseded", _("Superseded")
-    DISCARDED = "discarded", _("Discarded")
-
-
 class ChangeReason(models.TextChoices):
     ENTERED = "entered", _("Entered")
     UPGRADE = "upgrade", _("Upgrade")

@@ -18,11 +18,11 @@ from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
 from campaigns.models import Campaign, CampaignVersion
-from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import VersionLife, history, lives_of
+from campaigns.queries import history, standing_of
 from campaigns.what_if import draw, evidence_of, summarise
 from staff.api.two_people import (
     MAX_KEY,
@@ -32,12 +32,11 @@ from staff.api.two_people import (
     RefusalSerializer,
     WithdrawSerializer,
 )
-from staff.enums import Decision
+from staff.enums import Decision, Standing, VersionState
 from staff.models import OrgUnit
-from staff.operations import asked_about
-from staff.queries import approvals_of
+from staff.operations import asked_about, versions
+from staff.queries import VersionLife, approvals_of, lives_of
 from staff.requests import officer_of
-from tiering.enums import RuleSetStanding, RuleSetState
 from tiering.rules import RuleError, digest_of
 
 
@@ -47,7 +46,7 @@ class VersionLineSerializer(serializers.Serializer):
     id = serializers.IntegerField(source="version.pk")
     campaign = serializers.CharField(source="version.campaign.code")
     version = serializers.IntegerField(source="version.version")
-    standing = serializers.ChoiceField(choices=RuleSetStanding.choices)
+    standing = serializers.ChoiceField(choices=Standing.choices)
     created_by = serializers.CharField(
         source="version.created_by.staff_no", allow_null=True, default=None
     )
@@ -62,7 +61,7 @@ class CampaignVersionSerializer(VersionLineSerializer):
     approval = ApprovalSerializer(allow_null=True)
 
     @extend_schema_field(OpenApiTypes.STR)
-    def get_digest(self, life: VersionLife) -> str:
+    def get_digest(self, life: VersionLife[CampaignVersion]) -> str:
         return digest_of(CampaignDefinition.parse(life.version.definition))
 
 
@@ -257,18 +256,18 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
 
 class CampaignVersionFilter(django_filters.FilterSet):
     campaign = django_filters.CharFilter(field_name="campaign__code")
-    standing = django_filters.ChoiceFilter(choices=RuleSetStanding.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(choices=Standing.choices, method="of_standing")
 
     class Meta:
         model = CampaignVersion
         fields = ()
 
     def of_standing(self, queryset, name, value):
-        approved = queryset.filter(state=RuleSetState.APPROVED)
+        approved = queryset.filter(state=VersionState.APPROVED)
         adopted = Q(version=F("campaign__version"))
-        if value == RuleSetStanding.LIVE:
+        if value == Standing.LIVE:
             return approved.filter(adopted)
-        if value == RuleSetStanding.SUPERSEDED:
+        if value == Standing.SUPERSEDED:
             return approved.exclude(adopted)
         return queryset.filter(state=value)
 
@@ -289,8 +288,8 @@ class CampaignVersionViewSet(CampaignsViewSet):
     def list(self, request):
         """All versions of all campaigns, without their definitions."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        versions = VersionLineSerializer(lives_of(page or ()), many=True)
-        return self.get_paginated_response(versions.data)
+        lives = lives_of(page or (), standing_of)
+        return self.get_paginated_response(VersionLineSerializer(lives, many=True).data)
 
     def retrieve(self, request, pk=None):
         """The definition with its digest, and the approval that is open or was decided last."""
@@ -309,8 +308,9 @@ class CampaignVersionViewSet(CampaignsViewSet):
     def update(self, request, pk=None):
         """Writes the definition of a draft, if nobody has saved since it was read."""
         version, said = self.get_object(), self.said(WrittenCampaignSerializer)
-        drafts.save_draft(
-            version=version,
+        versions.save(
+            CAMPAIGNS,
+            version,
             definition=said["definition"],
             expected_digest=said["digest"],
             **self.by(),
@@ -322,7 +322,7 @@ class CampaignVersionViewSet(CampaignsViewSet):
     def discard(self, request, pk=None):
         """Throws a draft away, if nobody has saved since it was read; it stays readable."""
         version, said = self.get_object(), self.said(ReadCampaignSerializer)
-        drafts.discard_draft(version=version, expected_digest=said["digest"], **self.by())
+        versions.discard(CAMPAIGNS, version, expected_digest=said["digest"], **self.by())
         return self.answer(version)
 
     @extend_schema(request=CountCampaignSerializer, responses=CampaignCountSerializer)
@@ -331,7 +331,7 @@ class CampaignVersionViewSet(CampaignsViewSet):
         """Counts whom a definition would list; nothing is kept."""
         version, said = self.get_object(), self.said(CountCampaignSerializer)
         typed = said.get("definition", version.definition)
-        drawn = draw(drafts.checked(typed, version.campaign), version.campaign)
+        drawn = draw(CAMPAIGNS.checked(typed, version.campaign), version.campaign)
         units = list(OrgUnit.objects.order_by("path"))
         at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else units[0]
         if drawn is None:
@@ -343,8 +343,9 @@ class CampaignVersionViewSet(CampaignsViewSet):
     def submit(self, request, pk=None):
         """Asks a second person; the draft is counted at this moment, and the count kept."""
         version, said = self.get_object(), self.said(SubmitCampaignSerializer)
-        approvals.submit_draft(
-            version=version,
+        versions.submit(
+            CAMPAIGNS,
+            version,
             expected_digest=said["digest"],
             reason=said["reason"],
             evidence=evidence_of(version),
@@ -357,26 +358,26 @@ class CampaignVersionViewSet(CampaignsViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request, pk=None):
         """The campaign is from now on as this version says; never by who asked or wrote."""
-        return self.decide(approvals.approve, DecideSerializer)
+        return self.decide(versions.approve, DecideSerializer)
 
     @extend_schema(request=DecideSerializer, responses=CHANGED)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_draft(self, request, pk=None):
         """Sends a version back to its makers, with the reason."""
-        return self.decide(approvals.return_draft, DecideSerializer)
+        return self.decide(versions.send_back, DecideSerializer)
 
     @extend_schema(request=WithdrawSerializer, responses=CHANGED)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
         """Takes back what one has submitted: a draft again."""
-        return self.decide(approvals.withdraw_draft, WithdrawSerializer)
+        return self.decide(versions.withdraw, WithdrawSerializer)
 
     def decide(
         self, decision: Callable[..., None], serializer: type[serializers.Serializer]
     ) -> Response:
         version = self.get_object()
         said: dict[str, Any] = self.said(serializer)
-        said["approval"] = asked_about(version, said["approval"])
-        decision(**said, **self.by())
+        approval = asked_about(version, said.pop("approval"))
+        decision(CAMPAIGNS, approval, **said, **self.by())
         version.refresh_from_db()
         return self.answer(version)

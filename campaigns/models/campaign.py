@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import (
@@ -23,8 +22,7 @@ from campaigns.models.messages import MessageTemplate
 from campaigns.scoping import CampaignQuerySet
 from customers.enums import Channel
 from kernel.names import in_language
-from staff.models import Officer
-from tiering.enums import RuleSetState
+from staff.models import Version
 from tiering.models import Benefit
 
 
@@ -229,25 +227,17 @@ class Campaign(models.Model):
         return in_language(self.talking_points_zh, self.talking_points_en)
 
 
-class CampaignVersion(models.Model):
+class CampaignVersion(Version):
     """One version of a campaign's definition, of the shape of `campaigns.definition`.
 
-    A trigger keeps what was submitted as it is, and what was approved or discarded for good. The
-    campaign itself has what was approved last.
+    The campaign itself has what was approved last.
     """
+
+    of = acts = "campaign"
 
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="versions", verbose_name=_("campaign")
     )
-    version = models.PositiveIntegerField(_("version"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
-    )
-    definition = models.JSONField(_("definition"))
-    created_by = models.ForeignKey(
-        Officer, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
-    )
-    created_at = models.DateTimeField(_("created at"), db_default=Now())
 
     class Meta:
         verbose_name = _("version of a campaign")

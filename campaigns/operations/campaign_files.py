@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FileKind
 from campaigns.models import Campaign, CampaignFile
-from campaigns.operations.campaign_drafts import lock_campaign
+from campaigns.operations.campaign_versions import lock_campaign
 from staff.models import Officer
 from staff.operations import check_head_office, record_audit
 from tiering.rules import RuleError
@@ -50,7 +50,7 @@ def add_file(
     kind = kind_of(content)
     if kind is None:
         raise RuleError("file", _("Only PDF, PNG, JPEG and plain text in UTF-8 are kept."))
-    there = list(campaign.files.kept())
+    there: list[CampaignFile] = list(campaign.files.kept())
     same = [each for each in there if bytes(each.content) == content]
     if same:
         return same[0]

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import CampaignAct, CampaignState
 from campaigns.models import Campaign
-from campaigns.operations.campaign_approvals import decided_on
-from campaigns.operations.campaign_drafts import lock_campaign
+from campaigns.operations.campaign_versions import lock_campaign
+from customers.queries import decided_on
 from staff.enums import Decision
 from staff.models import Approval, Officer
 from staff.operations import (
     NeedsReason,
-    NotADraft,
+    WrongState,
     check_head_office,
     decide,
     record_audit,
@@ -43,7 +43,7 @@ def pause(*, campaign: Campaign, reason: str, by: Officer, address: str | None =
     if campaign.state == CampaignState.PAUSED:
         return
     if campaign.state != CampaignState.LIVE:
-        raise NotADraft(_("Only a running campaign is paused."))
+        raise WrongState(_("Only a running campaign is paused."))
     _move(campaign, CampaignState.PAUSED, reason, by, address)
 
 
@@ -88,7 +88,7 @@ def decide_act(
         act = CampaignAct(approval.evidence["act"])
         _check_fits(act, campaign)
         if approval.digest != _digest(act, campaign):
-            raise NotADraft(_("The campaign was changed since this was asked for."))
+            raise WrongState(_("The campaign was changed since this was asked for."))
         _move(campaign, AFTER[act], approval.reason, by, address)
 
 
@@ -107,9 +107,9 @@ def _subject(approval: Approval) -> Campaign:
 
 def _check_fits(act: CampaignAct, campaign: Campaign) -> None:
     if campaign.state not in BEFORE[act]:
-        raise NotADraft(_("The campaign is not in a state for this any more."))
+        raise WrongState(_("The campaign is not in a state for this any more."))
     if act == CampaignAct.CLOSE and campaign.holds_promises:
-        raise NotADraft(_("Promises to customers are kept: this campaign is never closed."))
+        raise WrongState(_("Promises to customers are kept: this campaign is never closed."))
 
 
 def _digest(act: CampaignAct, campaign: Campaign) -> str:

@@ -6,12 +6,19 @@ from typing import Any
 
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import FollowUpState, PhaseKind
-from campaigns.models import Campaign, CampaignResult, FollowUp, HeldList, WhitelistEntry
-from campaigns.queries import VersionLife, history
+from campaigns.models import (
+    Campaign,
+    CampaignResult,
+    CampaignVersion,
+    FollowUp,
+    HeldList,
+    WhitelistEntry,
+)
+from campaigns.queries import history
 from customers.queries import data_date
 from kernel.names import in_language
 from staff.models import Approval, OrgUnit
-from staff.queries import approvals_of
+from staff.queries import VersionLife, approvals_of
 from tiering.models import Benefit
 
 RESULT = (
@@ -25,7 +32,7 @@ class CampaignPanel:
     night took nobody in.
     """
 
-    lives: list[VersionLife]
+    lives: list[VersionLife[CampaignVersion]]
     asked: Approval | None
     closed: Approval | None
     held: HeldList | None

@@ -8,15 +8,16 @@ from django.utils.translation import get_language
 from campaigns.definition import CampaignDefinition, differences, in_words
 from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
-from campaigns.queries import VersionLife, campaign_book, has_written, history
+from campaigns.queries import campaign_book, history
 from kernel.names import in_language
 from staff.models import Officer
+from staff.queries import VersionLife, has_written
 from tiering.rules import describe_difference
 
 
 @dataclass(frozen=True)
 class VersionPanel:
-    life: VersionLife
+    life: VersionLife[CampaignVersion]
     others: list[CampaignVersion]
     beside: CampaignVersion | None
     differences: list[str]
@@ -62,7 +63,7 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
     )
 
 
-def _beside(others: list[VersionLife], asked: str) -> CampaignVersion | None:
+def _beside(others: list[VersionLife[CampaignVersion]], asked: str) -> CampaignVersion | None:
     chosen = [each for each in others if str(each.version.version) == asked]
     live = [each for each in others if each.standing == "live"]
     return next((each.version for each in (*chosen, *live, *others)), None)

@@ -1,75 +1,37 @@
 """The versions of a campaign, and what a definition of one may name."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from campaigns.definition import CampaignBook, CampaignDefinition
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from customers.queries import data_date
-from staff.models import Approval, AuditEvent, Officer
-from staff.queries import approvals_of
+from staff.enums import Standing, VersionState
+from staff.queries import VersionLife, lives_of
 from tiering import queries
-from tiering.enums import RuleSetStanding, RuleSetState
 from tiering.models import Benefit
 
-STARTED, SAVED = "campaign.started", "campaign.saved"  # acts by which the audit trail knows authors
-OPEN = (RuleSetState.DRAFT, RuleSetState.SUBMITTED)
+OPEN = (VersionState.DRAFT, VersionState.SUBMITTED)
 
 
-@dataclass(frozen=True)
-class VersionLife:
-    """`approvals`, the newest first: a version may have been returned before it was approved."""
-
-    version: CampaignVersion
-    standing: RuleSetStanding
-    approvals: list[Approval]
-
-    @property
-    def approval(self) -> Approval | None:
-        """The one that is open, or was decided last."""
-        return self.approvals[0] if self.approvals else None
-
-
-def history(campaign: Campaign) -> list[VersionLife]:
+def history(campaign: Campaign) -> list[VersionLife[CampaignVersion]]:
     """The newest version first."""
     of_campaign = CampaignVersion.objects.filter(campaign=campaign)
-    return lives_of(of_campaign.select_related("created_by", "campaign").order_by("-version"))
+    versions = of_campaign.select_related("created_by", "campaign").order_by("-version")
+    return lives_of(versions, standing_of)
 
 
-def open_versions() -> list[VersionLife]:
+def open_versions() -> list[VersionLife[CampaignVersion]]:
     """What is written or waits for a decision, of all campaigns."""
     waiting = CampaignVersion.objects.filter(state__in=OPEN)
-    return lives_of(
-        waiting.select_related("created_by", "campaign").order_by("campaign", "-version")
-    )
+    versions = waiting.select_related("created_by", "campaign").order_by("campaign", "-version")
+    return lives_of(versions, standing_of)
 
 
-def lives_of(versions: Iterable[CampaignVersion]) -> list[VersionLife]:
-    """Each with its standing and what was asked about it; `versions` with their campaigns."""
-    found = list(versions)
-    approvals = approvals_of(CampaignVersion, (each.pk for each in found))
-    return [VersionLife(each, _standing(each), approvals.get(each.pk, [])) for each in found]
-
-
-def _standing(version: CampaignVersion) -> RuleSetStanding:
-    if version.state != RuleSetState.APPROVED:
-        return RuleSetStanding(version.state)
+def standing_of(version: CampaignVersion) -> Standing:
+    """Read with its campaign."""
+    if version.state != VersionState.APPROVED:
+        return Standing(version.state)
     is_adopted = version.version == version.campaign.version
-    return RuleSetStanding.LIVE if is_adopted else RuleSetStanding.SUPERSEDED
-
-
-def has_written(version: CampaignVersion, officer: Officer) -> bool:
-    """Whether the audit trail knows the officer as an author. A draft begins with what was approved
-    once, so that nobody else's words are in it.
-    """
-    acts = AuditEvent.objects.filter(
-        subject_type=version._meta.label_lower,
-        subject_id=str(version.pk),
-        action__in=(STARTED, SAVED),
-        actor=officer.staff_no,
-    )
-    return bool(acts.exists())
+    return Standing.LIVE if is_adopted else Standing.SUPERSEDED
 
 
 def is_over(campaign: Campaign) -> bool:

@@ -12,16 +12,16 @@ from campaigns.definition import CampaignDefinition
 from campaigns.enums import Anchor, Play, Stage, TargetKind
 from campaigns.forms import CampaignSheet
 from campaigns.models import CampaignVersion
-from campaigns.operations.campaign_drafts import checked, save_draft
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.queries import campaign_book
 from campaigns.views.roles import for_campaign_makers
 from campaigns.what_if import draw, samples, summarise, workload
 from customers.enums import AccountClass
 from kernel.htmx import render
+from staff.enums import VersionState
 from staff.models import OrgUnit
-from staff.operations import REFUSALS
+from staff.operations import REFUSALS, versions
 from staff.requests import OfficerRequest
-from tiering.enums import RuleSetState
 from tiering.rules import RuleError, digest_of
 
 SAVES = {"save": "campaigns:campaign-draft", "submit": "campaigns:campaign-version"}
@@ -32,7 +32,7 @@ SAVES = {"save": "campaigns:campaign-draft", "submit": "campaigns:campaign-versi
 def campaign_draft(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     """The sheet; what is wrong stands beside its field, and nothing typed is lost."""
     found = version_or_404(code, version)
-    if found.state != RuleSetState.DRAFT:
+    if found.state != VersionState.DRAFT:
         return redirect("campaigns:campaign-version", code, version)
     sheet = _sheet(request, found)
     action = request.POST.get("do", "")
@@ -123,7 +123,7 @@ def _sensible(sheet: CampaignSheet, version: CampaignVersion) -> CampaignDefinit
     if definition is None:
         return None
     try:
-        return checked(definition, version.campaign)
+        return CAMPAIGNS.checked(definition, version.campaign)
     except RuleError as error:
         sheet.refuse(error)
         return None
@@ -135,8 +135,9 @@ def _save(request: OfficerRequest, version: CampaignVersion, sheet: CampaignShee
     if definition is None:
         return ""
     try:
-        save_draft(
-            version=version,
+        versions.save(
+            CAMPAIGNS,
+            version,
             definition=definition,
             expected_digest=request.POST.get("digest", ""),
             by=request.user,

@@ -13,20 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import SubmitForm
 from campaigns.models import CampaignVersion
-from campaigns.operations.campaign_approvals import (
-    approve,
-    return_draft,
-    submit_draft,
-    withdraw_draft,
-)
-from campaigns.operations.campaign_drafts import discard_draft
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels import campaign_version as panel
 from campaigns.views.campaign_drafts import digest, version_or_404
 from campaigns.views.roles import for_campaign_makers, for_campaign_readers
 from campaigns.what_if import evidence_of
 from kernel.htmx import render
 from staff.enums import Role
-from staff.operations import REFUSALS, asked_about
+from staff.operations import REFUSALS, asked_about, versions
 from staff.requests import OfficerRequest
 from tiering.forms import DecisionForm
 from tiering.rules import RuleError
@@ -70,8 +64,9 @@ def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpRes
         page = _page(request, found, form)
         return render(request, "campaigns/campaign-version.html", page, status=422)
     try:
-        submit_draft(
-            version=found,
+        versions.submit(
+            CAMPAIGNS,
+            found,
             expected_digest=form.cleaned_data["digest"],
             reason=form.cleaned_data["reason"],
             evidence=evidence_of(found),
@@ -103,7 +98,8 @@ def campaign_decide(request: OfficerRequest, code: str, version: int) -> HttpRes
 
 
 def _discard(request: OfficerRequest, version: CampaignVersion, given: dict[str, Any]) -> None:
-    discard_draft(version=version, expected_digest=request.POST.get("digest", ""), **given)
+    digest = request.POST.get("digest", "")
+    versions.discard(CAMPAIGNS, version, expected_digest=digest, **given)
 
 
 def _decide(decision: Callable[..., None], with_reason: bool = True) -> Callable[..., None]:
@@ -113,16 +109,16 @@ def _decide(decision: Callable[..., None], with_reason: bool = True) -> Callable
             raise BadRequest(form.errors.as_text())
         approval = asked_about(version, form.cleaned_data["approval"])
         reason = {"reason": form.cleaned_data["reason"]} if with_reason else {}
-        decision(approval=approval, **reason, **given)
+        decision(CAMPAIGNS, approval, **reason, **given)
 
     return act
 
 
 ACTS = {
     "discard": _discard,
-    "approve": _decide(approve),
-    "return": _decide(return_draft),
-    "withdraw": _decide(withdraw_draft, with_reason=False),
+    "approve": _decide(versions.approve),
+    "return": _decide(versions.send_back),
+    "withdraw": _decide(versions.withdraw, with_reason=False),
 }
 
 

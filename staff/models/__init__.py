@@ -3,6 +3,7 @@
 from staff.models.approvals import Approval
 from staff.models.desk import CoachingNote, Leave, Notification, SavedView
 from staff.models.people import AuditEvent, BusinessDay, Officer, OfficerManager, OrgUnit
+from staff.models.versions import Version
 
 __all__ = [
     "Approval",
@@ -15,4 +16,5 @@ __all__ = [
     "OfficerManager",
     "OrgUnit",
     "SavedView",
+    "Version",
 ]

@@ -37,8 +37,8 @@ class AlreadyDecided(Exception):
     """Somebody was quicker, in words for the reader."""
 
 
-class NotADraft(Exception):
-    """The version is past the state in which this may be done, in words for the reader."""
+class WrongState(Exception):
+    """It is past the state in which this may be done, in words for the reader."""
 
 
 class ChangedMeanwhile(Exception):
@@ -47,7 +47,7 @@ class ChangedMeanwhile(Exception):
 
 # what stands against a change that two people make, in words for the reader
 REFUSALS = (
-    AlreadyDecided, AlreadySubmitted, ChangedMeanwhile, MayNotDecide, NeedsReason, NotADraft,
+    AlreadyDecided, AlreadySubmitted, ChangedMeanwhile, MayNotDecide, NeedsReason, WrongState,
 )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def asked_about(subject: models.Model, read: int | None) -> Approval:
     for approval in newest:
         if approval.pk == read:
             return approval
-    raise NotADraft(_("Meanwhile something else waits here: please read it first."))
+    raise WrongState(_("Meanwhile something else waits here: please read it first."))
 
 
 @transaction.atomic

@@ -20,14 +20,16 @@ from staff.api.two_people import (
     TwoPeopleViewSet,
     WithdrawSerializer,
 )
+from staff.enums import Standing
 from staff.models import OrgUnit
-from staff.operations import asked_about
+from staff.operations import asked_about, versions
+from staff.queries import VersionLife
 from tiering import queries
 from tiering.api.effects import BacktestSerializer, EffectSerializer, NotReplayedSerializer
-from tiering.enums import Policy, RuleSetStanding
+from tiering.enums import Policy
 from tiering.models import Label, RuleSet, Scheme
-from tiering.operations import approvals, drafts
-from tiering.queries import VersionLife
+from tiering.operations import drafts
+from tiering.operations.rule_sets import REFUSALS, RULES
 from tiering.rules import RuleError, SchemeDefinition, digest_of
 from tiering.what_if import NotReplayed, NotTriedNow, backtest, evidence_of, summary_of
 
@@ -49,27 +51,27 @@ class SchemeSerializer(serializers.ModelSerializer):
 class VersionSerializer(serializers.Serializer):
     """Of a `VersionLife`. The id stays; the version may get another number when it is approved."""
 
-    id = serializers.IntegerField(source="rule_set.pk")
-    scheme = serializers.CharField(source="rule_set.scheme.code")
-    version = serializers.IntegerField(source="rule_set.version")
-    standing = serializers.ChoiceField(choices=RuleSetStanding.choices)
-    effective_from = serializers.DateField(source="rule_set.effective_from", allow_null=True)
+    id = serializers.IntegerField(source="version.pk")
+    scheme = serializers.CharField(source="version.scheme.code")
+    version = serializers.IntegerField(source="version.version")
+    standing = serializers.ChoiceField(choices=Standing.choices)
+    effective_from = serializers.DateField(source="version.effective_from", allow_null=True)
     created_by = serializers.CharField(
-        source="rule_set.created_by.staff_no", allow_null=True, default=None
+        source="version.created_by.staff_no", allow_null=True, default=None
     )
-    created_at = serializers.DateTimeField(source="rule_set.created_at")
+    created_at = serializers.DateTimeField(source="version.created_at")
 
 
 class RuleSetSerializer(VersionSerializer):
     """`digest` is of the definition: who saves or submits says with it what was read."""
 
-    definition = serializers.JSONField(source="rule_set.definition")
+    definition = serializers.JSONField(source="version.definition")
     digest = serializers.SerializerMethodField()
     approval = ApprovalSerializer(allow_null=True)
 
     @extend_schema_field(OpenApiTypes.STR)
-    def get_digest(self, life: VersionLife) -> str:
-        return digest_of(SchemeDefinition.parse(life.rule_set.definition))
+    def get_digest(self, life: VersionLife[RuleSet]) -> str:
+        return digest_of(SchemeDefinition.parse(life.version.definition))
 
 
 class NewSchemeSerializer(serializers.Serializer):
@@ -128,7 +130,7 @@ class NotNow(exceptions.APIException):
 
 
 class RulesViewSet(TwoPeopleViewSet):
-    refusals = approvals.REFUSALS
+    refusals = REFUSALS
 
     def handle_exception(self, exc: Exception) -> Response:
         """What is wrong with a definition names its place in it."""
@@ -141,7 +143,7 @@ class RulesViewSet(TwoPeopleViewSet):
     def answer(self, rule_set: RuleSet, status: int = status.HTTP_200_OK) -> Response:
         """The rule set as it is now, with its standing and what was asked about it."""
         lives = queries.history(rule_set.scheme)
-        life = next(each for each in lives if each.rule_set.pk == rule_set.pk)
+        life = next(each for each in lives if each.version.pk == rule_set.pk)
         return Response(RuleSetSerializer(life).data, status=status)
 
 
@@ -163,7 +165,7 @@ class SchemeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RulesViewS
 
 class RuleSetFilter(django_filters.FilterSet):
     scheme = django_filters.CharFilter(field_name="scheme__code")
-    standing = django_filters.ChoiceFilter(choices=RuleSetStanding.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(choices=Standing.choices, method="of_standing")
 
     class Meta:
         model = RuleSet
@@ -171,7 +173,7 @@ class RuleSetFilter(django_filters.FilterSet):
 
     def of_standing(self, queryset, name, value):
         lives = queries.history()
-        return queryset.filter(pk__in=[e.rule_set.pk for e in lives if e.standing == value])
+        return queryset.filter(pk__in=[e.version.pk for e in lives if e.standing == value])
 
 
 class RuleSetViewSet(RulesViewSet):
@@ -188,9 +190,9 @@ class RuleSetViewSet(RulesViewSet):
     def list(self, request):
         """All versions of all schemes, without their definitions."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        lives = {each.rule_set.pk: each for each in queries.history()}
-        versions = VersionSerializer([lives[each.pk] for each in page or ()], many=True)
-        return self.get_paginated_response(versions.data)
+        lives = {each.version.pk: each for each in queries.history()}
+        lines = VersionSerializer([lives[each.pk] for each in page or ()], many=True)
+        return self.get_paginated_response(lines.data)
 
     def retrieve(self, request, pk=None):
         """The definition with its digest, and the approval that is open or was decided last."""
@@ -209,8 +211,9 @@ class RuleSetViewSet(RulesViewSet):
     def update(self, request, pk=None):
         """Writes the definition of a draft, if nobody has saved since it was read."""
         rule_set, said = self.get_object(), self.said(DefinitionSerializer)
-        drafts.save_draft(
-            rule_set=rule_set,
+        versions.save(
+            RULES,
+            rule_set,
             definition=said["definition"],
             expected_digest=said["digest"],
             **self.by(),
@@ -222,7 +225,7 @@ class RuleSetViewSet(RulesViewSet):
     def discard(self, request, pk=None):
         """Throws a draft away, if nobody has saved since it was read; it stays readable."""
         rule_set, said = self.get_object(), self.said(DigestSerializer)
-        drafts.discard_draft(rule_set=rule_set, expected_digest=said["digest"], **self.by())
+        versions.discard(RULES, rule_set, expected_digest=said["digest"], **self.by())
         return self.answer(rule_set)
 
     @extend_schema(request=TrialSerializer, responses=EffectSerializer)
@@ -236,7 +239,7 @@ class RuleSetViewSet(RulesViewSet):
         rule_set, said = self.get_object(), self.said(TrialSerializer)
         typed = said.get("definition", rule_set.definition)
         at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else None
-        draft = drafts.checked(typed, rule_set.scheme)
+        draft = RULES.checked(typed, rule_set.scheme)
         live = queries.version_in_force(rule_set.scheme.code)
         summary = summary_of(draft, live.definition if live else None, at)
         return Response(EffectSerializer(summary).data)
@@ -248,7 +251,7 @@ class RuleSetViewSet(RulesViewSet):
     def backtest(self, request, pk=None):
         """Replays a definition on the closed months that are kept, beside the rules in force."""
         rule_set, said = self.get_object(), self.said(TriedSerializer)
-        draft = drafts.checked(said.get("definition", rule_set.definition), rule_set.scheme)
+        draft = RULES.checked(said.get("definition", rule_set.definition), rule_set.scheme)
         live = queries.version_in_force(rule_set.scheme.code)
         try:
             found = backtest(draft, live.definition if live else None)
@@ -262,8 +265,9 @@ class RuleSetViewSet(RulesViewSet):
     def submit(self, request, pk=None):
         """Asks a second person; the draft is tried at this moment, its effect kept as evidence."""
         rule_set, said = self.get_object(), self.said(SubmitSerializer)
-        approvals.submit_draft(
-            rule_set=rule_set,
+        versions.submit(
+            RULES,
+            rule_set,
             expected_digest=said["digest"],
             effective_from=said["effective_from"],
             reason=said["reason"],
@@ -277,24 +281,24 @@ class RuleSetViewSet(RulesViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request, pk=None):
         """Lets a version count from its day on; never by who asked for it or wrote it."""
-        return self.decide(approvals.approve, DecideSerializer)
+        return self.decide(versions.approve, DecideSerializer)
 
     @extend_schema(request=DecideSerializer, responses=ACTED)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_draft(self, request, pk=None):
         """Sends a version back to its makers, with the reason."""
-        return self.decide(approvals.return_draft, DecideSerializer)
+        return self.decide(versions.send_back, DecideSerializer)
 
     @extend_schema(request=WithdrawSerializer, responses=ACTED)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
         """Takes back what one has submitted: a draft again."""
-        return self.decide(approvals.withdraw_draft, WithdrawSerializer)
+        return self.decide(versions.withdraw, WithdrawSerializer)
 
     def decide(
         self, decision: Callable[..., None], serializer: type[serializers.Serializer]
     ) -> Response:
         rule_set, said = self.get_object(), self.said(serializer)
-        said["approval"] = asked_about(rule_set, said["approval"])
-        decision(**said, **self.by())
+        approval = asked_about(rule_set, said.pop("approval"))
+        decision(RULES, approval, **said, **self.by())
         return self.answer(rule_set)

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kernel.names import in_language
-from staff.models import Officer
-from tiering.enums import LabelKind, Policy, RuleSetState
+from staff.enums import VersionState
+from staff.models import Version
+from tiering.enums import LabelKind, Policy
 
 
 class ProductClass(models.Model):
@@ -97,27 +97,18 @@ class Label(models.Model):
         return in_language(self.name_zh, self.name_en)
 
 
-class RuleSet(models.Model):
+class RuleSet(Version):
     """One version of a scheme's rules; `definition` has the shape of `rules.rule_set`.
 
-    A trigger keeps what was submitted as it is, and what was approved or discarded for good: a
-    draft is submitted, comes back or is approved. Of the approved ones that have begun, the highest
-    version is in force.
+    Of the approved ones that have begun, the highest version is in force.
     """
+
+    of, acts = "scheme", "rules"
 
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, related_name="rule_sets", verbose_name=_("scheme")
     )
-    version = models.PositiveIntegerField(_("version"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
-    )
-    definition = models.JSONField(_("definition"))
     effective_from = models.DateField(_("effective from"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        Officer, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
-    )
-    created_at = models.DateTimeField(_("created at"), db_default=Now())
 
     class Meta:
         verbose_name = _("rule set")
@@ -127,7 +118,7 @@ class RuleSet(models.Model):
             models.UniqueConstraint(fields=("scheme", "version"), name="tiering_ruleset_version"),
             models.CheckConstraint(
                 name="tiering_ruleset_begins",
-                condition=Q(state__in=(RuleSetState.DRAFT, RuleSetState.DISCARDED))
+                condition=Q(state__in=(VersionState.DRAFT, VersionState.DISCARDED))
                 | Q(effective_from__isnull=False),
             ),
         )

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from customers.queries import data_date
-from tiering.enums import Policy, RuleSetState
+from staff.enums import VersionState
+from tiering.enums import Policy
 from tiering.models import Label, RuleSet
 from tiering.queries.book import label_book, labels
 from tiering.rules import LabelBook, SchemeDefinition, ThresholdBand, scoring_order
@@ -94,7 +95,7 @@ def _parsed(
 def _effective_on(day: date) -> list[RuleSet]:
     """The highest version of each scheme that is approved and has begun."""
     return list(
-        RuleSet.objects.filter(state=RuleSetState.APPROVED, effective_from__lte=day)
+        RuleSet.objects.filter(state=VersionState.APPROVED, effective_from__lte=day)
         .order_by("scheme__slot", "-version")
         .distinct("scheme__slot")
         .select_related("scheme")

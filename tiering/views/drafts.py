@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.htmx import render
+from staff.enums import VersionState
+from staff.operations import versions
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.enums import LabelKind, RuleSetState
+from tiering.enums import LabelKind
 from tiering.forms import JsonForm, Sheet, drawn_labels
 from tiering.models import RuleSet
-from tiering.operations.approvals import REFUSALS
-from tiering.operations.drafts import save_draft
+from tiering.operations.rule_sets import REFUSALS, RULES
 from tiering.rules import RuleError, SchemeDefinition, digest_of
 from tiering.views.trials import for_rule_makers, rule_set_or_404, sheet_of
 
@@ -27,7 +28,7 @@ SAVES = {"save": "tiering:draft-edit", "submit": "tiering:rule-set-detail"}
 def draft_edit(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """The sheet; what is wrong stands beside its field, and nothing typed is lost."""
     rule_set = rule_set_or_404(scheme, version)
-    if rule_set.state != RuleSetState.DRAFT:
+    if rule_set.state != VersionState.DRAFT:
         return redirect("tiering:rule-set-detail", scheme, version)
     sheet = sheet_of(request, rule_set)
     action = request.POST.get("do", "")
@@ -49,7 +50,7 @@ def draft_edit(request: OfficerRequest, scheme: str, version: int) -> HttpRespon
 def draft_json(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """The whole definition as text, for experts; the same checks."""
     rule_set = rule_set_or_404(scheme, version)
-    if rule_set.state != RuleSetState.DRAFT:
+    if rule_set.state != VersionState.DRAFT:
         return redirect("tiering:rule-set-detail", scheme, version)
     start = {"definition": rule_set.definition, "digest": _digest(rule_set)}
     form = JsonForm(request.POST or None, initial=start)
@@ -81,8 +82,9 @@ def _save(request: OfficerRequest, rule_set: RuleSet, sheet: Sheet) -> str:
 def _keep(
     request: OfficerRequest, rule_set: RuleSet, definition: SchemeDefinition | object, digest: str
 ) -> None:
-    save_draft(
-        rule_set=rule_set,
+    versions.save(
+        RULES,
+        rule_set,
         definition=definition,
         expected_digest=digest,
         by=request.user,
@@ -111,6 +113,6 @@ def _page(request: OfficerRequest, rule_set: RuleSet, sheet: Sheet) -> dict[str,
         "sheet": sheet,
         "labels": drawn_labels(sheet, live.definition if live else None),
         "kinds": LabelKind.choices,
-        "in_force": next((each.rule_set for each in lives if each.standing == "live"), None),
+        "in_force": next((each.version for each in lives if each.standing == "live"), None),
         "digest": request.POST.get("digest") or _digest(rule_set),
     }

@@ -14,23 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
-from staff.enums import Role
+from staff.enums import Role, VersionState
 from staff.models import Approval
-from staff.operations import asked_about
+from staff.operations import asked_about, versions
+from staff.queries import VersionLife, has_written
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.enums import Policy, RuleSetState
+from tiering.enums import Policy
 from tiering.forms import DecisionForm, SubmitForm
 from tiering.models import RuleSet
-from tiering.operations.approvals import (
-    REFUSALS,
-    approve,
-    return_draft,
-    submit_draft,
-    withdraw_draft,
-)
-from tiering.operations.drafts import discard_draft
-from tiering.queries import VersionLife
+from tiering.operations.rule_sets import REFUSALS, RULES
 from tiering.rules import (
     RuleError,
     SchemeDefinition,
@@ -85,8 +78,9 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            submit_draft(
-                rule_set=rule_set,
+            versions.submit(
+                RULES,
+                rule_set,
                 expected_digest=typed["digest"],
                 effective_from=typed["effective_from"],
                 reason=typed["reason"],
@@ -117,7 +111,7 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
         rule_set.refresh_from_db()
     except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
-    if rule_set.state == RuleSetState.DISCARDED:
+    if rule_set.state == VersionState.DISCARDED:
         return redirect("tiering:scheme-detail", scheme)
     return redirect("tiering:rule-set-detail", scheme, rule_set.version)
 
@@ -126,26 +120,26 @@ def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
     given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
     if act == "discard":
         digest = request.POST.get("digest", "")
-        discard_draft(rule_set=rule_set, expected_digest=digest, **given)
+        versions.discard(RULES, rule_set, expected_digest=digest, **given)
         return
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise BadRequest(form.errors.as_text())
     approval = asked_about(rule_set, form.cleaned_data["approval"])
     if act == "approve":
-        approve(approval=approval, reason=form.cleaned_data["reason"], **given)
+        versions.approve(RULES, approval, reason=form.cleaned_data["reason"], **given)
     elif act == "return":
-        return_draft(approval=approval, reason=form.cleaned_data["reason"], **given)
+        versions.send_back(RULES, approval, reason=form.cleaned_data["reason"], **given)
     else:
-        withdraw_draft(approval=approval, **given)
+        versions.withdraw(RULES, approval, **given)
 
 
 def _definition(rule_set: RuleSet) -> SchemeDefinition:
     return SchemeDefinition.parse(rule_set.definition)
 
 
-def _life(lives: list[VersionLife], rule_set: RuleSet) -> VersionLife:
-    return next(each for each in lives if each.rule_set.pk == rule_set.pk)
+def _life(lives: list[VersionLife[RuleSet]], rule_set: RuleSet) -> VersionLife[RuleSet]:
+    return next(each for each in lives if each.version.pk == rule_set.pk)
 
 
 def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
@@ -161,7 +155,7 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     return {
         "rule_set": rule_set,
         "life": life,
-        "others": [each.rule_set for each in lives if each is not life],
+        "others": [each.version for each in lives if each is not life],
         "beside": beside,
         "differences": [
             describe_difference(each, language)
@@ -181,7 +175,7 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "submitted_digest": approval.digest if approval else "",
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
-        "is_author": queries.has_written(rule_set, request.user),
+        "is_author": has_written(rule_set, request.user),
         "falls_away": _falls_away(lives, rule_set),
         "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
     }
@@ -195,23 +189,25 @@ def _people(rule_set: RuleSet, approval: Approval | None) -> str:
     return people_address(rule_set, approval.digest, evidence["on"], evidence.get("against"))
 
 
-def _falls_away(lives: list[VersionLife], rule_set: RuleSet) -> list[RuleSet]:
+def _falls_away(lives: list[VersionLife[RuleSet]], rule_set: RuleSet) -> list[RuleSet]:
     """Scheduled versions whose turn never comes when this one, which is newer, begins first."""
     begins = rule_set.effective_from
     return [
-        each.rule_set
+        each.version
         for each in lives
         if each.standing == "scheduled"
-        and each.rule_set.pk != rule_set.pk
+        and each.version.pk != rule_set.pk
         and begins is not None
-        and each.rule_set.effective_from is not None
-        and each.rule_set.effective_from >= begins
+        and each.version.effective_from is not None
+        and each.version.effective_from >= begins
     ]
 
 
-def _beside(request: OfficerRequest, lives: list[VersionLife], rule_set: RuleSet) -> RuleSet | None:
+def _beside(
+    request: OfficerRequest, lives: list[VersionLife[RuleSet]], rule_set: RuleSet
+) -> RuleSet | None:
     asked = request.GET.get("with", "")
-    others = [each for each in lives if each.rule_set.pk != rule_set.pk]
-    chosen = [each for each in others if str(each.rule_set.version) == asked]
+    others = [each for each in lives if each.version.pk != rule_set.pk]
+    chosen = [each for each in others if str(each.version.version) == asked]
     live = [each for each in others if each.standing == "live"]
-    return next((each.rule_set for each in (*chosen, *live, *others)), None)
+    return next((each.version for each in (*chosen, *live, *others)), None)

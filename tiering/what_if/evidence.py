@@ -3,8 +3,8 @@
 from datetime import date
 
 from customers.queries import data_date
+from staff.enums import VersionState
 from staff.models import OrgUnit
-from tiering.enums import RuleSetState
 from tiering.models import RuleSet
 from tiering.queries import version_in_force, versions_on
 from tiering.rules import SchemeDefinition, digest_of
@@ -20,7 +20,7 @@ def usual_metrics() -> set[str]:
     """
     on = data_date()
     versions = versions_on(on) if on else ()
-    drafts = RuleSet.objects.filter(state__in=(RuleSetState.DRAFT, RuleSetState.SUBMITTED))
+    drafts = RuleSet.objects.filter(state__in=(VersionState.DRAFT, VersionState.SUBMITTED))
     asked = [SchemeDefinition.parse(each) for each in drafts.values_list("definition", flat=True)]
     codes = {each.code for each in asked} | {each.code for each in versions if each.closes_months}
     in_force = [each.definition for each in versions if each.code in codes]

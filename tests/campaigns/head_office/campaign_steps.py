@@ -4,9 +4,10 @@ from typing import Any
 
 from campaigns.definition import CampaignDefinition
 from campaigns.models import Campaign, CampaignVersion
-from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from staff.models import Approval, Officer
+from staff.operations import versions
 from tiering.rules import digest_of
 
 RICH = {"metric": "aum", "op": "ge", "value": "50000"}
@@ -25,8 +26,8 @@ def digest(version: CampaignVersion) -> str:
 
 def save(version: CampaignVersion, by: Officer, **changes: Any) -> CampaignVersion:
     read = digest(version)
-    return drafts.save_draft(
-        version=version, definition=version.definition | changes, expected_digest=read, by=by
+    return versions.save(
+        CAMPAIGNS, version, definition=version.definition | changes, expected_digest=read, by=by
     )
 
 
@@ -34,8 +35,9 @@ def submit(version: CampaignVersion, by: Officer, n_listed: int | None = 10) -> 
     """`n_listed` is None where no night was scored yet."""
     read = digest(version)
     counted = {} if n_listed is None else {"n_listed": n_listed}
-    return approvals.submit_draft(
-        version=version,
+    return versions.submit(
+        CAMPAIGNS,
+        version,
         expected_digest=read,
         reason="spring is near",
         evidence={"digest": read, **counted},
@@ -47,5 +49,5 @@ def submit(version: CampaignVersion, by: Officer, n_listed: int | None = 10) -> 
 def approved(maker: Officer, checker: Officer, code: str = "SPRING", **changes: Any) -> Campaign:
     """A campaign that runs."""
     version = save(started(maker, code), maker, **{"audience": RICH, **changes})
-    approvals.approve(approval=submit(version, maker), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(version, maker), reason="", by=checker)
     return Campaign.objects.get(code=code)

@@ -6,12 +6,12 @@ import pytest
 
 from campaigns.enums import PROMISE, CampaignAct
 from campaigns.models import Campaign
-from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from staff.enums import Decision
 from staff.models import Approval, Officer
-from staff.operations import NotADraft
+from staff.operations import WrongState, versions
 from tests.campaigns.head_office.campaign_steps import RICH, save, submit
 from tiering.rules import RuleError
 
@@ -24,7 +24,7 @@ def asked(act: CampaignAct, by: Officer) -> Approval:
 def test_promises_are_never_closed(maker: Officer, checker: Officer) -> None:
     """Each next night would cancel what customers were promised, and nothing opens it again."""
     campaign = Campaign.objects.get(code=PROMISE)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         asked(CampaignAct.CLOSE, maker)
     assert not Approval.objects.exists()
     states.pause(campaign=campaign, reason="stop", by=maker)
@@ -57,6 +57,6 @@ def test_words_of_promises_change_like_any_other(maker: Officer, checker: Office
     campaign = Campaign.objects.get(code=PROMISE)
     draft = drafts.start_draft(campaign=campaign, by=maker)
     save(draft, maker, talking_points_zh="先回应客户。")
-    approvals.approve(approval=submit(draft, maker, n_listed=None), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(draft, maker, n_listed=None), reason="", by=checker)
     campaign.refresh_from_db()
     assert (campaign.talking_points_zh, campaign.approved_size) == ("先回应客户。", None)

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from campaigns.enums import CampaignAct
 from campaigns.models import Campaign, CampaignVersion, Programme
-from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.queries import definition_of, history
 from staff.enums import Decision, Role
 from staff.models import Approval, AuditEvent, Notification, Officer
@@ -18,7 +18,8 @@ from staff.operations import (
     ChangedMeanwhile,
     MayNotDecide,
     NeedsReason,
-    NotADraft,
+    WrongState,
+    versions,
 )
 from tests.campaigns.head_office.campaign_steps import (
     RICH,
@@ -93,7 +94,7 @@ def test_every_word_of_a_version_is_adopted(maker: Officer, checker: Officer) ->
     assert words.keys() == before.keys() - {"code"}
     assert all(words[name] != before[name] for name in words)
     save(version, maker, **words)
-    approvals.approve(approval=submit(version, maker), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(version, maker), reason="", by=checker)
     version.refresh_from_db()
     assert definition_of(version.campaign).to_json() == version.definition == before | words
 
@@ -103,11 +104,11 @@ def test_who_wrote_or_asks_does_not_approve(house: House, maker: Officer, checke
     approval = submit(version, checker)  # another one of head office asks
     for person in (maker, checker, house.rm, house.auditor):
         with pytest.raises(MayNotDecide):
-            approvals.approve(approval=approval, reason="", by=person)
+            versions.approve(CAMPAIGNS, approval, reason="", by=person)
     version.campaign.refresh_from_db()
     assert version.campaign.state == "draft"
-    approvals.approve(
-        approval=approval, reason="", by=staff.officer("9004", Role.HEAD_OFFICE, house.bank)
+    versions.approve(
+        CAMPAIGNS, approval, reason="", by=staff.officer("9004", Role.HEAD_OFFICE, house.bank)
     )
     version.campaign.refresh_from_db()
     assert version.campaign.state == "live"
@@ -125,7 +126,7 @@ def test_second_person_is_told_and_the_maker_hears_the_answer(
 ) -> None:
     approval = submit(started(maker), maker)
     assert Notification.objects.get(officer=checker).path == approval.path
-    approvals.return_draft(approval=approval, reason="wait", by=checker)
+    versions.send_back(CAMPAIGNS, approval, reason="wait", by=checker)
     assert Notification.objects.filter(officer=maker, kind="returned").count() == 1
 
 
@@ -137,7 +138,7 @@ def test_change_counts_from_its_approval_on(maker: Officer, checker: Officer) ->
     campaign.refresh_from_db()
     assert (campaign.version, campaign.audience) == (1, RICH)
 
-    approvals.approve(approval=submit(draft, maker, n_listed=4), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(draft, maker, n_listed=4), reason="", by=checker)
 
     campaign.refresh_from_db()
     assert (campaign.version, campaign.approved_size) == (2, 4)
@@ -148,8 +149,8 @@ def test_version_approved_late_gets_a_new_number(maker: Officer, checker: Office
     campaign = approved(maker, checker)
     old = save(drafts.start_draft(campaign=campaign, by=maker), maker, kpi="reached", kpi_value=1)
     new = save(drafts.start_draft(campaign=campaign, by=maker), maker, kpi="reached", kpi_value=2)
-    approvals.approve(approval=submit(new, maker), reason="", by=checker)
-    approvals.approve(approval=submit(old, maker), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(new, maker), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(old, maker), reason="", by=checker)
     campaign.refresh_from_db()
     assert (campaign.version, campaign.kpi_value) == (4, 1)
 
@@ -158,9 +159,9 @@ def test_old_version_comes_back_as_a_new_draft(maker: Officer, checker: Officer)
     campaign = approved(maker, checker)
     first = campaign.versions.get()
     draft = save(drafts.start_draft(campaign=campaign, by=maker), maker, audience=None)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         drafts.start_draft(campaign=campaign, by=maker, base=draft)
-    approvals.approve(approval=submit(draft, maker), reason="", by=checker)
+    versions.approve(CAMPAIGNS, submit(draft, maker), reason="", by=checker)
     back = drafts.start_draft(campaign=campaign, by=maker, base=first)
     assert (back.version, back.definition["audience"]) == (3, RICH)
 
@@ -205,11 +206,11 @@ def test_colleagues_words_are_neither_overwritten_nor_thrown_away_unseen(
     save(version, checker, audience=RICH)
     mine = version.definition | {"audience": RICH | {"value": "7"}}
     with pytest.raises(ChangedMeanwhile):
-        drafts.save_draft(version=version, definition=mine, expected_digest=read, by=maker)
+        versions.save(CAMPAIGNS, version, definition=mine, expected_digest=read, by=maker)
     with pytest.raises(ChangedMeanwhile):
-        drafts.discard_draft(version=version, expected_digest=read, by=maker)
-    drafts.discard_draft(version=version, expected_digest=digest(version), by=maker)
-    drafts.discard_draft(version=version, expected_digest=read, by=maker)  # harmless to repeat
+        versions.discard(CAMPAIGNS, version, expected_digest=read, by=maker)
+    versions.discard(CAMPAIGNS, version, expected_digest=digest(version), by=maker)
+    versions.discard(CAMPAIGNS, version, expected_digest=read, by=maker)  # harmless to repeat
     version.refresh_from_db()
     assert version.state == "discarded"
 
@@ -219,8 +220,9 @@ def test_what_is_submitted_is_what_was_tried(maker: Officer) -> None:
     read = digest(version)
     for seen, tried in ((read, "0" * 64), ("0" * 64, read)):
         with pytest.raises(ChangedMeanwhile):
-            approvals.submit_draft(
-                version=version,
+            versions.submit(
+                CAMPAIGNS,
+                version,
                 expected_digest=seen,
                 reason="now",
                 evidence={"digest": tried},
@@ -230,7 +232,7 @@ def test_what_is_submitted_is_what_was_tried(maker: Officer) -> None:
     submit(version, maker)
     submit(version, maker)
     assert Approval.objects.count() == 1
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         save(version, maker, audience=None)
 
 
@@ -248,7 +250,7 @@ def test_submitted_and_approved_versions_are_kept_by_the_database(
     for forbidden in ({"definition": {}}, {"state": "discarded"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             CampaignVersion.objects.filter(pk=version.pk).update(**forbidden)
-    approvals.approve(approval=approval, reason="", by=checker)
+    versions.approve(CAMPAIGNS, approval, reason="", by=checker)
     with pytest.raises(IntegrityError), transaction.atomic():
         CampaignVersion.objects.filter(pk=version.pk).update(state="draft")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -259,12 +261,12 @@ def test_withdrawn_and_returned_versions_are_drafts_again(maker: Officer, checke
     version = started(maker)
     approval = submit(version, maker)
     with pytest.raises(MayNotDecide):
-        approvals.withdraw_draft(approval=approval, by=checker)
-    approvals.withdraw_draft(approval=approval, by=maker)
+        versions.withdraw(CAMPAIGNS, approval, by=checker)
+    versions.withdraw(CAMPAIGNS, approval, by=maker)
     again = submit(version, maker)
     with pytest.raises(NeedsReason):
-        approvals.return_draft(approval=again, reason=" ", by=checker)
-    approvals.return_draft(approval=again, reason="no audience", by=checker)
+        versions.send_back(CAMPAIGNS, again, reason=" ", by=checker)
+    versions.send_back(CAMPAIGNS, again, reason="no audience", by=checker)
     version.refresh_from_db()
     assert version.state == "draft"
 
@@ -314,7 +316,7 @@ def test_second_person_lets_it_resume_or_close(
 
 def test_one_thing_is_asked_of_a_campaign_at_a_time(maker: Officer, checker: Officer) -> None:
     campaign = approved(maker, checker)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         asked(campaign, CampaignAct.RESUME, maker)  # it runs
     approval = asked(campaign, CampaignAct.CLOSE, maker)
     with pytest.raises(AlreadySubmitted):
@@ -330,7 +332,7 @@ def test_what_changed_since_it_was_asked_for_is_asked_again(
     campaign = approved(maker, checker)
     approval = asked(campaign, CampaignAct.CLOSE, maker)
     states.pause(campaign=campaign, reason="stop", by=checker)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         states.decide_act(approval=approval, decision=Decision.APPROVED, reason="", by=checker)
     approval.refresh_from_db()
     assert approval.decision == ""
@@ -341,7 +343,7 @@ def test_closed_campaign_takes_no_changes(maker: Officer, checker: Officer) -> N
     campaign = approved(maker, checker)
     approval = asked(campaign, CampaignAct.CLOSE, maker)
     states.decide_act(approval=approval, decision=Decision.APPROVED, reason="", by=checker)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         drafts.start_draft(campaign=campaign, by=maker)
     assert started(maker, "AUTUMN", model=campaign).definition["audience"] == RICH
 
@@ -359,7 +361,7 @@ def test_list_that_nobody_counted_is_not_let_in(maker: Officer, checker: Officer
     Approval.objects.filter(pk=approval.pk).update(evidence={"digest": approval.digest})
     approval.refresh_from_db()
     with pytest.raises(RuleError) as refused:
-        approvals.approve(approval=approval, reason="", by=checker)
+        versions.approve(CAMPAIGNS, approval, reason="", by=checker)
     assert refused.value.path == "audience"
     version = CampaignVersion.objects.get(pk=version.pk)
     assert (version.state, version.campaign.state) == ("submitted", "draft")

@@ -9,9 +9,10 @@ from django.db import transaction
 from psycopg2.extensions import connection as Session
 
 from campaigns.models import Campaign, CampaignVersion, ContactPlan
-from campaigns.operations import campaign_approvals as approvals
 from campaigns.operations import campaign_drafts as drafts
+from campaigns.operations.campaign_versions import CAMPAIGNS, lock_campaign
 from staff.models import Officer
+from staff.operations import versions
 from tests.campaigns.head_office.campaign_steps import save, submit
 from tests.sessions import committed_once_waited_for
 from tiering.rules import RuleError
@@ -47,12 +48,12 @@ def taken_back() -> Iterator[None]:
 
 
 def by_itself(campaign: Campaign) -> Campaign:
-    return drafts.lock_campaign(campaign.pk)
+    return lock_campaign(campaign.pk)
 
 
 def with_its_version(campaign: Campaign) -> Campaign:
     version = CampaignVersion.objects.get(campaign=campaign)
-    found: Campaign = drafts.locked(version.pk).campaign
+    found: Campaign = CAMPAIGNS.locked(version.pk).campaign
     return found
 
 
@@ -76,5 +77,5 @@ def test_priority_that_a_colleague_is_giving_away_is_refused_in_words(
         changed_meanwhile(other_session, "priority", free),
         pytest.raises(RuleError) as refused,
     ):
-        approvals.approve(approval=approval, reason="", by=checker)
+        versions.approve(CAMPAIGNS, approval, reason="", by=checker)
     assert refused.value.path == "priority"

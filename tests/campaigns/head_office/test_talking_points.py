@@ -3,10 +3,11 @@
 import pytest
 
 from campaigns.models import Campaign, CampaignVersion, ForbiddenWord
-from campaigns.operations.campaign_approvals import approve
+from campaigns.operations.campaign_versions import CAMPAIGNS
+from staff.enums import VersionState
 from staff.models import Officer
+from staff.operations import versions
 from tests.campaigns.head_office.campaign_steps import save, started, submit
-from tiering.enums import RuleSetState
 from tiering.rules import RuleError
 
 
@@ -29,10 +30,10 @@ def test_word_that_is_forbidden_meanwhile_stops_the_approval(
     approval = submit(version, maker)
     word = ForbiddenWord.objects.create(word="权益", why_zh="误导 100%", why_en="100% wrong")
     with pytest.raises(RuleError) as refused:
-        approve(approval=approval, reason="Agreed.", by=checker)
+        versions.approve(CAMPAIGNS, approval, reason="Agreed.", by=checker)
     assert refused.value.path == "talking_points_zh"
     assert "100%" in str(refused.value)
-    assert CampaignVersion.objects.get(pk=version.pk).state == RuleSetState.SUBMITTED
+    assert CampaignVersion.objects.get(pk=version.pk).state == VersionState.SUBMITTED
     word.delete()
-    approve(approval=approval, reason="Agreed.", by=checker)
+    versions.approve(CAMPAIGNS, approval, reason="Agreed.", by=checker)
     assert Campaign.objects.get(code="SPRING").talking_points_zh == "多提权益"

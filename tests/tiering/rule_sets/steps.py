@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from staff.models import Approval, Officer
+from staff.operations import versions
 from tests.conftest import House
 from tests.factories.customers import ON
 from tiering.models import Label, RuleSet, Scheme
-from tiering.operations.approvals import approve, submit_draft
-from tiering.operations.drafts import save_draft, start_draft
+from tiering.operations.drafts import start_draft
+from tiering.operations.rule_sets import RULES
 from tiering.queries import history
 from tiering.rules import SchemeDefinition, digest_of
 
@@ -37,12 +38,12 @@ def line(amount: str) -> dict[str, Any]:
 
 def saved(rule_set: RuleSet, definition: object, by: Officer) -> RuleSet:
     digest = digest_of(read(rule_set))
-    return save_draft(rule_set=rule_set, definition=definition, expected_digest=digest, by=by)
+    return versions.save(RULES, rule_set, definition=definition, expected_digest=digest, by=by)
 
 
 def submitted(rule_set: RuleSet, by: Officer, on: date = SOON, reason: str = "Why.") -> Approval:
-    return submit_draft(
-        rule_set=rule_set, expected_digest=digest_of(read(rule_set)), effective_from=on,
+    return versions.submit(
+        RULES, rule_set, expected_digest=digest_of(read(rule_set)), effective_from=on,
         reason=reason, evidence={"n_up": 3, "digest": digest_of(read(rule_set))},
         path="/there/", by=by,
     )  # fmt: skip
@@ -54,13 +55,13 @@ def lowered(bank: House, amount: str = "450000", **labels: dict[str, Any]) -> Ru
 
 
 def approved(rule_set: RuleSet, by: Officer, second: Officer, on: date = SOON) -> RuleSet:
-    approve(approval=submitted(rule_set, by, on), reason="", by=second)
+    versions.approve(RULES, submitted(rule_set, by, on), reason="", by=second)
     rule_set.refresh_from_db()
     return rule_set
 
 
 def standings(code: str = "RETAIL") -> dict[int, str]:
-    return {each.rule_set.version: each.standing.value for each in history(scheme(code))}
+    return {each.version.version: each.standing.value for each in history(scheme(code))}
 
 
 def ranks(code: str = "RETAIL") -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.test import Client
 
 from staff.models import Approval, Officer
+from staff.operations import versions
 from tests.conftest import House
 from tests.factories.staff import working_days
 from tests.tiering.rule_sets.steps import (
@@ -21,8 +22,8 @@ from tests.tiering.rule_sets.steps import (
     submitted,
 )
 from tiering.models import Label, RuleSet
-from tiering.operations.approvals import approve
 from tiering.operations.drafts import start_draft, start_scheme
+from tiering.operations.rule_sets import RULES
 
 
 def test_labels_follow_the_approved_definition(bank: House, second: Officer) -> None:
@@ -35,7 +36,7 @@ def test_labels_follow_the_approved_definition(bank: House, second: Officer) -> 
     before = ranks()
     submitted(draft, bank.head_office)
     assert ranks() == before
-    approve(approval=Approval.objects.get(), reason="", by=second)
+    versions.approve(RULES, Approval.objects.get(), reason="", by=second)
     assert ranks() == before | {"PRIVATE": 6, "DIAMOND": 5}
     vip = Label.objects.get(scheme__code="RETAIL", code="VIP")
     assert (vip.name_en, vip.kind) == ("Gold VIP", "strategic")

@@ -5,17 +5,12 @@ from typing import Any
 import pytest
 
 from staff.models import AuditEvent, Officer
+from staff.operations import ChangedMeanwhile, WrongState, versions
 from tests.conftest import House
 from tests.tiering.rule_sets.steps import data, line, lowered, read, saved, scheme, submitted
 from tiering.models import RuleSet, Scheme
-from tiering.operations.drafts import (
-    ChangedMeanwhile,
-    NotADraft,
-    discard_draft,
-    save_draft,
-    start_draft,
-    start_scheme,
-)
+from tiering.operations.drafts import start_draft, start_scheme
+from tiering.operations.rule_sets import RULES
 from tiering.rules import RuleError, SchemeDefinition, digest_of
 
 
@@ -43,12 +38,12 @@ def test_change_of_a_colleague_is_not_overwritten(bank: House, second: Officer) 
     read_before = digest_of(read(draft))
     lower = data(draft, VIP=line("450000"))
     for _ in range(2):  # a press sent twice
-        save_draft(
-            rule_set=draft, definition=lower, expected_digest=read_before, by=bank.head_office
+        versions.save(
+            RULES, draft, definition=lower, expected_digest=read_before, by=bank.head_office
         )
     with pytest.raises(ChangedMeanwhile):
-        save_draft(
-            rule_set=draft, definition=data(draft, VIP=line("440000")), expected_digest=read_before,
+        versions.save(
+            RULES, draft, definition=data(draft, VIP=line("440000")), expected_digest=read_before,
             by=second,
         )  # fmt: skip
     draft.refresh_from_db()
@@ -88,15 +83,15 @@ def test_draft_that_is_discarded_is_so_for_good(bank: House, second: Officer) ->
     draft = lowered(bank)
     read_then = digest_of(read(draft))
     for _ in range(2):
-        discard_draft(rule_set=draft, expected_digest=read_then, by=second)
+        versions.discard(RULES, draft, expected_digest=read_then, by=second)
     assert AuditEvent.objects.filter(action="rules.discarded").count() == 1
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         saved(draft, data(draft), bank.head_office)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         submitted(draft, bank.head_office)
     first = RuleSet.objects.get(scheme=scheme(), version=1)
-    with pytest.raises(NotADraft):
-        discard_draft(rule_set=first, expected_digest=digest_of(read(first)), by=second)
+    with pytest.raises(WrongState):
+        versions.discard(RULES, first, expected_digest=digest_of(read(first)), by=second)
 
 
 def test_words_of_a_colleague_are_not_thrown_away_unseen(bank: House, second: Officer) -> None:
@@ -106,7 +101,7 @@ def test_words_of_a_colleague_are_not_thrown_away_unseen(bank: House, second: Of
     definition["labels"][1]["condition"]["value"] = "600000"
     saved(draft, definition, second)
     with pytest.raises(ChangedMeanwhile):
-        discard_draft(rule_set=draft, expected_digest=read_then, by=bank.head_office)
+        versions.discard(RULES, draft, expected_digest=read_then, by=bank.head_office)
     draft.refresh_from_db()
     assert draft.state == "draft"
 

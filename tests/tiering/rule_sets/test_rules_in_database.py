@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bankcrm import grants
 from staff.models import Officer
+from staff.operations import versions
 from tests.conftest import House
 from tests.factories.customers import ON
 from tests.tiering.rule_sets.steps import (
@@ -20,7 +21,8 @@ from tests.tiering.rule_sets.steps import (
     submitted,
 )
 from tiering.models import RuleSet, Scheme
-from tiering.operations.drafts import discard_draft, start_scheme
+from tiering.operations.drafts import start_scheme
+from tiering.operations.rule_sets import RULES
 from tiering.queries import history
 from tiering.rules import digest_of
 
@@ -55,7 +57,7 @@ def test_rules_that_wait_are_not_changed(bank: House) -> None:
 
 def test_discarded_rules_do_not_come_back(bank: House) -> None:
     draft = lowered(bank)
-    discard_draft(rule_set=draft, expected_digest=digest_of(read(draft)), by=bank.head_office)
+    versions.discard(RULES, draft, expected_digest=digest_of(read(draft)), by=bank.head_office)
     with pytest.raises(IntegrityError, match="approved or discarded stays"):
         update(draft, state="draft")
 
@@ -70,7 +72,7 @@ def test_whole_way_is_open_to_the_role_of_the_pages(
     draft = start_scheme(code="WEALTH", by=bank.head_office, **words)
     approved(draft, bank.head_office, second)
     draft = lowered(bank)
-    discard_draft(rule_set=draft, expected_digest=digest_of(read(draft)), by=second)
+    versions.discard(RULES, draft, expected_digest=digest_of(read(draft)), by=second)
     with connection.cursor() as cursor:
         cursor.execute("reset role")
     assert ranks("WEALTH") == {"STANDARD": 1}
@@ -82,7 +84,7 @@ def test_history_of_all_schemes_takes_as_many_queries_as_of_one(
     def n_queries(*of: Scheme) -> int:
         with CaptureQueriesContext(connection) as queries:
             for each in history(*of):
-                str(each.rule_set), each.approval and each.approval.submitted_by.name
+                str(each.version), each.approval and each.approval.submitted_by.name
         return len(queries)
 
     few = n_queries(scheme())

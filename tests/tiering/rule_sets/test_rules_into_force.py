@@ -11,9 +11,12 @@ from staff.models import Approval, AuditEvent, Notification, Officer
 from staff.operations import (
     AlreadyDecided,
     AlreadySubmitted,
+    ChangedMeanwhile,
     MayNotDecide,
     NeedsReason,
+    WrongState,
     submit_for_approval,
+    versions,
 )
 from tests.conftest import House
 from tests.factories import staff
@@ -31,20 +34,8 @@ from tests.tiering.rule_sets.steps import (
     submitted,
 )
 from tiering.models import RuleSet
-from tiering.operations.approvals import (
-    BeginsTooEarly,
-    approve,
-    return_draft,
-    submit_draft,
-    withdraw_draft,
-)
-from tiering.operations.drafts import (
-    ChangedMeanwhile,
-    NotADraft,
-    discard_draft,
-    start_draft,
-    start_scheme,
-)
+from tiering.operations.drafts import start_draft, start_scheme
+from tiering.operations.rule_sets import RULES, BeginsTooEarly
 from tiering.queries import history, versions_on
 from tiering.rules import RuleError, digest_of
 
@@ -56,7 +47,7 @@ def test_second_person_approves_and_the_version_waits_for_its_day(
     approval = submitted(draft, bank.head_office)
     assert standings() == {2: "submitted", 1: "live"}
     assert approval.title == "RETAIL v2"
-    approve(approval=approval, reason="Agreed.", by=second)
+    versions.approve(RULES, approval, reason="Agreed.", by=second)
     assert standings() == {2: "scheduled", 1: "live"}
     DataDate.objects.update(business_date=SOON)
     assert standings() == {2: "live", 1: "superseded"}
@@ -72,9 +63,11 @@ def test_maker_and_authors_do_not_approve(bank: House, second: Officer) -> None:
     approval = submitted(draft, third)
     for one in (third, bank.head_office, second):
         with pytest.raises(MayNotDecide):
-            approve(approval=approval, reason="", by=one)
+            versions.approve(RULES, approval, reason="", by=one)
     assert standings() == {2: "submitted", 1: "live"}
-    approve(approval=approval, reason="", by=staff.officer("9005", Role.HEAD_OFFICE, bank.bank))
+    versions.approve(
+        RULES, approval, reason="", by=staff.officer("9005", Role.HEAD_OFFICE, bank.bank)
+    )
     assert standings() == {2: "scheduled", 1: "live"}
 
 
@@ -82,11 +75,11 @@ def test_approved_twice_is_approved_once(bank: House, second: Officer) -> None:
     approval = submitted(lowered(bank), bank.head_office)
     third = staff.officer("9004", Role.HEAD_OFFICE, bank.bank)
     for _ in range(2):
-        approve(approval=approval, reason="", by=second)
+        versions.approve(RULES, approval, reason="", by=second)
     with pytest.raises(AlreadyDecided):
-        approve(approval=Approval.objects.get(), reason="", by=third)
+        versions.approve(RULES, Approval.objects.get(), reason="", by=third)
     with pytest.raises(AlreadyDecided):
-        return_draft(approval=Approval.objects.get(), reason="No.", by=third)
+        versions.send_back(RULES, Approval.objects.get(), reason="No.", by=third)
     assert AuditEvent.objects.filter(action="rules.approved").count() == 1
     assert standings()[2] == "scheduled"
 
@@ -94,30 +87,30 @@ def test_approved_twice_is_approved_once(bank: House, second: Officer) -> None:
 def test_returned_draft_is_changed_and_submitted_again(bank: House, second: Officer) -> None:
     draft = lowered(bank)
     first = submitted(draft, bank.head_office)
-    with pytest.raises(NotADraft):
+    with pytest.raises(WrongState):
         saved(draft, data(draft, VIP=line("460000")), bank.head_office)
-    return_draft(approval=first, reason="Too low.", by=second)
+    versions.send_back(RULES, first, reason="Too low.", by=second)
     draft = saved(draft, data(draft, VIP=line("460000")), bank.head_office)
     again = submitted(draft, bank.head_office, SOON + timedelta(days=1))
     with pytest.raises(AlreadyDecided):
-        approve(approval=first, reason="", by=second)
-    approve(approval=again, reason="", by=second)
+        versions.approve(RULES, first, reason="", by=second)
+    versions.approve(RULES, again, reason="", by=second)
     newest = history(scheme())[0]
     assert newest.approval == again
     assert [each.decision for each in newest.approvals] == ["approved", "returned"]
-    assert newest.rule_set.effective_from == SOON + timedelta(days=1)
+    assert newest.version.effective_from == SOON + timedelta(days=1)
 
 
 def test_maker_takes_a_draft_back(bank: House, second: Officer) -> None:
     draft = lowered(bank)
     approval = submitted(draft, bank.head_office)
     with pytest.raises(MayNotDecide):
-        withdraw_draft(approval=approval, by=second)
+        versions.withdraw(RULES, approval, by=second)
     for _ in range(2):
-        withdraw_draft(approval=approval, by=bank.head_office)
+        versions.withdraw(RULES, approval, by=bank.head_office)
     assert standings() == {2: "draft", 1: "live"}
     with pytest.raises(AlreadyDecided):
-        approve(approval=approval, reason="", by=second)
+        versions.approve(RULES, approval, reason="", by=second)
 
 
 def test_submitted_is_what_was_tried_and_once(bank: House, second: Officer) -> None:
@@ -126,12 +119,12 @@ def test_submitted_is_what_was_tried_and_once(bank: House, second: Officer) -> N
     assert submitted(draft, bank.head_office) == first
     with pytest.raises(AlreadySubmitted):
         submitted(draft, second)
-    withdraw_draft(approval=first, by=bank.head_office)
+    versions.withdraw(RULES, first, by=bank.head_office)
     tried = digest_of(read(draft))
     saved(draft, data(draft, VIP=line("460000")), second)
     with pytest.raises(ChangedMeanwhile):
-        submit_draft(
-            rule_set=draft, expected_digest=tried, effective_from=SOON, reason="Why.",
+        versions.submit(
+            RULES, draft, expected_digest=tried, effective_from=SOON, reason="Why.",
             evidence={"digest": tried},
             path="/", by=bank.head_office,
         )  # fmt: skip
@@ -146,7 +139,7 @@ def test_submission_wants_a_reason_and_a_day_to_come(bank: House, second: Office
     approval = submitted(draft, bank.head_office)
     DataDate.objects.update(business_date=SOON)  # nights went by
     with pytest.raises(BeginsTooEarly):
-        approve(approval=approval, reason="", by=second)
+        versions.approve(RULES, approval, reason="", by=second)
     approval.refresh_from_db()
     assert (approval.decision, standings()[2]) == ("", "submitted")
 
@@ -163,11 +156,11 @@ def test_only_head_office_writes_and_decides(bank: House, second: Officer, perso
         lambda: start_draft(scheme=scheme(), by=other, base=first),
         lambda: start_scheme(code="X", name_en="X", name_zh="X", policy="immediate", by=other),
         lambda: saved(draft, data(draft), other),
-        lambda: discard_draft(rule_set=draft, expected_digest="", by=other),
+        lambda: versions.discard(RULES, draft, expected_digest="", by=other),
         lambda: submitted(draft, other),
-        lambda: withdraw_draft(approval=approval, by=other),
-        lambda: return_draft(approval=approval, reason="No.", by=other),
-        lambda: approve(approval=approval, reason="", by=other),
+        lambda: versions.withdraw(RULES, approval, by=other),
+        lambda: versions.send_back(RULES, approval, reason="No.", by=other),
+        lambda: versions.approve(RULES, approval, reason="", by=other),
     ]
     for act in acts:
         with pytest.raises(MayNotDecide):
@@ -180,7 +173,7 @@ def test_approval_of_something_else_is_none_of_rules(bank: House, second: Office
         subject=bank.branch, digest="", evidence={}, reason="Why.", path="/", by=second, on=ON
     )
     with pytest.raises(RuleSet.DoesNotExist):
-        approve(approval=other, reason="", by=bank.head_office)
+        versions.approve(RULES, other, reason="", by=bank.head_office)
 
 
 def test_version_approved_last_is_the_highest(bank: House, second: Officer) -> None:
@@ -210,7 +203,7 @@ def test_schemes_do_not_wait_for_each_other_in_a_circle(bank: House, second: Off
     waiting = submitted(two, maker, SOON + timedelta(days=2))
     approved(one, maker, second, SOON + timedelta(days=1))
     with pytest.raises(RuleError, match="X1, X2"):
-        approve(approval=waiting, reason="", by=second)
+        versions.approve(RULES, waiting, reason="", by=second)
     assert standings("X2") == {2: "submitted", 1: "scheduled"}
     DataDate.objects.update(business_date=SOON + timedelta(days=1))
     with pytest.raises(RuleError, match="X1, X2"):

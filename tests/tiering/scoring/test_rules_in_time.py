@@ -7,11 +7,12 @@ import pytest
 
 from staff.enums import Role
 from staff.models import Approval, Officer
+from staff.operations import versions
 from tests.factories import staff
 from tests.tiering.scoring.nights import Nights, day, label_of
 from tiering.models import LabelChange, RuleSet, Scheme, ScoringState
-from tiering.operations.approvals import approve, submit_draft
-from tiering.operations.drafts import save_draft, start_draft, start_scheme
+from tiering.operations.drafts import start_draft, start_scheme
+from tiering.operations.rule_sets import RULES
 from tiering.rules import SchemeDefinition, digest_of
 
 
@@ -35,14 +36,14 @@ def with_line(rule_set: RuleSet, code: str, metric: str, amount: str, by: Office
     for label in definition["labels"]:
         if label["code"] == code:
             label["condition"] = {"metric": metric, "op": "ge", "value": amount}
-    return save_draft(
-        rule_set=rule_set, definition=definition, expected_digest=digest_of(read), by=by
+    return versions.save(
+        RULES, rule_set, definition=definition, expected_digest=digest_of(read), by=by
     )
 
 
 def submitted(rule_set: RuleSet, by: Officer, on: date) -> Approval:
-    return submit_draft(
-        rule_set=rule_set, expected_digest=digest(rule_set), effective_from=on, reason="Why.",
+    return versions.submit(
+        RULES, rule_set, expected_digest=digest(rule_set), effective_from=on, reason="Why.",
         evidence={"digest": digest(rule_set)}, path="/", by=by,
     )  # fmt: skip
 
@@ -64,7 +65,7 @@ def test_version_counts_once_approved_and_from_its_day(
     approval = submitted(draft, maker, day("2026-03-17"))
     nights.run("2026-03-15")
     assert (label_of("C"), version_used()) == ("GOLD", 1)
-    approve(approval=approval, reason="", by=checker)
+    versions.approve(RULES, approval, reason="", by=checker)
     nights.run("2026-03-16")
     assert (label_of("C"), version_used()) == ("GOLD", 1)
     nights.run("2026-03-17")
@@ -93,13 +94,14 @@ def test_new_scheme_labels_everyone_and_a_roll_back_brings_labels_back(
     rich = first.definition["labels"][0] | {
         "code": "RICH", "rank": 2, "condition": {"metric": "aum", "op": "ge", "value": "400000"},
     }  # fmt: skip
-    first = save_draft(
-        rule_set=first,
+    first = versions.save(
+        RULES,
+        first,
         definition=first.definition | {"labels": [rich, *first.definition["labels"]]},
         expected_digest=digest(first),
         by=maker,
     )
-    approve(approval=submitted(first, maker, day("2026-03-15")), reason="", by=checker)
+    versions.approve(RULES, submitted(first, maker, day("2026-03-15")), reason="", by=checker)
     nights.run("2026-03-14")
     assert (label_of("C", "WEALTH"), version_used("WEALTH")) == (None, None)
     nights.run("2026-03-15")
@@ -107,12 +109,12 @@ def test_new_scheme_labels_everyone_and_a_roll_back_brings_labels_back(
 
     higher = start_draft(scheme=first.scheme, by=maker)
     higher = with_line(higher, "RICH", "aum", "500000", maker)
-    approve(approval=submitted(higher, maker, day("2026-03-16")), reason="", by=checker)
+    versions.approve(RULES, submitted(higher, maker, day("2026-03-16")), reason="", by=checker)
     nights.run("2026-03-16")
     assert [label_of(no, "WEALTH") for no in "CD"] == ["STANDARD", "STANDARD"]
 
     back = start_draft(scheme=first.scheme, by=maker, base=first)
-    approve(approval=submitted(back, maker, day("2026-03-17")), reason="", by=checker)
+    versions.approve(RULES, submitted(back, maker, day("2026-03-17")), reason="", by=checker)
     nights.run("2026-03-17")
     assert [label_of(no, "WEALTH") for no in "CD"] == ["RICH", "STANDARD"]
     changes = LabelChange.objects.filter(customer__customer_no="C", scheme__code="WEALTH")
