@@ -105,6 +105,13 @@ class Roll(models.TextChoices):
     FORWARD = "forward", _("Next working day")
 
 
+class Who(models.TextChoices):
+    """Who does a step."""
+
+    OFFICER = "officer", _("The customer's officer")
+    SUPERVISOR = "supervisor", _("The supervisor, who checks back")
+
+
 class SameDay(models.TextChoices):
     """What becomes of steps of one plan that fall on one day."""
 

@@ -6,9 +6,9 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import Arm, CampaignState, FollowUpState
+from campaigns.enums import Arm, CampaignState, FollowUpState, Who
 from kernel.clock import BANK_TIME, midnight, now
-from staff.enums import BANK_WIDE_ROLES, Role
+from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, Role
 from staff.models import Officer
 from staff.scope import below, customer_scope
 
@@ -66,6 +66,11 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         if officer.is_active and officer.role == Role.RELATIONSHIP_MANAGER:
             seen = seen | (at_hand() & (Q(owner=officer) | pool_of(officer)))
         return self.filter(seen)
+
+    def workable_by(self, officer: Officer) -> Self:
+        """Those that the officer may close: a supervisor's check-back is for heads of units."""
+        own = Q() if officer.role in UNIT_ROLES else Q(who=Who.OFFICER)
+        return self.visible_to(officer).filter(own)
 
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN)

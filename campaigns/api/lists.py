@@ -95,6 +95,7 @@ class FollowUpSerializer(serializers.ModelSerializer):
             "anchor_on",
             "due_on",
             "owner",
+            "who",
             "channel",
             "lead",
             "state",
@@ -174,7 +175,9 @@ class FollowUpViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = FollowUpFilter
 
     def get_queryset(self) -> Any:
-        follow_ups = FollowUp.objects.visible_to(officer_of(self.request))
+        officer, found = officer_of(self.request), FollowUp.objects
+        is_work = self.action == "outcome"
+        follow_ups = found.workable_by(officer) if is_work else found.visible_to(officer)
         return follow_ups.select_related("campaign", "customer", "account", "owner", "worked_by")
 
     @extend_schema(request=OutcomeSerializer, responses=FollowUpSerializer, filters=False)

@@ -17,6 +17,7 @@ from campaigns.enums import (
     SameDay,
     Stage,
     TargetKind,
+    Who,
 )
 from campaigns.models.messages import MessageTemplate
 from campaigns.scoping import CampaignQuerySet
@@ -58,6 +59,7 @@ class PlanStep(models.Model):
     unit = models.CharField(_("unit"), max_length=12, choices=OffsetUnit.choices)
     roll = models.CharField(_("on a day off"), max_length=8, choices=Roll.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    who = models.CharField(_("who"), max_length=10, choices=Who.choices, default=Who.OFFICER)
     message = models.ForeignKey(
         MessageTemplate,
         models.PROTECT,

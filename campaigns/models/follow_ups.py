@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CancelReason, FollowUpState
+from campaigns.enums import CancelReason, FollowUpState, Who
 from campaigns.models.campaign import Campaign
 from campaigns.models.white_lists import WhitelistEntry
 from campaigns.scoping import FollowUpQuerySet
@@ -89,6 +89,14 @@ class FollowUp(models.Model):
         verbose_name=_("owner"),
         db_index=False,
         db_constraint=False,
+    )
+    who = models.CharField(
+        _("who"),
+        max_length=10,
+        choices=Who.choices,
+        default=Who.OFFICER,
+        db_default=Who.OFFICER,
+        help_text=_("A supervisor's is the head's of the officer's unit: no officer closes it."),
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     lead = models.ForeignKey(

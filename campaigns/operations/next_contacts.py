@@ -14,7 +14,7 @@ from staff import working_days
 from staff.models import Officer
 
 CAUSE = ("campaign_id", "customer_id", "account_id", "anchor_on", "step")
-TAKEN_OVER = ("entry_id", "plan", "org_unit_id")
+TAKEN_OVER = ("entry_id", "plan", "org_unit_id", "who")
 Cause = tuple[Any, ...]  # the values of CAUSE
 NOTHING = Q(pk__in=[])
 OPEN_FOR = 10  # working days after its own that an agreed contact stays on the list when missed

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, SameDay, step_code
+from campaigns.enums import Anchor, CampaignState, OffsetUnit, Roll, SameDay, Who, step_code
 from campaigns.models import Campaign, ContactPlan, MessageTemplate, PlanStep
 from campaigns.queries import CONTACT_PLANS
 from campaigns.reference.plan_sheet import LISTED_AHEAD, PlanSheet
@@ -27,7 +27,7 @@ from staff.reference import Entry, Line, Reference
 
 SHIPPED = Path(__file__).parent.parent / "shipped"
 PLAN = ("code", "name_zh", "name_en", "anchor", "length_days", "same_day")
-STEP = ("offset", "unit", "roll", "channel", "guidance_zh", "guidance_en")
+STEP = ("offset", "unit", "roll", "channel", "who", "guidance_zh", "guidance_en")
 STEPS = Prefetch("steps", PlanStep.objects.select_related("message").order_by("offset"))
 
 
@@ -195,7 +195,7 @@ def _steps(definition: Definition) -> list[Step]:
     return [
         Step(
             step_code(definition["anchor"], step["offset"]),
-            *(step[name] for name in ("offset", "unit", "roll", "channel")),
+            *(step[name] for name in ("offset", "unit", "roll", "channel", "who")),
         )
         for step in definition["steps"]
     ]
@@ -221,7 +221,9 @@ def _shipped() -> tuple[Definition, ...]:
         | {name: plan[name] for name in PLAN if name in plan}
         | {
             "steps": [
-                {"message": ""} | {name: step[name] for name in STEP} for step in plan["steps"]
+                {"message": "", "who": Who.OFFICER.value}
+                | {name: step[name] for name in STEP if name in step}
+                for step in plan["steps"]
             ]
         }
         for plan in plans
@@ -255,6 +257,8 @@ def _step_in_words(step: Mapping[str, Any]) -> str:
         parts.append(gettext("calendar days; on a day off: %(roll)s") % {"roll": roll})
     else:
         parts.append(gettext("working days"))
+    if step.get("who", Who.OFFICER) != Who.OFFICER:
+        parts.append(str(Who(step["who"]).label))
     if step.get("message"):
         parts.append(gettext("message %(code)s") % {"code": step["message"]})
     guidance = in_language(step["guidance_zh"], step["guidance_en"])

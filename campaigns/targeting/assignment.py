@@ -9,6 +9,7 @@ from campaigns.targeting.touched import Source
 from customers.enums import Channel
 from kernel import sql
 from kernel.sql import Room
+from staff.enums import UNIT_ROLES
 
 ROOM = Room(Path(__file__).parent / "sql")
 WORKING_DAYS_AHEAD = 20  # whose hours count for an officer's capacity
@@ -23,6 +24,7 @@ def assign(source: Source, *, on: date) -> int:
     ROOM.run("away", {"on": on})
     ROOM.run("officers", {"days": WORKING_DAYS_AHEAD, **KINDS})
     ROOM.run("desks")
+    ROOM.run("heads", {"heads": [str(role) for role in UNIT_ROLES]})
     ROOM.run("standing", {"visits": VISITS}, **source)
     ROOM.run("homes")
     ROOM.run("overflow")
@@ -44,6 +46,8 @@ def assign(source: Source, *, on: date) -> int:
         overwrite=rows.overwrite(FollowUp),
     )
     ROOM.run("own_steps", {}, **source)
+    if sql.value("select exists (select from campaign_step where who = 'supervisor')"):
+        ROOM.run("supervise_steps", {}, **source)
     return n_entries + n_moved + _around_leave(source)
 
 

@@ -88,8 +88,8 @@ def outcome_undo(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _pressed(request: OfficerRequest, pk: int) -> tuple[FollowUp | None, Board]:
-    """What was pressed, if the officer has it; and the list it was on, as it stands before."""
-    follow_ups = FollowUp.objects.visible_to(request.user).select_related("customer")
+    """What was pressed, if the officer may close it; and the list it was on, as it stood."""
+    follow_ups = FollowUp.objects.workable_by(request.user).select_related("customer")
     asked = FollowUpFilter(request.GET, by=request.user)
     board = worklist.board(desk_of(request.user, now()), asked)
     return follow_ups.filter(pk=pk).first(), board

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from campaigns.enums import Who
 from campaigns.filters.follow_ups import FollowUpFilter
 from campaigns.forms import OUTCOME_KEYS, NextDay, OutcomeForm
 from campaigns.panels import worklist
@@ -70,6 +71,7 @@ def pane(
         "chosen": about(line, policy, desk=desk),
         "customer": customer,
         "is_asked": is_asked,
+        "may_work": line.follow_up.who == Who.OFFICER or desk.officer.role in UNIT_ROLES,
         "query": asked.query,
         "today": desk.today,
         "form": OutcomeForm(follow_up=line.follow_up, lately=policy.lately, desk=desk),

@@ -14,7 +14,7 @@ from django.db.models import Count
 from numpy.typing import NDArray
 
 from campaigns.definition import CampaignDefinition
-from campaigns.enums import Anchor
+from campaigns.enums import Anchor, Who
 from campaigns.models import ContactPlan, FollowUp, Programme, UnitLoad
 from campaigns.what_if.draw import OWNER, Draw
 from campaigns.workload.plan_days import Step, WorkingDays, planned
@@ -112,9 +112,9 @@ def _coming(calendar: WorkingDays, night: date) -> Iterator[date]:
 def _contacts(
     drawn: Draw, definition: CampaignDefinition, coming: Mask, calendar: WorkingDays, night: date
 ) -> Iterator[tuple[Mask, date]]:
-    """Who is called or visited on which day, of those who come."""
+    """Who is called or visited by the officer on which day, of those who come."""
     plan = ContactPlan.objects.prefetch_related("steps").get(code=definition.plan)
-    steps = [Step(s.code, s.offset, s.unit, s.roll, s.channel) for s in plan.steps.all()]
+    steps = [Step(s.code, s.offset, s.unit, s.roll, s.channel, s.who) for s in plan.steps.all()]
     anchor = definition.anchor or plan.anchor
     first_night = max(filter(None, (night, _begins(definition))))
     anchors = _anchors(drawn, anchor, coming, first_night)
@@ -128,7 +128,7 @@ def _contacts(
             calendar=calendar,
             same_day=plan.same_day,
         ):
-            if each.step.channel in CONTACTS:
+            if each.step.channel in CONTACTS and each.step.who == Who.OFFICER:
                 yield anchors == number, each.on
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay
+from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay, Who
 from staff.models import BusinessDay
 
 BEYOND = timedelta(days=400)  # no step lies further from its anchor
@@ -21,6 +21,7 @@ class Step:
     unit: str
     roll: str
     channel: str
+    who: str = Who.OFFICER
 
 
 @dataclass(frozen=True)
@@ -65,23 +66,33 @@ def planned(
 ) -> list[PlannedStep]:
     """The steps that the night of a business date plans, in the order of their days.
 
-    Only days after the night; of the steps of one day the last one stands for all, unless the plan
-    keeps each. A maturity with no step left gets its last one on the first working day.
+    Only days after the night; of the steps of one day the last one stands for all that the same
+    person does, unless the plan keeps each. A maturity with no step left gets its last one on the
+    first working day.
     """
     in_order = sorted(steps, key=lambda step: step.offset)
-    by_day: dict[date, list[Step]] = {}
+    by_day: dict[tuple[date, str], list[Step]] = {}
     for step in in_order:
         on = _day_of(step, anchor_on, calendar)
         if on is not None and on > night:
-            by_day.setdefault(on, []).append(step)
+            by_day.setdefault((on, step.who), []).append(step)
     if not by_day and anchor == Anchor.MATURITY and in_order:
         tonight = calendar.ordinal(night)
         first = calendar.nth(tonight + 1) if tonight is not None else None
         return [PlannedStep(first, in_order[-1])] if first else []
-    days = sorted(by_day.items())
+    found = [
+        PlannedStep(on, step, merged)
+        for (on, _who), of_day in by_day.items()
+        for step, merged in _merged(of_day, same_day)
+    ]
+    return sorted(found, key=lambda each: (each.on, each.step.offset))
+
+
+def _merged(of_day: list[Step], same_day: str) -> list[tuple[Step, tuple[Step, ...]]]:
+    """Of the steps of one day and person those that are planned, each with what it stands for."""
     if same_day == SameDay.EACH:
-        return [PlannedStep(on, step) for on, of_day in days for step in of_day]
-    return [PlannedStep(on, of_day[-1], tuple(of_day[:-1])) for on, of_day in days]
+        return [(step, ()) for step in of_day]
+    return [(of_day[-1], tuple(of_day[:-1]))]
 
 
 def _day_of(step: Step, anchor_on: date, calendar: WorkingDays) -> date | None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from campaigns.enums import HandOverScope
+from campaigns.enums import HandOverScope, Who
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.workload.loads import Load, OpenFollowUp, end_of_window, loads_of
 from campaigns.workload.sharing import balanced, by_quota, dealt, heaviest_first, in_blocks
@@ -173,10 +173,14 @@ def of_book(
 
 
 def lines_of(officer: Officer, work: WorkChoice, *, by: Officer) -> list[OpenFollowUp]:
-    """The officer's open follow-ups that `by` answers for, merged ones too."""
+    """The officer's open follow-ups that `by` answers for, merged ones too; a supervisor's
+    check-back goes with nobody's book.
+    """
     follow_ups = FollowUp.objects.visible_to(by).open().filter(work.condition, owner=officer)
-    rows = follow_ups.order_by("due_on", "pk").values_list(
-        "pk", "customer_id", "channel", "due_on", "lead_id"
+    rows = (
+        follow_ups.filter(who=Who.OFFICER)
+        .order_by("due_on", "pk")
+        .values_list("pk", "customer_id", "channel", "due_on", "lead_id")
     )
     return [
         OpenFollowUp(pk, of, channel, due_on, lead is None)

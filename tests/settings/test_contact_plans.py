@@ -247,6 +247,7 @@ STEPS = st.lists(
         offset=st.integers(-10, 25),
         unit=st.sampled_from(["working_day", "calendar_day"]),
         roll=st.sampled_from(["back", "forward"]),
+        who=st.sampled_from(["officer", "officer", "supervisor"]),
     ),
     min_size=1,
     max_size=5,

@@ -24,5 +24,7 @@ select {row}
 from planned f
 join campaign_deputy p
     on p.officer_id = f.owner_id and p."on" = f.due_on and p.org_unit_id = f.org_unit_id
-where f.account_id is not null
+where
+    f.account_id is not null
+    and (f.who = 'officer' or exists (select from campaign_head h where h.officer_id = p.deputy_id))
 {overwrite}

@@ -9,3 +9,4 @@ where
     and p.officer_id = s.owner_id
     and p."on" = s.due_on
     and p.org_unit_id = c.org_unit_id
+    and (s.who = 'officer' or exists (select from campaign_head h where h.officer_id = p.deputy_id))

@@ -1,5 +1,6 @@
 -- Open follow-ups go with their entry to the new owner of a customer that was handed over. After a
--- flip (no customer given) only what no person has touched: that stands where people put it.
+-- flip (no customer given) only what no person has touched: that stands where people put it. A
+-- supervisor's check-back stays.
 -- Grain: follow-up. Reads customers, entries, follow-ups. Writes follow-ups.
 with handed_over as (
     select e.id, c.owner_id
@@ -20,5 +21,6 @@ from handed_over h
 where
     f.entry_id = h.id
     and f.state = 'open'
+    and f.who = 'officer'
     and f.owner_id is distinct from h.owner_id
     and (%(customer_id)s::bigint is not null or f.touched_at is null)

@@ -1,9 +1,10 @@
 -- Open follow-ups that go with their entry's owner and their customer's unit, in the same night.
 -- Owners change only with tonight's entries: what people gave to a colleague by day stays there, until
 -- the colleague has gone: then it is the entry's owner's. What was agreed outlives its entry: when its
--- owner has gone, it is the customer's own manager's.
--- Grain: follow-up. Reads follow-ups, entries, customers of those touched, campaign_officer. Writes
--- campaign_moved.
+-- owner has gone, it is the customer's own manager's. A supervisor's check-back moves with nobody: it
+-- goes to the nearest head when its own answers for the customer no more, and waits where there is none.
+-- Grain: follow-up. Reads follow-ups, entries, customers of those touched, officers, campaign_officer,
+-- campaign_head. Writes campaign_moved.
 drop table if exists campaign_moved;
 create temporary table campaign_moved on commit drop as
 select
@@ -13,8 +14,25 @@ join {entries} e on e.id = f.entry_id
 join {customers} c on c.id = f.customer_id
 left join draft.campaigns_whitelistentry_next n on n.id = f.entry_id
 left join campaign_officer home on home.officer_id = c.owner_id
+left join lateral (
+    select h.officer_id
+    from campaign_head h
+    left join draft.staff_officer o on o.id = e.owner_id
+    left join campaign_head own
+        on own.org_unit_id = o.org_unit_id and own.officer_id = h.officer_id
+    where
+        f.who = 'supervisor'
+        and h.org_unit_id = c.org_unit_id
+        and h.officer_id is distinct from e.owner_id
+    order by h.officer_id <> f.owner_id, own.officer_id is null, h.place
+    limit 1
+) head on true
 cross join lateral (
-    select case when e.left_on is null then e.owner_id else home.officer_id end as owner_id
+    select case
+        when f.who = 'supervisor' then coalesce(head.officer_id, f.owner_id)
+        when e.left_on is null then e.owner_id
+        else home.officer_id
+    end as owner_id
 ) heir
 where
     f.state = 'open'
@@ -22,6 +40,7 @@ where
         f.org_unit_id <> c.org_unit_id
         or f.owner_id is distinct from heir.owner_id
         and case
+            when f.who = 'supervisor' then true
             when e.left_on is null and n.id is not null then true
             -- nobody's: the pool's own, unless its entry has ended
             when f.owner_id is null then e.left_on is not null

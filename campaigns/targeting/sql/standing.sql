@@ -9,8 +9,8 @@ with load as (
     select
         entry_id,
         bool_or(is_fixed) as is_fixed,
-        count(*) filter (where channel = 'call') as calls,
-        count(*) filter (where channel = any(%(visits)s)) as visits
+        count(*) filter (where channel = 'call' and who = 'officer') as calls,
+        count(*) filter (where channel = any(%(visits)s) and who = 'officer') as visits
     from campaign_step
     group by entry_id
 ),

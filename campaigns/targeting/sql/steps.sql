@@ -1,5 +1,5 @@
 -- The steps of tonight's cycles with their days, only days after the night's own. Steps that fall on
--- one day merge into the later one, unless their plan keeps each. A maturity with no step left gets the
+-- one day merge into the later one for who does them, unless their plan keeps each. A maturity with no step left gets the
 -- last one at once.
 -- Grain: step of a cycle. Reads campaign_cycle, plans, the calendar. Writes campaign_step.
 drop table if exists campaign_step;
@@ -15,6 +15,7 @@ counted as (
         c.*,
         s.code as step,
         s.channel,
+        s.who,
         s."offset",
         case when p.same_day = 'each' then s."offset" end as kept,
         anchor.ordinal + c.length_days as last_ordinal,
@@ -37,9 +38,9 @@ dated as (
     where w."on" > %(on)s
 ),
 merged as (
-    select distinct on (entry_id, account_id, anchor_on, planned_on, kept) *
+    select distinct on (entry_id, account_id, anchor_on, planned_on, who, kept) *
     from dated
-    order by entry_id, account_id, anchor_on, planned_on, kept, "offset" desc
+    order by entry_id, account_id, anchor_on, planned_on, who, kept, "offset" desc
 ),
 late as (
     select distinct on (c.entry_id, c.account_id, c.anchor_on) c.*, f."on" as planned_on
@@ -64,7 +65,7 @@ select
         order by p.planned_on, p.priority desc, p.entry_id, p.account_id, p."offset" desc
     ) as number,
     p.entry_id, p.campaign_id, p.customer_id, p.account_id, p.anchor_on, p.is_fixed, p.plan,
-    p.priority, p.step, p.channel, p.planned_on, p.planned_on as due_on,
+    p.priority, p.step, p.who, p.channel, p.planned_on, p.planned_on as due_on,
     case
         when p.is_fixed then greatest(p.anchor_on, p.planned_on)
         else greatest(w."on", p.planned_on)
