@@ -53,7 +53,7 @@ class StepRow(forms.Form):
     )
     roll = forms.ChoiceField(label=_("On a day off"), choices=Roll.choices, initial=Roll.FORWARD)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.CALL)
-    who = forms.ChoiceField(label=_("Who"), choices=Who.choices, initial=Who.OFFICER)
+    who = forms.ChoiceField(label=_("Done by"), choices=Who.choices, initial=Who.OFFICER)
     message = forms.ChoiceField(label=_("Message"), choices=message_choices, required=False)
     guidance_zh = forms.CharField(
         label=_("Guidance in Chinese"), max_length=300, required=False, widget=GUIDANCE

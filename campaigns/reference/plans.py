@@ -183,7 +183,7 @@ def _guided(
 ) -> list[tuple[PlannedStep, tuple[str, str]]]:
     said = {
         step["offset"]: (
-            str(Channel(step["channel"]).label),
+            " · ".join(_how(step)),
             in_language(step["guidance_zh"], step["guidance_en"]),
         )
         for step in definition["steps"]
@@ -249,16 +249,20 @@ def _days(definition: Definition) -> str:
     return " · ".join(step_code(anchor, step["offset"]) for step in steps)
 
 
+def _how(step: Mapping[str, Any]) -> list[str]:
+    """The channel, and who does it where that is not the officer."""
+    who = Who(step.get("who", Who.OFFICER))
+    return [str(Channel(step["channel"]).label), *([str(who.label)] if who != Who.OFFICER else [])]
+
+
 def _step_in_words(step: Mapping[str, Any]) -> str:
     """The day in words, too: one counted in calendar days may be moved."""
-    parts = [str(Channel(step["channel"]).label)]
+    parts = _how(step)
     if step["unit"] == OffsetUnit.CALENDAR_DAY:
         roll = Roll(step["roll"]).label
         parts.append(gettext("calendar days; on a day off: %(roll)s") % {"roll": roll})
     else:
         parts.append(gettext("working days"))
-    if step.get("who", Who.OFFICER) != Who.OFFICER:
-        parts.append(str(Who(step["who"]).label))
     if step.get("message"):
         parts.append(gettext("message %(code)s") % {"code": step["message"]})
     guidance = in_language(step["guidance_zh"], step["guidance_en"])
