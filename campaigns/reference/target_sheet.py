@@ -231,15 +231,10 @@ class TargetSheet(Sheet):
 
     @cached_property
     def _weights(self) -> dict[int, Decimal]:
-        """Of the units on the last published night; nobody weighs less than nothing."""
+        """Of the units on the last published night."""
         by = self._head_typed["by"] or Weight.CUSTOMERS
         figures = UnitFigure.objects.filter(as_of=published_night() or today())
-        weigh = {
-            Weight.CUSTOMERS: lambda each: Decimal(each.n_customers),
-            Weight.AVERAGE: lambda each: max(each.month_avg_amount, Decimal(0)),
-            Weight.NEAR: lambda each: Decimal(each.n_may_climb),
-        }.get(Weight(by) if by in Weight.values else Weight.CUSTOMERS)
-        return {each.org_unit_id: weigh(each) for each in figures} if weigh else {}
+        return {each.org_unit_id: _weight(each, by) for each in figures}
 
     def _read_in(self) -> None:
         """All lines or none: what was pasted stays until each of them is understood."""
@@ -260,6 +255,15 @@ class TargetSheet(Sheet):
         self.is_asked = True
         for words in wrong:
             self.refuse("pasted", words)
+
+
+def _weight(figure: UnitFigure, by: str) -> Decimal:
+    """Nobody weighs less than nothing; where all are to get the same, nobody weighs anything."""
+    if by == Weight.AVERAGE:
+        return max(figure.month_avg_amount, Decimal(0))
+    if by == Weight.EQUAL:
+        return Decimal(0)
+    return Decimal(figure.n_may_climb if by == Weight.NEAR else figure.n_customers)
 
 
 def period_named(text: str) -> Period | None:

@@ -105,7 +105,7 @@ def _rates(
         campaigns, part, whole = RATES[kpi]
         sums[f"{kpi}_part"] = Sum(part, filter=campaigns)
         sums[f"{kpi}_whole"] = Sum(whole, filter=campaigns)
-    results = (
+    results: Any = (
         CampaignResult.objects.filter(
             org_unit__in=units, with_below=True, arm=Arm.CONTACT, as_of=nights.on
         )
