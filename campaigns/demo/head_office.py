@@ -1,4 +1,4 @@
-"""What the demo's head office has agreed on: the messages of its plans and each quarter's targets.
+"""What the demo's head office has agreed on: the messages of its plans, and targets.
 
 As on the pages one person asks and a second one approves. What is there already stays as it is:
 whoever tries the demo may change it.
@@ -23,6 +23,7 @@ from staff.models import OrgUnit
 from staff.queries import head_office
 from staff.reference import Reference, approve_change, propose_change
 from tiering.models import UnitFigure
+from tiering.queries.periods import ONE_DAY
 
 Wanted = tuple[Reference, Definition]
 MESSAGE_AT = {"4+1": {"D0": "HELLO", "D8": "NEXT"}, "731": {"T-7": "MATURES"}}
@@ -34,7 +35,8 @@ RATES = {  # per cent, as the six plays are published
     Kpi.DONE: 85,
 }
 GROWTH = Decimal("0.02")  # of the month's daily average, in a quarter
-MORE_VALUED = 30  # customers
+MORE_VALUED = 30  # customers, in a quarter
+PARTS = {Span.MONTH: 3, Span.QUARTER: 1}  # how many of it make a quarter
 TEN_THOUSAND = 10_000
 
 
@@ -69,15 +71,17 @@ def _plans() -> Sequence[Wanted]:
 
 
 def _targets(on: date) -> Sequence[Wanted]:
-    """Of the quarter, shared out from the bank down to its outlets."""
-    targets, period = Targets(), period_of(on, Span.QUARTER).name
+    """Of the periods that hold the morning, shared out from the bank down to its outlets."""
+    targets, morning = Targets(), on + ONE_DAY
     bank = OrgUnit.objects.get(parent=None)
-    values = RATES | {Kpi.NEW_VALUED: MORE_VALUED, Kpi.AVERAGE_GROWTH: _growth(bank, on)}
+    in_quarter = {Kpi.NEW_VALUED: MORE_VALUED, Kpi.AVERAGE_GROWTH: _growth(bank, on)}
     wanted = []
-    for kpi, value in values.items():
-        start = {"kpi": kpi.value, "period": period}
-        if targets.now(targets.key_of(start)) is None:
-            wanted.append((targets, _shared_out(start, bank, value)))
+    for span, n_parts in PARTS.items():
+        values = RATES | {kpi: value // n_parts for kpi, value in in_quarter.items()}
+        for kpi, value in values.items():
+            start = {"kpi": kpi.value, "period": period_of(morning, span).name}
+            if targets.now(targets.key_of(start)) is None:
+                wanted.append((targets, _shared_out(start, bank, value)))
     return wanted
 
 
