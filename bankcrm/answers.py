@@ -14,7 +14,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import is_valid_path
+from django.urls import is_valid_path, resolve
 from django.utils.translation import gettext_lazy as _
 
 from customers.masking import holds_personal_number
@@ -111,11 +111,15 @@ class PersonalNumberMiddleware:
 
 
 def _page_above(request: HttpRequest) -> str:
-    """The nearest address above that is there, narrowed as this one."""
-    path = request.path_info
+    """The nearest address above that is there, narrowed as this one.
+
+    It takes no other parts than this one: `/team/leave/` is no page of an officer “leave”.
+    """
+    path, named = request.path_info, request.resolver_match
     while path != "/":
         path = path.rstrip("/").rpartition("/")[0] + "/"
-        if is_valid_path(path):
+        above = resolve(path) if is_valid_path(path) else None
+        if above and named and above.kwargs.items() <= named.kwargs.items():
             break
     query = request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path

@@ -4,7 +4,7 @@ import time
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bankcrm.enums import Guard, RunKind, State
@@ -119,23 +119,20 @@ def is_whole(business_date: date) -> bool:
     return parts <= set(later.values_list("kind", flat=True))
 
 
+def waiting_for_a_word(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Those that a guard has stopped: held, or a shrunken delivery that no later one overtook."""
+    later = _accepted_after(OuterRef("pk"), OuterRef("business_date"))
+    shrunken = Q(state=State.REFUSED, guard=Guard.SHRINK) & ~Exists(later)
+    return runs.filter(decided_at=None).filter(Q(state=State.HELD) | shrunken)
+
+
 def waits_for_a_word(run: Run) -> bool:
-    """Whether a guard has stopped it and people decide: held, or a shrunken delivery that no later
-    one has overtaken.
-    """
-    if run.decided_at is not None:
-        return False
-    if run.state == State.REFUSED and run.guard == Guard.SHRINK:
-        return not _later_accepted(run).exists()
-    return run.state == State.HELD
+    return waiting_for_a_word(Run.objects.filter(pk=run.pk)).exists()
 
 
-def _later_accepted(run: Run) -> QuerySet[Run]:
+def _accepted_after(pk: Any, on: Any) -> QuerySet[Run]:
     return Run.objects.filter(
-        pk__gt=run.pk,
-        state=State.DONE,
-        delivery__isnull=False,
-        business_date__gte=run.business_date,
+        pk__gt=pk, state=State.DONE, delivery__isnull=False, business_date__gte=on
     )
 
 
@@ -144,7 +141,7 @@ def is_overtaken(run: Run, standing: date) -> bool:
     on = run.business_date
     if on is None or on > standing:
         return False
-    return on < standing or (run.delivery is not None and _later_accepted(run).exists())
+    return on < standing or (run.delivery is not None and _accepted_after(run.pk, on).exists())
 
 
 def later_try(run: Run) -> Run | None:

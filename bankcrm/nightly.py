@@ -28,7 +28,8 @@ from customers.importing import baseline, handovers, merge, reconciliation, stag
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
 from kernel import drafts, locks, sql
-from tiering.scoring import counts, labels, lines, metrics
+from tiering.reference import held_by_class
+from tiering.scoring import counts, labels, lines, metrics, trials
 from tiering.what_if import population, usual_metrics
 
 log = structlog.get_logger(__name__)
@@ -152,6 +153,7 @@ def publish(night: Night) -> Result:
         DataDate.objects.update(business_date=night.on)
     written += _keep_handovers()
     metrics.prune(on=night.on)
+    trials.prune()
     if night.run.replaces:
         ledger.replace(night.run.replaces, f"corrected by run {night.run.pk}")
     return Result(written)
@@ -237,12 +239,14 @@ def go_on(run: Run, arrival: Arrival | None, on_step: OnStep | None) -> None:
 
 
 def _bring_population() -> None:
-    """What head office tries drafts on, so that the first trial of a day is as quick as the next.
+    """What head office tries drafts on, and what its classes hold: the first look of a day is then
+    as quick as the next.
 
     The night is published: what goes wrong here costs that trial a few seconds and nothing else.
     """
     try:
         population(usual_metrics() | rules_effect.metrics_asked())
+        held_by_class()
     except Exception:
         log.exception("population not brought")
 

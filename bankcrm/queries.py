@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from bankcrm import ledger
@@ -12,8 +14,11 @@ from bankcrm.enums import State, StepName
 from bankcrm.models import Run, RunStep
 from customers.enums import RejectReason
 from customers.models import Customer, Delivery
+from customers.queries import published_night
+from kernel.clock import now
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Approval, Officer
+from staff.queries import approvals_of
 from tiering.models import Label
 
 
@@ -75,6 +80,24 @@ class GuardPanel:
     figures: dict[str, Any]
     flow: list[Move]
     sample: list[Move]
+
+
+def waiting_for_a_word(runs: QuerySet[Run]) -> list[tuple[Run, Approval | None]]:
+    """Held nights and shrunken deliveries that people decide on, with what is asked."""
+    found = list(ledger.waiting_for_a_word(runs))
+    asked = approvals_of(Run, [run.pk for run in found])
+    newest = {run.pk: next(iter(asked.get(run.pk, [])), None) for run in found}
+    return [(run, None if (a := newest[run.pk]) and a.decision else a) for run in found]
+
+
+def late_night() -> date | None:
+    """Yesterday, where its night is not published though the deadline has passed."""
+    moment = now()
+    expected = moment.date() - timedelta(days=1)
+    if moment.time() < time.fromisoformat(settings.BANKCRM_NIGHT_DEADLINE):
+        return None
+    standing = published_night()
+    return expected if standing is None or standing < expected else None
 
 
 def guard_panel(run: Run, asked: Iterable[Approval], officer: Officer) -> GuardPanel | None:

@@ -1,6 +1,6 @@
 """The bell. Ringing is harmless: the ledger decides what there is to do."""
 
-from datetime import datetime, time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
-from bankcrm import channels, inbox, ledger, nightly
+from bankcrm import channels, inbox, ledger, nightly, queries
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind
 from bankcrm.models import Rerun
-from customers.models import DataDate
-from kernel.clock import now
+from kernel.clock import now, today
 from staff.enums import NotificationKind
 from staff.operations import notify
 from staff.queries import head_office
@@ -25,6 +24,7 @@ def ring(**kwargs: Any) -> None:
     """Every minute: sweeps a run that nobody works on, tries again what head office has asked for,
     else starts the oldest waiting delivery.
     """
+    _warn_when_late()
     left, asked = ledger.unfinished(), ledger.next_rerun()
     if left is not None and left.attempts < ledger.MAX_ATTEMPTS:
         finish.delay(run_id=left.pk)
@@ -34,9 +34,7 @@ def ring(**kwargs: Any) -> None:
         return
     if left is not None:
         return
-    moment = now()
-    _warn_when_late(moment)
-    if moment.time() < _time_of(settings.BANKCRM_NIGHT_START) or ledger.held() is not None:
+    if now().time() < _time_of(settings.BANKCRM_NIGHT_START) or ledger.held() is not None:
         return
     waiting = inbox.waiting()
     if waiting and not ledger.has_failed(inbox.seal_of(waiting[0])):
@@ -65,21 +63,17 @@ def _time_of(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def _warn_when_late(moment: datetime) -> None:
+def _warn_when_late() -> None:
     """Once a day, when yesterday is not published at the deadline: duty and head office hear it."""
-    expected = moment.date() - timedelta(days=1)
-    if moment.time() < _time_of(settings.BANKCRM_NIGHT_DEADLINE):
-        return
-    if DataDate.objects.filter(business_date__gte=expected).exists():
-        return
-    if cache.add(f"night-late-{expected}", True, timeout=24 * 3600):
-        raise_alarm(f"{expected}: not published at {settings.BANKCRM_NIGHT_DEADLINE}")
+    late = queries.late_night()
+    if late and cache.add(f"night-late-{late}", True, timeout=24 * 3600):
+        raise_alarm(f"{late}: not published at {settings.BANKCRM_NIGHT_DEADLINE}")
         for officer in head_office():
             notify(
                 officer,
                 kind=NotificationKind.NIGHT_LATE,
-                cause=f"night:{expected}",
-                facts={"day": str(expected), "deadline": settings.BANKCRM_NIGHT_DEADLINE},
+                cause=f"night:{late}",
+                facts={"day": str(late), "deadline": settings.BANKCRM_NIGHT_DEADLINE},
                 path=reverse("bankcrm:night-list"),
-                on=moment.date(),
+                on=today(),
             )

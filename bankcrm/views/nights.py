@@ -51,7 +51,8 @@ def night_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page": page,
         "nights": [(run, rejects.get(run.delivery_id or 0, 0)) for run in page],
-        "held": runs.filter(state=State.HELD).first(),
+        "waiting": queries.waiting_for_a_word(runs),
+        "late": queries.late_night(),
     }
     return render(request, "bankcrm/night-list.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +38,7 @@ from tiering.forms import DecisionForm
 
 for_readers = for_roles(*BANK_WIDE_ROLES)
 for_makers = for_roles(Role.HEAD_OFFICE)
+CHANGES_PER_PAGE = 20
 ASKING = ("look", "submit")  # buttons that ask whether all is right
 
 
@@ -56,21 +58,25 @@ def settings_index(request: OfficerRequest) -> HttpResponse:
 @for_readers
 def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpResponse:
     reference = _reference_or_404(kind)
-    now, asked = reference.now(key), list(approvals_about(kind, key))
-    if now is None and not asked:
+    now, asked = reference.now(key), approvals_about(kind, key)
+    newest = asked.first()
+    if now is None and newest is None:
         raise Http404
-    open_ones = [_told(reference, each) for each in asked if not each.decision]
+    waiting = newest if newest and not newest.decision else None
+    page = Paginator(asked.exclude(decision=""), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    opened = [each for each in page if str(each.pk) == request.GET.get("change")]
     context = {
         "reference": reference,
         "key": key,
-        "title": reference.title(now or asked[0].after or {}),
+        "title": reference.title(now or (newest.after if newest else None) or {}),
         "lines": reference.lines(now) if now else (),
-        "waiting": open_ones[0] if open_ones else None,
-        "is_author": bool(open_ones) and is_author(asked[0], request.user),
-        "decided": [_told(reference, each) for each in asked if each.decision],
+        "waiting": waiting and _told(reference, waiting),
+        "is_author": waiting is not None and is_author(waiting, request.user),
+        "page": page,
+        "opened": _told(reference, opened[0]) if opened else None,
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_there": now is not None,
-        "decision": DecisionForm(initial={"approval": asked[0].pk if asked else None}),
+        "decision": DecisionForm(initial={"approval": waiting.pk if waiting else None}),
     } | (reference.shown(now, request.GET, data_date() or today()) if now else {})
     return render(request, "bankcrm/reference-detail.html", context)
 

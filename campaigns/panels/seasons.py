@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import OuterRef, Subquery
+
 from campaigns.enums import Arm, CampaignState
 from campaigns.models import Campaign, CampaignResult, Programme
 from campaigns.queries import is_over
@@ -74,7 +76,9 @@ def _plays(lines: Iterable[Line]) -> Iterable[Play]:
 
 
 def _last_results(unit: OrgUnit) -> dict[int, CampaignResult]:
-    """One row per campaign: each found by the unique key, however many nights there were."""
-    results = CampaignResult.objects.filter(org_unit=unit, arm=Arm.CONTACT, with_below=True)
-    newest = results.order_by("campaign_id", "-as_of").distinct("campaign_id")
-    return {each.campaign_id: each for each in newest}
+    """One row per campaign, the first of its key from the end: however many nights there were."""
+    of_unit = CampaignResult.objects.filter(org_unit=unit, arm=Arm.CONTACT, with_below=True)
+    of_campaign = of_unit.filter(campaign=OuterRef("pk")).order_by("-as_of")
+    newest = Campaign.objects.annotate(last=Subquery(of_campaign.values("pk")[:1]))
+    keys = [key for key in newest.values_list("last", flat=True) if key]
+    return {each.campaign_id: each for each in CampaignResult.objects.filter(pk__in=keys)}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,16 @@ AS_MANY_SAMPLES = """at => {
 
 
 @pytest.fixture
-def bank(db: None, settings: Any, tmp_path: Path) -> Path:
-    """A small bank after two nights; the delivery of today has not been run yet."""
+def bank(db: None, settings: Any, tmp_path: Path) -> list[Path]:
+    """A small bank after two nights; the deliveries of yesterday and today have not run yet."""
     settings.BANKCRM_VAR, settings.BANKCRM_INBOX = tmp_path, tmp_path / "inbox"
     out = tmp_path / "deliveries"
-    size = ("--customers=1500", "--days=3", "--seed=1", f"--end={today()}")
+    size = ("--customers=1500", "--days=4", "--seed=1", f"--end={today()}")
     call_command("make_demo_deliveries", str(out), *size)
-    *first, last = sorted(out.iterdir())
+    *first, yesterdays, todays = sorted(out.iterdir())
     for delivery in first:
         call_command("nightly", "--delivery", str(delivery))
-    return last
+    return [yesterdays, todays]
 
 
 def at_desk(open_page: Callable[..., Any], officer: Officer, *variant: object) -> Any:
@@ -50,24 +51,33 @@ def at_desk(open_page: Callable[..., Any], officer: Officer, *variant: object) -
     return watched
 
 
-def test_line_is_lowered_tried_approved_and_brought_back(
-    bank: Path, open_page: Callable[..., Any]
+def test_line_is_lowered_tried_approved_in_force_and_rolled_back(
+    bank: list[Path], open_page: Callable[..., Any]
 ) -> None:
+    yesterdays, todays = bank
     maker, checker = Officer.objects.filter(role=Role.HEAD_OFFICE).order_by("staff_no")[:2]
-    desk = at_desk(open_page, maker)
+    desk, phone = at_desk(open_page, maker), at_desk(open_page, checker, PHONE, "zh-CN", "dark")
     lower_the_line(desk)
-    submit(desk)
-    assert desk.page.locator("button[value=approve]").count() == 0  # not one's own
-    approve(at_desk(open_page, checker, PHONE, "zh-CN", "dark"))
-
-    call_command("nightly", "--delivery", str(bank))
-
-    assert ScoringState.objects.get().rule_versions["RETAIL"] == 2
-    person = Customer.objects.filter(kind="personal", metric__aum__gt=0)[0]
-    desk.page.goto(f"{desk.origin}/customers/{person.public_id}/why/RETAIL/")
-    assert "rule version 2" in desk.page.inner_text("#why")
-    assert "CNY 400,000" in desk.page.inner_text("#why")
+    submit(desk, today() - timedelta(days=1))
+    be_refused_to_approve(desk, version=2)
+    approve(phone, version=2)
+    call_command("nightly", "--delivery", str(yesterdays))
+    assert_why(desk, version=2, line="CNY 400,000")
     bring_back(desk)
+    submit(desk, today())
+    approve(phone, version=3)
+    call_command("nightly", "--delivery", str(todays))
+    assert_why(desk, version=3, line="CNY 500,000")
+
+
+def assert_why(watched: Any, *, version: int, line: str) -> None:
+    """The night has worked by the version, and the customer's page says so."""
+    assert ScoringState.objects.get().rule_versions["RETAIL"] == version
+    person = Customer.objects.filter(kind="personal", metric__aum__gt=0)[0]
+    watched.page.goto(f"{watched.origin}/customers/{person.public_id}/why/RETAIL/")
+    words = watched.page.inner_text("#why")
+    assert f"rule version {version}" in words
+    assert line in words
 
 
 def lower_the_line(watched: Any) -> None:
@@ -85,35 +95,43 @@ def lower_the_line(watched: Any) -> None:
     look(watched, "rules-tried")
 
 
-def submit(watched: Any) -> None:
+def submit(watched: Any, begins: date) -> None:
     page = watched.page
     page.click("button[value=submit]")
     page.wait_for_selector("[name=effective_from]")
-    page.fill("[name=effective_from]", today().isoformat())
+    page.fill("[name=effective_from]", begins.isoformat())
     page.fill("[name=reason]", "more customers worth a call")
     page.click("form[action$='/submit/'] button")
     page.wait_for_selector("button[value=withdraw]")
     look(watched, "rules-submitted")
 
 
-def approve(watched: Any) -> None:
+def be_refused_to_approve(watched: Any, *, version: int) -> None:
+    """There is no button for it; who forges one is told that a second person decides."""
+    page = watched.page
+    assert page.locator("button[value=approve]").count() == 0
+    page.eval_on_selector("button[value=withdraw]", "button => { button.value = 'approve' }")
+    page.click("button[value=approve]")
+    page.wait_for_selector(".notice--danger, .toast, [role=alert]")
+    assert RuleSet.objects.get(version=version).state == "submitted"
+
+
+def approve(watched: Any, *, version: int) -> None:
     page = watched.page
     page.goto(f"{watched.origin}/tiering/")
-    page.click("a[href='/tiering/RETAIL/2/']")
+    page.click(f"a[href='/tiering/RETAIL/{version}/']")
     page.wait_for_selector("button[value=approve]")
-    look(watched, "rules-to-approve")
+    look(watched, f"rules-to-approve-{version}")
     page.click("button[value=approve]")
     page.wait_for_selector(".notice--ok")
-    assert RuleSet.objects.get(version=2).state == "approved"
+    assert RuleSet.objects.get(version=version).state == "approved"
 
 
 def bring_back(watched: Any) -> None:
+    """The first version, as a draft of the third."""
     page = watched.page
     page.goto(f"{watched.origin}/tiering/RETAIL/")
     page.click("form:has([name=base][value='1']) button")
     page.wait_for_selector(AFFECTED)
     assert page.input_value(VIP_LINE) == "500000"
     assert re.search(r"/tiering/RETAIL/3/draft/$", page.url)
-    page.click("button[value=discard]")
-    page.wait_for_url("**/tiering/RETAIL/")
-    assert RuleSet.objects.get(version=3).state == "discarded"

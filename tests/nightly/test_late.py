@@ -10,11 +10,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from bankcrm import tasks
+from bankcrm.enums import State
 from customers.models import DataDate
 from kernel.clock import today
 from staff.enums import NotificationKind
 from staff.models import Notification
 from tests.conftest import House
+from tests.factories import nights
 
 YESTERDAY = timedelta(days=1)
 
@@ -38,6 +40,18 @@ def test_head_office_is_told_once(house: House) -> None:
     cache.clear()  # a cache that forgets says nothing twice
     tasks.ring()
     assert told() == [(house.head_office.staff_no, str(today() - YESTERDAY))]
+
+
+def test_night_that_is_stuck_or_held_is_late_as_well(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    DataDate.objects.create(business_date=today() - 2 * YESTERDAY)
+    nights.run(today() - YESTERDAY, State.RUNNING, attempts=3)
+    tasks.ring()
+    assert told() == [(house.head_office.staff_no, str(today() - YESTERDAY))]
+    assert sign_in(house.head_office).get("/nights/").context["late"] == today() - YESTERDAY
+    DataDate.objects.update(business_date=today() - YESTERDAY)
+    assert sign_in(house.head_office).get("/nights/").context["late"] is None
 
 
 def test_night_in_time_tells_nobody(house: House) -> None:

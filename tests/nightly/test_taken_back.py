@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from bankcrm import nightly, operations
-from bankcrm.enums import State
+from bankcrm.enums import RunKind, State
 from bankcrm.models import Run
 from tests.conftest import WebClient
 from tests.nightly.conftest import data_date, every_row, exported, head_office
+from tiering.models import ProductClass
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,22 @@ def test_original_takes_the_place_of_its_held_correction(original, deliver, run_
         (State.REPLACED, "another delivery came for the same date"),
         (State.DONE, ""),
     ]
+
+
+def test_coefficient_that_began_on_a_corrected_day_begins_on_it_again(
+    deliver, run_night, monkeypatch
+):
+    """Though the night after it had begun, and failed, in between."""
+    ProductClass.objects.filter(code="demand").update(
+        next_coefficient="0.5", next_is_aum=True, next_is_retained=True, next_from="2026-11-01"
+    )
+    run_night(deliver("2026-10-31"))
+    run_night(deliver("2026-11-01"))
+    with monkeypatch.context() as poisoned:
+        poisoned.setitem(nightly.STEPS, "labels", lambda night: 1 / 0)
+        assert run_night(deliver("2026-11-02")).state == State.FAILED
+
+    assert run_night(deliver("2026-11-01", {"C2": "1.00"})).state == State.DONE
+
+    rescored = nightly.start(RunKind.RESCORE)
+    assert rescored.steps.get(name="metrics").rows == 0

@@ -23,7 +23,7 @@ from tiering.queries.periods import next_month
 
 ALL = "all"
 ROW = ("coefficient", "is_aum", "is_retained")
-# One look at all accounts for each publication: nobody waits for it twice.
+# One look at all accounts for each publication, made by its night: nobody waits for it.
 HELD = """
 select a.product_class, count(*), coalesce(sum(a.balance * coalesce(f.rate_to_cny, 1)), 0)
 from customers_account a
@@ -118,11 +118,11 @@ class ProductClasses(Reference):
         earlier = {each.code: each for each in ProductClass.objects.filter(next_from__lt=begins)}
         for row in _changed(before, after):
             if row["code"] in earlier:
-                said = gettext("%(name)s has changed this month: ask again after the next night.")
+                said = gettext("%(name)s has changed this month: ask again after two nights.")
                 sheet.refuse(None, said % {"name": earlier[row["code"]]})
 
     def effect(self, before: Definition | None, after: Definition) -> dict[str, Any]:
-        held = _held()
+        held = held_by_class()
         changed = [row["code"] for row in _changed(before, after)] if before else []
         return {
             "from": _begins().isoformat(),
@@ -154,7 +154,7 @@ class ProductClasses(Reference):
             )
 
     def shown(self, definition: Definition, asked: Mapping[str, str], on: date) -> dict[str, Any]:
-        held, waiting = _held(), ProductClass.objects.filter(next_from__gt=_night())
+        held, waiting = held_by_class(), ProductClass.objects.filter(next_from__gt=_night())
         return {
             "held": [
                 (each, *_held_of(each.code, held)) for each in ProductClass.objects.order_by("code")
@@ -204,8 +204,8 @@ def _night() -> date:
     return published_night() or today()
 
 
-def _held() -> dict[str, tuple[int, str]]:
-    """Class → open accounts and their yuan, on the last published night."""
+def held_by_class() -> dict[str, tuple[int, str]]:
+    """Class → open accounts and their yuan, on the last published night, which asks first."""
     stands = publication()
     if stands is None:
         return {}
