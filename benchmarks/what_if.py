@@ -1,6 +1,6 @@
 """How soon a draft of rules is tried on the whole population, beside PostgreSQL and pandas.
 
-    python3 run.py benchmark what_if [--customers 100000 1000000 3000000]
+    python3 run.py benchmark what_if [--customers 100000 1000000 3000000] [--again]
 
 For each size a bank of made-up figures in a database of its own, without nights. Figures are
 brought once per night; then the VIP line moves as a slider moves it, and each place of it is tried
@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import django
-from night import ROOT, URLS, fresh_database, in_database
+from night import ROOT, URLS, fresh_database, in_database, manage
 
 DATABASE = "bankcrm_benchmark_what_if"
 SIZES = (100_000, 1_000_000, 3_000_000)
@@ -41,17 +41,25 @@ def environment_of(folder: Path) -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--customers", type=int, nargs="+", default=SIZES)
+    parser.add_argument(
+        "--again", action="store_true", help="on the bank that the last run has left, of one size"
+    )
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "benchmark")
     parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         return measure(options.measure)
+    if options.again and len(options.customers) != 1:
+        parser.error("one bank is left: name its --customers")
     environment = environment_of(options.folder)
     status = 0
     heads = ("first", "p50", "p95", "SQL", "pandas", "list", "lists", "replay 1", "replay 2")
     print(f"{'customers':>10} {' '.join(f'{head:>8}' for head in heads)}")
     for size in options.customers:
-        fresh_database(environment, DATABASE)
+        if options.again:
+            manage(["migrate", "--verbosity", "0"], environment)
+        else:
+            fresh_database(environment, DATABASE)
         program = [sys.executable, __file__, "--measure", str(size)]
         status |= subprocess.run(program, env=environment, check=False).returncode
     return status
