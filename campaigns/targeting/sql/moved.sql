@@ -14,22 +14,23 @@ join {entries} e on e.id = f.entry_id
 join {customers} c on c.id = f.customer_id
 left join draft.campaigns_whitelistentry_next n on n.id = f.entry_id
 left join campaign_officer home on home.officer_id = c.owner_id
-left join lateral (
-    select h.officer_id
-    from campaign_head h
-    left join draft.staff_officer o on o.id = e.owner_id
-    left join campaign_head own
-        on own.org_unit_id = o.org_unit_id and own.officer_id = h.officer_id
-    where
-        f.who = 'supervisor'
-        and h.org_unit_id = c.org_unit_id
-        and h.officer_id is distinct from e.owner_id
-    order by h.officer_id <> f.owner_id, own.officer_id is null, h.place
-    limit 1
-) head on true
 cross join lateral (
     select case
-        when f.who = 'supervisor' then coalesce(head.officer_id, f.owner_id)
+        when f.who = 'supervisor' then coalesce(
+            (
+                select h.officer_id
+                from campaign_head h
+                left join draft.staff_officer o on o.id = e.owner_id
+                left join campaign_head own
+                    on own.org_unit_id = o.org_unit_id and own.officer_id = h.officer_id
+                where
+                    h.org_unit_id = c.org_unit_id
+                    and h.officer_id is distinct from e.owner_id
+                order by h.officer_id <> f.owner_id, own.officer_id is null, h.place
+                limit 1
+            ),
+            f.owner_id
+        )
         when e.left_on is null then e.owner_id
         else home.officer_id
     end as owner_id
