@@ -11,9 +11,3 @@ class NightForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
-    )

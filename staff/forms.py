@@ -1,4 +1,4 @@
-"""What people type when they sign in, and about their own desk."""
+"""What people type when they sign in, about their own desk, and where two people decide."""
 
 import re
 import unicodedata
@@ -59,3 +59,24 @@ def _holds_a_number(text: str) -> bool:
 
 class ThemeForm(forms.Form):
     theme = forms.ChoiceField(choices=[(name, name) for name in ("auto", "light", "dark")])
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SubmitForm(ReasonForm):
+    """`digest` is of the definition that the maker has seen tried."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    """`approval` is the one that was read: a page left open decides on nothing newer."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

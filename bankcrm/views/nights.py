@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bankcrm import ledger, nightly, operations, queries
 from bankcrm.enums import RunKind, State
-from bankcrm.forms import NightForm, ReasonForm
+from bankcrm.forms import NightForm
 from bankcrm.models import Run
 from customers.models import Delivery, Reject
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.safe_text import neutralised
 from staff.enums import Decision, Role
+from staff.forms import ReasonForm
 from staff.operations import asked_about
 from staff.queries import approvals_of
 from staff.requests import OfficerRequest

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bankcrm.forms import ReasonForm
 from bankcrm.references import REFERENCES
 from customers.queries import data_date
 from kernel.clock import today
@@ -19,6 +18,7 @@ from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.sheets import Definition, Sheet
 from staff.enums import BANK_WIDE_ROLES, Role
+from staff.forms import DecisionForm, ReasonForm
 from staff.models import Approval
 from staff.queries import approvals_about
 from staff.reference import (
@@ -34,7 +34,6 @@ from staff.reference import (
     withdraw_change,
 )
 from staff.requests import OfficerRequest
-from tiering.forms import DecisionForm
 
 for_readers = for_roles(*BANK_WIDE_ROLES)
 for_makers = for_roles(Role.HEAD_OFFICE)
@@ -71,6 +70,7 @@ def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpRespon
         "title": reference.title(now or (newest.after if newest else None) or {}),
         "lines": reference.lines(now) if now else (),
         "waiting": waiting and _told(reference, waiting),
+        "is_maker": waiting is not None and waiting.submitted_by_id == request.user.pk,
         "is_author": waiting is not None and is_author(waiting, request.user),
         "page": page,
         "opened": _told(reference, opened[0]) if opened else None,

@@ -1,68 +1,56 @@
 """Campaigns and their versions: written, counted, decided on by a second person."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
 
 import django_filters
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, mixins, permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
-from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import history, standing_of
+from campaigns.queries import standing_of
 from campaigns.what_if import draw, evidence_of, summarise
 from staff.api.two_people import (
     MAX_KEY,
     ApprovalSerializer,
     DecideSerializer,
     ReadsOrChanges,
-    RefusalSerializer,
+    TwoPeopleViewSet,
     WithdrawSerializer,
+)
+from staff.api.versions import (
+    SubmitSerializer,
+    VersionSerializer,
+    VersionsViewSet,
+    WholeVersionSerializer,
+    acted,
+    told_as,
 )
 from staff.enums import Decision, Standing, VersionState
 from staff.models import OrgUnit
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, approvals_of, lives_of
 from staff.requests import officer_of
-from tiering.rules import RuleError, digest_of
+from tiering.rules import RuleError
 
 
-class VersionLineSerializer(serializers.Serializer):
-    """Of a `VersionLife`. The id stays; the version may get another number when it is approved."""
-
-    id = serializers.IntegerField(source="version.pk")
+class CampaignLineSerializer(VersionSerializer):
     campaign = serializers.CharField(source="version.campaign.code")
-    version = serializers.IntegerField(source="version.version")
-    standing = serializers.ChoiceField(choices=Standing.choices)
-    created_by = serializers.CharField(
-        source="version.created_by.staff_no", allow_null=True, default=None
-    )
-    created_at = serializers.DateTimeField(source="version.created_at")
 
 
-class CampaignVersionSerializer(VersionLineSerializer):
-    """`digest` is of the definition: who saves it says what was read."""
-
-    definition = serializers.JSONField(source="version.definition")
-    digest = serializers.SerializerMethodField()
-    approval = ApprovalSerializer(allow_null=True)
-
-    @extend_schema_field(OpenApiTypes.STR)
-    def get_digest(self, life: VersionLife[CampaignVersion]) -> str:
-        return digest_of(CampaignDefinition.parse(life.version.definition))
+class CampaignVersionSerializer(WholeVersionSerializer, CampaignLineSerializer):
+    kind = CAMPAIGNS
 
 
 class NewCampaignSerializer(serializers.Serializer):
@@ -82,19 +70,6 @@ class NewVersionSerializer(serializers.Serializer):
     base = serializers.IntegerField(
         min_value=1, max_value=MAX_KEY, required=False, allow_null=True, default=None
     )
-
-
-class WrittenCampaignSerializer(serializers.Serializer):
-    definition = serializers.JSONField()
-    digest = serializers.CharField(max_length=64)
-
-
-class ReadCampaignSerializer(serializers.Serializer):
-    digest = serializers.CharField(max_length=64)
-
-
-class SubmitCampaignSerializer(ReadCampaignSerializer):
-    reason = serializers.CharField(max_length=400)
 
 
 class CountCampaignSerializer(serializers.Serializer):
@@ -150,27 +125,19 @@ class AskSerializer(ReasonSerializer):
     act = serializers.ChoiceField(choices=CampaignAct.choices)
 
 
-CHANGED = {200: CampaignVersionSerializer, 409: RefusalSerializer}
-STATED = {200: CampaignSerializer, 409: RefusalSerializer}
-ASKED = {200: ApprovalSerializer, 409: RefusalSerializer}
+STATED, ASKED = acted(CampaignSerializer), acted(ApprovalSerializer)
 READS = ("list", "retrieve")
 
 
-class CampaignsViewSet(DryRuns):
+class CampaignsViewSet(TwoPeopleViewSet):
     def handle_exception(self, exc: Exception) -> Response:
         """What is wrong with a definition names its place in it."""
         if isinstance(exc, RuleError):
             exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
         return super().handle_exception(exc)
 
-    def answer(self, version: CampaignVersion, status: int = status.HTTP_200_OK) -> Response:
-        """The version as it is now, with its standing and what was asked about it."""
-        lives = history(version.campaign)
-        life = next(each for each in lives if each.version.pk == version.pk)
-        return Response(CampaignVersionSerializer(life).data, status=status)
 
-
-class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet):
+class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet, DryRuns):
     """All campaigns, whatever their state; head office begins, pauses, resumes and closes them."""
 
     queryset = Campaign.objects.none()
@@ -195,7 +162,8 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
         code = said.pop("copy_of")
         model = get_object_or_404(Campaign, code=code, version__gt=0) if code else None
         started = drafts.start_campaign(**said, model=model, **self.by())
-        return self.answer(started, status.HTTP_201_CREATED)
+        [life] = lives_of([started], standing_of)
+        return Response(CampaignVersionSerializer(life).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ReasonSerializer, responses=STATED)
     @action(detail=True, methods=["post"])
@@ -272,28 +240,23 @@ class CampaignVersionFilter(django_filters.FilterSet):
         return queryset.filter(state=value)
 
 
-class CampaignVersionViewSet(CampaignsViewSet):
+@told_as(CampaignLineSerializer, CampaignVersionSerializer)
+class CampaignVersionViewSet(CampaignsViewSet, VersionsViewSet, DryRuns):
     """Versions of campaigns: from a draft through a second person's approval into the night.
 
     A wrong definition is answered 400 with its `path`; what else stands against an act, 409.
     """
 
+    kind = CAMPAIGNS
+    line = CampaignLineSerializer
     queryset = CampaignVersion.objects.select_related(
         "campaign__plan", "campaign__programme", "created_by"
     )
     serializer_class = CampaignVersionSerializer
     filterset_class = CampaignVersionFilter
 
-    @extend_schema(responses=VersionLineSerializer(many=True))
-    def list(self, request):
-        """All versions of all campaigns, without their definitions."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        lives = lives_of(page or (), standing_of)
-        return self.get_paginated_response(VersionLineSerializer(lives, many=True).data)
-
-    def retrieve(self, request, pk=None):
-        """The definition with its digest, and the approval that is open or was decided last."""
-        return self.answer(self.get_object())
+    def lives(self, found: Sequence[CampaignVersion]) -> list[VersionLife[CampaignVersion]]:
+        return lives_of(found, standing_of)
 
     @extend_schema(request=NewVersionSerializer, responses={201: CampaignVersionSerializer})
     def create(self, request):
@@ -303,27 +266,6 @@ class CampaignVersionViewSet(CampaignsViewSet):
         base = said["base"] and get_object_or_404(campaign.versions, pk=said["base"])
         started = drafts.start_draft(campaign=campaign, base=base or None, **self.by())
         return self.answer(started, status.HTTP_201_CREATED)
-
-    @extend_schema(request=WrittenCampaignSerializer, responses=CHANGED)
-    def update(self, request, pk=None):
-        """Writes the definition of a draft, if nobody has saved since it was read."""
-        version, said = self.get_object(), self.said(WrittenCampaignSerializer)
-        versions.save(
-            CAMPAIGNS,
-            version,
-            definition=said["definition"],
-            expected_digest=said["digest"],
-            **self.by(),
-        )
-        return self.answer(version)
-
-    @extend_schema(request=ReadCampaignSerializer, responses=CHANGED)
-    @action(detail=True, methods=["post"])
-    def discard(self, request, pk=None):
-        """Throws a draft away, if nobody has saved since it was read; it stays readable."""
-        version, said = self.get_object(), self.said(ReadCampaignSerializer)
-        versions.discard(CAMPAIGNS, version, expected_digest=said["digest"], **self.by())
-        return self.answer(version)
 
     @extend_schema(request=CountCampaignSerializer, responses=CampaignCountSerializer)
     @action(detail=True, methods=["post"])
@@ -338,11 +280,11 @@ class CampaignVersionViewSet(CampaignsViewSet):
             raise exceptions.NotFound
         return Response(CampaignCountSerializer(summarise(drawn, at, units)).data)
 
-    @extend_schema(request=SubmitCampaignSerializer, responses=CHANGED)
+    @extend_schema(request=SubmitSerializer, responses=acted(CampaignVersionSerializer))
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
         """Asks a second person; the draft is counted at this moment, and the count kept."""
-        version, said = self.get_object(), self.said(SubmitCampaignSerializer)
+        version, said = self.get_object(), self.said(SubmitSerializer)
         versions.submit(
             CAMPAIGNS,
             version,
@@ -352,32 +294,4 @@ class CampaignVersionViewSet(CampaignsViewSet):
             path=reverse("campaigns:campaign-version-by-id", args=[version.pk]),
             **self.by(),
         )
-        return self.answer(version)
-
-    @extend_schema(request=DecideSerializer, responses=CHANGED)
-    @action(detail=True, methods=["post"])
-    def approve(self, request, pk=None):
-        """The campaign is from now on as this version says; never by who asked or wrote."""
-        return self.decide(versions.approve, DecideSerializer)
-
-    @extend_schema(request=DecideSerializer, responses=CHANGED)
-    @action(detail=True, methods=["post"], url_path="return", url_name="return")
-    def return_draft(self, request, pk=None):
-        """Sends a version back to its makers, with the reason."""
-        return self.decide(versions.send_back, DecideSerializer)
-
-    @extend_schema(request=WithdrawSerializer, responses=CHANGED)
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request, pk=None):
-        """Takes back what one has submitted: a draft again."""
-        return self.decide(versions.withdraw, WithdrawSerializer)
-
-    def decide(
-        self, decision: Callable[..., None], serializer: type[serializers.Serializer]
-    ) -> Response:
-        version = self.get_object()
-        said: dict[str, Any] = self.said(serializer)
-        approval = asked_about(version, said.pop("approval"))
-        decision(CAMPAIGNS, approval, **said, **self.by())
-        version.refresh_from_db()
         return self.answer(version)

@@ -1,7 +1,7 @@
 """What people type about follow-ups, hand-overs and campaigns."""
 
-from campaigns.forms.campaign_decisions import CampaignForm, ReasonForm, SubmitForm
 from campaigns.forms.campaign_sheet import CampaignSheet
+from campaigns.forms.new_campaign import CampaignForm
 from campaigns.forms.work import (
     CONTACT_OUTCOMES,
     NEXT_CHANNELS,
@@ -35,11 +35,9 @@ __all__ = [
     "LeaveForm",
     "NextDay",
     "OutcomeForm",
-    "ReasonForm",
     "ReassignForm",
     "ReceiversForm",
     "SeenPlanForm",
-    "SubmitForm",
     "WhichWork",
     "WorkForm",
 ]

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaigns.enums import CampaignAct
-from campaigns.forms import ReasonForm
 from campaigns.models import Campaign
 from campaigns.operations.campaign_states import ask_to, decide_act, pause, withdraw_act
 from campaigns.panels.campaign_page import standing_figures
 from campaigns.views.roles import for_campaign_makers
 from staff.enums import Decision
+from staff.forms import DecisionForm, ReasonForm
 from staff.operations import REFUSALS, asked_about
 from staff.requests import OfficerRequest
-from tiering.forms import DecisionForm
 
 DECISIONS = {"approve": Decision.APPROVED, "return": Decision.RETURNED}
 

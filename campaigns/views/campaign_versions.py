@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.forms import SubmitForm
 from campaigns.models import CampaignVersion
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels import campaign_version as panel
@@ -20,9 +19,9 @@ from campaigns.views.roles import for_campaign_makers, for_campaign_readers
 from campaigns.what_if import evidence_of
 from kernel.htmx import render
 from staff.enums import Role
+from staff.forms import DecisionForm, SubmitForm
 from staff.operations import REFUSALS, asked_about, versions
 from staff.requests import OfficerRequest
-from tiering.forms import DecisionForm
 from tiering.rules import RuleError
 
 

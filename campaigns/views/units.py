@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from campaigns.enums import Stage
 from campaigns.exports.columns import DASHBOARD
-from campaigns.forms import ReasonForm
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
 from campaigns.panels.dashboard import frame, page, sheet
@@ -26,13 +25,13 @@ from customers.queries import data_date
 from kernel.htmx import render
 from staff import working_days
 from staff.enums import BANK_WIDE_ROLES, Role
+from staff.forms import DecisionForm, ReasonForm
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
 from tiering import queries
 from tiering.badges import BADGE_SCHEMES
 from tiering.exports import workbooks
-from tiering.forms import DecisionForm
 from tiering.models import Scheme
 from tiering.rules import RuleError, describe, parse
 

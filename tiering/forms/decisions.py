@@ -7,19 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.plain_json import PlainJSONField
+from staff.forms import SubmitForm
 from tiering.enums import Policy
 from tiering.queries.periods import next_month
 
 
-class SubmitForm(forms.Form):
-    """`digest` is of the definition that the maker has seen tried."""
+class BeginForm(SubmitForm):
+    """Rules begin on a day."""
 
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
     effective_from = forms.DateField(
         label=_("Counts from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -27,15 +24,6 @@ class SubmitForm(forms.Form):
         field = self.fields["effective_from"]
         field.initial = next_month(on)
         field.widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
-
-
-class DecisionForm(forms.Form):
-    """`approval` is the one that was read: a page left open decides on nothing newer."""
-
-    approval = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
 
 class SchemeForm(forms.Form):

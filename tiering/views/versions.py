@@ -15,13 +15,14 @@ from customers.queries import data_date
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role, VersionState
+from staff.forms import DecisionForm
 from staff.models import Approval
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, has_written
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.enums import Policy
-from tiering.forms import DecisionForm, SubmitForm
+from tiering.forms import BeginForm
 from tiering.models import RuleSet
 from tiering.operations.rule_sets import REFUSALS, RULES
 from tiering.rules import (
@@ -44,7 +45,7 @@ ACTS = ("approve", "return", "withdraw", "discard")
 def rule_set_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     rule_set = rule_set_or_404(scheme, version)
     start = {"digest": digest_of(_definition(rule_set))}
-    form = SubmitForm(on=data_date() or today(), initial=start)
+    form = BeginForm(on=data_date() or today(), initial=start)
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page)
 
@@ -74,7 +75,7 @@ def rule_set_json(request: OfficerRequest, scheme: str, version: int) -> HttpRes
 def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """What is submitted is tried at this moment, and its effect kept beside it as evidence."""
     rule_set = rule_set_or_404(scheme, version)
-    form = SubmitForm(request.POST, on=data_date() or today())
+    form = BeginForm(request.POST, on=data_date() or today())
     if form.is_valid():
         typed = form.cleaned_data
         try:

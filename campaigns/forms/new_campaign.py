@@ -1,4 +1,4 @@
-"""What people type on a campaign's way into the night."""
+"""What people type to begin a campaign."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,15 +25,3 @@ class CampaignForm(forms.Form):
         required=False,
         empty_label=_("None: an empty sheet"),
     )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class SubmitForm(ReasonForm):
-    """`digest` is of the definition that the maker has seen counted."""
-
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
