@@ -145,8 +145,10 @@ def is_overtaken(run: Run, standing: date) -> bool:
 
 
 def later_try(run: Run) -> Run | None:
-    """The last run of the same work since, if there is one."""
-    same = Run.objects.filter(pk__gt=run.pk, kind=run.kind, delivery=run.delivery)
+    """The last run of the same work of the same day since, if there is one."""
+    same = Run.objects.filter(
+        pk__gt=run.pk, kind=run.kind, delivery=run.delivery, business_date=run.business_date
+    )
     return same.exclude(state=State.UNCHANGED).first()
 
 

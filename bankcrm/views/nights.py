@@ -203,7 +203,8 @@ def _night_context(
 
 def _again(run: Run, form: ReasonForm) -> dict[str, Any]:
     """What became of a run that did not end well, and the way to try it again."""
-    reruns, later = list(run.reruns.select_related("asked_by")), ledger.later_try(run)
+    reruns = list(run.reruns.select_related("asked_by"))
+    later = ledger.later_try(run) if run.state in (State.FAILED, State.REFUSED) else None
     is_asked = any(each.taken_at is None for each in reruns)
     why_not = operations.why_not_again(run)
     ended_badly = run.state in (State.FAILED, State.REFUSED) or not why_not

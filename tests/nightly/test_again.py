@@ -14,6 +14,7 @@ from bankcrm.enums import RunKind, State
 from bankcrm.models import Rerun, Run
 from staff.models import AuditEvent
 from staff.operations import MayNotDecide, NeedsReason
+from tests.conftest import House
 from tests.factories import nights
 from tests.nightly.conftest import data_date, head_office, release
 
@@ -233,3 +234,11 @@ def test_it_is_asked_for_over_the_api(
     client = sign_in(head_office())
     assert client.post(door.format(held.pk), **said).status_code == 409
     assert not Rerun.objects.exists()
+
+
+def test_part_that_ended_well_is_no_try_of_another(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    first, _later = (nights.run(kind=RunKind.RESCORE) for _part in range(2))
+    again = sign_in(house.head_office).get(f"/nights/{first.pk}/").context["again"]
+    assert (again["later"], again["is_offered"]) == (None, False)
