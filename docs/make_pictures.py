@@ -42,6 +42,8 @@ def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
     with signed_in(browser, wanted, wanted.manager) as page:
         page.goto(f"{wanted.address}/dashboard/")
         yield picture(page, wanted.out / "dashboard.png")
+        page.goto(f"{wanted.address}/dashboard/targets/")
+        yield picture(page, wanted.out / "targets.png")
         page.goto(f"{wanted.address}/team/")
         yield picture(page, wanted.out / "team.png")
         page.click("a[href$='/rebalance/'] >> nth=0")
