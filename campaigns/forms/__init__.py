@@ -5,7 +5,6 @@ from campaigns.forms.new_campaign import CampaignForm
 from campaigns.forms.work import (
     CONTACT_OUTCOMES,
     NEXT_CHANNELS,
-    OUTCOME_KEYS,
     AssignForm,
     CoachingForm,
     ContactForm,
@@ -19,12 +18,12 @@ from campaigns.forms.work import (
     SeenPlanForm,
     WhichWork,
     WorkForm,
+    outcome_keys,
 )
 
 __all__ = [
     "CONTACT_OUTCOMES",
     "NEXT_CHANNELS",
-    "OUTCOME_KEYS",
     "AssignForm",
     "CampaignForm",
     "CampaignSheet",
@@ -40,4 +39,5 @@ __all__ = [
     "SeenPlanForm",
     "WhichWork",
     "WorkForm",
+    "outcome_keys",
 ]

@@ -14,14 +14,13 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign, FollowUp
 from campaigns.queries import Desk
 from customers.contact_policy import ENOUGH_UNANSWERED, n_unanswered
-from customers.enums import Channel, Outcome
+from customers.enums import MESSAGES, Channel, Outcome
 from customers.models import Contact, Customer
 from staff.models import Leave, Officer
 from staff.scope import workers_under
 
 MOST_LEAVE = timedelta(days=366)
 MOST_LINES = 9999
-# In the order of their keys: 1 to 5.
 OUTCOME_KEYS = (
     (Outcome.INTERESTED, "thumbs-up"),
     (Outcome.CONSIDERING, "clock"),
@@ -29,10 +28,20 @@ OUTCOME_KEYS = (
     (Outcome.REFUSED, "thumbs-down"),
     (Outcome.DONE, "check-check"),
 )
-CONTACT_OUTCOMES = (*OUTCOME_KEYS, (Outcome.SENT, "send"))
+SENT = (Outcome.SENT, "send")
+CONTACT_OUTCOMES = (*OUTCOME_KEYS, SENT)
 # By which somebody is tried who never picks up.
 NEXT_CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.SMS, Channel.VISIT)]
 DAYS_OF_WEEK = 7
+
+
+def outcome_keys(channel: str) -> list[tuple[Outcome, str]]:
+    """In the order of their keys, 1 to 5. A message is not picked up or missed: it was sent."""
+    is_message = channel in MESSAGES
+    return [
+        SENT if is_message and outcome == Outcome.NO_ANSWER else (outcome, icon)
+        for outcome, icon in OUTCOME_KEYS
+    ]
 
 
 class Next(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import Who
 from campaigns.filters.follow_ups import FollowUpFilter
-from campaigns.forms import OUTCOME_KEYS, NextDay, OutcomeForm
+from campaigns.forms import NextDay, OutcomeForm, outcome_keys
 from campaigns.panels import worklist
 from campaigns.panels.chosen import chosen as about
 from campaigns.panels.worklist import Board, WorkLine
@@ -75,7 +75,7 @@ def pane(
         "query": asked.query,
         "today": desk.today,
         "form": OutcomeForm(follow_up=line.follow_up, lately=policy.lately, desk=desk),
-        "outcomes": OUTCOME_KEYS,
+        "outcomes": outcome_keys(line.follow_up.channel),
         "policy": policy,
         "shown": {},
     }

@@ -32,6 +32,21 @@ def test_press_logs_outcome_contact_and_record(read: House, sign_in: Callable[..
     assert AuditEvent.objects.get().subject_id == str(mine.pk)
 
 
+def test_message_was_sent_where_a_call_is_not_answered(
+    read: House, sign_in: Callable[..., Client]
+) -> None:
+    call, message = add(read, 1), add(read, 2, channel="wecom")
+    client = sign_in(read.rm)
+    third = {
+        each.channel: client.get("/tasks/", {"chosen": each.pk}).context["outcomes"][2][0]
+        for each in (call, message)
+    }
+    assert third == {"call": "no_answer", "wecom": "sent"}
+    press(client, message, "sent")
+    message.refresh_from_db()
+    assert (message.state, message.outcome) == ("done", "sent")
+
+
 def test_double_press_logs_once(read: House, sign_in: Callable[..., Client]) -> None:
     mine = add(read, 1)
     client = sign_in(read.rm)
