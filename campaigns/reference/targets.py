@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Kpi
+from campaigns.enums import Kpi, Measure
 from campaigns.models import UnitTarget
 from campaigns.panels.dashboard.period import Span, period_of
 from campaigns.panels.targets.earlier import earlier
@@ -18,7 +18,7 @@ from kernel.clock import today
 from kernel.sheets import Definition, Sheet
 from staff.models import OrgUnit
 from staff.reference import Entry, Line, Reference
-from tiering.queries.periods import next_month, year_start
+from tiering.queries.periods import next_month, quarter_start
 
 
 class Targets(Reference):
@@ -37,16 +37,18 @@ class Targets(Reference):
     can_start = True
 
     def entries(self) -> Sequence[Entry]:
-        """Of this year and later, the newest first."""
-        kept = UnitTarget.objects.filter(last_on__gte=year_start(published_night() or today()))
+        """Of this quarter and later, the newest first; what was before stands on dashboards."""
+        kept = UnitTarget.objects.filter(last_on__gte=quarter_start(published_night() or today()))
         counted = (
             kept.values_list("period", "kpi")
             .annotate(n=Count("pk"), bank=Sum("value", filter=Q(org_unit__parent=None)))
-            .order_by("-first_on", "kpi")
+            .order_by()
         )
+        in_order = sorted(counted, key=lambda row: list(Kpi).index(Kpi(row[1])))
+        in_order.sort(key=lambda row: row[0], reverse=True)
         return [
             Entry(_key(period, kpi), _title(period, kpi), _counted(Kpi(kpi), n, bank))
-            for period, kpi, n, bank in counted
+            for period, kpi, n, bank in in_order
         ]
 
     def now(self, key: str) -> Definition | None:
@@ -70,12 +72,11 @@ class Targets(Reference):
 
     def lines(self, definition: Definition) -> Sequence[Line]:
         """From the bank down, each unit under the one above it."""
-        kpi = Kpi(definition["kpi"])
-        value_of = {row["unit"]: Decimal(row["value"]) for row in definition["units"]}
-        units = OrgUnit.objects.filter(code__in=value_of)
+        kpi, value_of = Kpi(definition["kpi"]), _values(definition)
         return [
-            Line(unit.code, f"{unit} ({unit.code})", said(kpi, value_of[unit.code]))
-            for unit in sorted(units, key=lambda unit: (unit.path.count("/"), unit.path))
+            Line(code, str(unit), said(kpi, value_of[code]))
+            for code, unit in TargetSheet({}).units.items()
+            if code in value_of
         ]
 
     def check(
@@ -147,6 +148,9 @@ class Targets(Reference):
 def said(kpi: Kpi, value: Decimal) -> str:
     """As it is typed, with what it is written in."""
     figure = f"{value.normalize() + 0:,f}".replace("-", "−")
+    if kpi.measure == Measure.CUSTOMERS:
+        n = ngettext("%(shown)s customer", "%(shown)s customers", int(value))
+        return n % {"shown": figure}
     return gettext("%(figure)s %(measure)s") % {"figure": figure, "measure": kpi.measure.label}
 
 

@@ -262,3 +262,15 @@ def test_sheet_asks_as_often_for_many_units_as_for_few(
 def test_every_kpi_can_be_begun(house: House, maker: Client) -> None:
     for place in range(len(Kpi)):
         assert maker.get(f"/settings/{KIND}/new/?like={place}").status_code == 200
+
+
+def test_entries_are_those_of_this_quarter_and_later(house: House, maker: Client) -> None:
+    for kpi, month in (("done", "2026-12"), ("new_valued", "2026-12"), ("done", "2026-09")):
+        campaigns.target(house.bank, kpi, "0", date.fromisoformat(f"{month}-01"))
+    keys = [entry.key for entry in TARGETS.entries()]
+    assert keys == ["2026-12.new_valued", "2026-12.done"]
+
+
+def test_words_follow_the_tree(house: House) -> None:
+    lines = TARGETS.lines(asked(B1="1", B2="2", HO="3", R1="3"))
+    assert [line.key for line in lines] == ["HO", "R1", "B1", "B2"]
