@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, Sum
 
 from campaigns.enums import Arm, Kpi, Play, TargetKind
-from campaigns.models import CampaignResult, UnitLoad
+from campaigns.models import Campaign, CampaignResult, UnitLoad
 from campaigns.panels.dashboard.nights import Nights
 from customers.enums import Kind
 from tiering.badges import BADGE_SCHEMES
@@ -18,15 +19,11 @@ from tiering.models import LabelCount, UnitFigure
 OF_UNITS = dict[int, Decimal]
 # of which campaigns a rate is, and what it is a share of what
 RATES = {
-    Kpi.UPLIFT: (Q(campaign__target_kind=TargetKind.LINE), "rate_part", "rate_whole"),
-    Kpi.CHURN: (Q(campaign__target_kind=TargetKind.CHURN), "rate_part", "rate_whole"),
-    Kpi.MATURITY: (
-        Q(campaign__target_kind=TargetKind.MATURITY_RETAINED),
-        "rate_part",
-        "rate_whole",
-    ),
-    Kpi.CONTACTED: (~Q(campaign__play=Play.STANDING), "contacted", "listed"),
-    Kpi.REACHED: (~Q(campaign__play=Play.STANDING), "reached", "listed"),
+    Kpi.UPLIFT: (Q(target_kind=TargetKind.LINE), "rate_part", "rate_whole"),
+    Kpi.CHURN: (Q(target_kind=TargetKind.CHURN), "rate_part", "rate_whole"),
+    Kpi.MATURITY: (Q(target_kind=TargetKind.MATURITY_RETAINED), "rate_part", "rate_whole"),
+    Kpi.CONTACTED: (~Q(play=Play.STANDING), "contacted", "listed"),
+    Kpi.REACHED: (~Q(play=Play.STANDING), "reached", "listed"),
 }
 
 
@@ -100,14 +97,21 @@ def _ends_of_months(nights: Nights) -> list[date]:
 def _rates(
     kpis: Collection[Kpi], units: Collection[int], nights: Nights
 ) -> dict[tuple[Kpi, int], Decimal]:
-    sums: dict[str, Any] = {}
-    for kpi in kpis:
-        campaigns, part, whole = RATES[kpi]
-        sums[f"{kpi}_part"] = Sum(part, filter=campaigns)
-        sums[f"{kpi}_whole"] = Sum(whole, filter=campaigns)
+    """Results are found by their campaigns, however many nights are kept."""
+    of = {f"of_{kpi}": ArrayAgg("pk", filter=RATES[kpi][0], default=[]) for kpi in kpis}
+    campaigns = Campaign.objects.aggregate(**of)
+    sums = {
+        f"{kpi}_{name}": Sum(column, filter=Q(campaign__in=campaigns[f"of_{kpi}"]))
+        for kpi in kpis
+        for name, column in zip(("part", "whole"), RATES[kpi][1:], strict=True)
+    }
     results: Any = (
         CampaignResult.objects.filter(
-            org_unit__in=units, with_below=True, arm=Arm.CONTACT, as_of=nights.on
+            campaign__in=sorted({pk for found in campaigns.values() for pk in found}),
+            org_unit__in=units,
+            with_below=True,
+            arm=Arm.CONTACT,
+            as_of=nights.on,
         )
         .values("org_unit")
         .annotate(**sums)
