@@ -213,3 +213,4 @@ def test_files_by_others_and_of_other_kinds_are_refused(
         assert client.delete(f"{API}campaigns/{draft}/files/{kept['id']}/").status_code == 403
         assert sent_file(client, PDF, draft).status_code == 403
     assert sent_file(desk, PDF, "NOWHERE").status_code == 404
+    assert desk.post(f"{API}campaigns/{draft}/files/{kept['id']}/dry-run/").status_code == 404

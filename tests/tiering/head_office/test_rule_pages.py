@@ -143,6 +143,23 @@ def test_change_waits_for_a_second_person(maker: Client, checker: Client) -> Non
     assert before["RETAIL"] == 1
 
 
+def test_author_sends_back_what_a_colleague_submits_and_does_not_approve_it(
+    maker: Client, checker: Client
+) -> None:
+    draft = submitted(maker)
+    decide(maker, draft, "withdraw")
+    digest = digest_of(SchemeDefinition.parse(draft.definition))
+    begins = {"digest": digest, "effective_from": LATER.isoformat(), "reason": "still right"}
+    checker.post(path(draft, "submit/"), begins)
+
+    page = maker.get(path(draft)).content.decode()
+    assert ('value="return"' in page, 'value="approve"' in page) == (True, False)
+    decide(maker, draft, "return", "not yet")
+
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
 def test_evidence_is_of_what_was_submitted(maker: Client) -> None:
     draft = submitted(maker)
 
