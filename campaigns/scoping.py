@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.enums import Arm, CampaignState, FollowUpState, Who
 from kernel.clock import BANK_TIME, midnight, now
 from staff.enums import BANK_WIDE_ROLES, UNIT_ROLES, Role
-from staff.models import Officer
+from staff.models import Officer, OrgUnit
 from staff.scope import below, customer_scope
 
 
@@ -38,6 +38,15 @@ def _campaigns_seen_by(officer: Officer, of: str = "") -> Q:
     return Q() if officer.role in BANK_WIDE_ROLES else ~is_draft
 
 
+def _units_of(officer: Officer) -> list[str]:
+    """Codes of the officer's unit, of those above it and of all below."""
+    own = officer.org_unit
+    if own is None:
+        return []
+    above = Q(pk__in=[int(part) for part in own.path.strip("/").split("/")])
+    return list(OrgUnit.objects.filter(above | below(own)).values_list("code", flat=True))
+
+
 class CampaignQuerySet(models.QuerySet[Any]):
     def begun(self) -> Self:
         """Those of which a version was approved once."""
@@ -53,7 +62,16 @@ class CampaignFileQuerySet(models.QuerySet[Any]):
         return self.filter(removed_at=None)
 
     def visible_to(self, officer: Officer) -> Self:
-        return self.kept().filter(_campaigns_seen_by(officer, "campaign__"))
+        """Where the officer's unit takes part, or a customer of theirs is on the list."""
+        seen = self.kept().filter(_campaigns_seen_by(officer, "campaign__"))
+        if officer.role in BANK_WIDE_ROLES:
+            return seen
+        entries = self.model.campaign.field.related_model.entries.rel.related_model.objects
+        listed = entries.visible_to(officer).filter(
+            campaign=OuterRef("campaign"), left_on__isnull=True
+        )
+        takes_part = Q(campaign__units=[]) | Q(campaign__units__has_any_keys=_units_of(officer))
+        return seen.filter(takes_part | Exists(listed))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

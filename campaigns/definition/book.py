@@ -1,4 +1,4 @@
-"""What a campaign may name: labels, contact plans, programmes, benefits."""
+"""What a campaign may name: labels, contact plans, programmes, units, benefits."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,8 @@ from tiering.rules import LabelBook, Words
 
 @dataclass(frozen=True)
 class CampaignBook:
-    """`plans` and `programmes` by their codes, `benefits` by their numbers, each with its names.
+    """`plans`, `programmes` and `units` by their codes, `benefits` by their numbers, each with its
+    names.
 
     `anchors` says from which day a plan counts where the campaign says nothing else; `ended`
     are the benefits past their last day, which have names and are offered no more.
@@ -17,5 +18,6 @@ class CampaignBook:
     plans: dict[str, Words] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, Words] = field(default_factory=dict)
+    units: dict[str, Words] = field(default_factory=dict)
     benefits: dict[int, Words] = field(default_factory=dict)
     ended: frozenset[int] = frozenset()

@@ -119,6 +119,12 @@ def _benefits(numbers: tuple[int, ...], book: CampaignBook) -> Words | None:
     return _listed(names)
 
 
+def _units(codes: tuple[str, ...], book: CampaignBook) -> Words | None:
+    if not codes:
+        return "the whole bank", "全行"
+    return _listed([book.units.get(each, (each, each)) for each in codes])
+
+
 def _classes(codes: tuple[str, ...], _book: CampaignBook) -> Words | None:
     return _listed([_name_of(AccountClass(each)) for each in codes])
 
@@ -140,6 +146,7 @@ _FIELDS: dict[str, tuple[Words, Say]] = {
     "exclusion": (("Excluded", "排除条件"), _condition),
     "target": (("Target condition", "达标条件"), _condition),
     "priority": (("Priority", "优先级"), _number),
+    "units": (("Units that take part", "参与机构"), _units),
     "target_kind": (("How the rate is counted", "达成率口径"), _choice(TargetKind)),
     "target_rate": (("Target rate", "目标达成率"), _share),
     "kpi": (("What the target counts", "目标口径"), _choice(Stage)),
@@ -150,6 +157,8 @@ _FIELDS: dict[str, tuple[Words, Say]] = {
     "anchor": (("Counted from", "起算日"), _choice(Anchor)),
     "maturing_classes": (("Maturing classes", "到期类别"), _classes),
     "benefits": (("Benefits offered", "配套权益"), _benefits),
+    "offers_zh": (("Offers in Chinese", "中文优惠说明"), _text),
+    "offers_en": (("Offers in English", "英文优惠说明"), _text),
     "talking_points_zh": (("Talking points in Chinese", "中文话术"), _text),
     "talking_points_en": (("Talking points in English", "英文话术"), _text),
 }

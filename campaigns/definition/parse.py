@@ -33,6 +33,7 @@ class CampaignDefinition:
     audience: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
     exclusion: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
     target: Annotated[Node | None, InJson(values.condition, values.condition_in_json)]
+    units: Annotated[tuple[str, ...], InJson(values.units, list, is_optional=True)]
     target_kind: Annotated[str, Column(values.one_of(TargetKind.values))]
     target_rate: Annotated[Decimal | None, Column(values.rate, values.rate_in_json)]
     kpi: Annotated[str, Column(values.one_of_or_empty(values.KPIS), is_optional=True)]
@@ -48,6 +49,8 @@ class CampaignDefinition:
         tuple[Phase, ...], InJson(values.phases, values.phases_in_json, is_optional=True)
     ]
     benefits: Annotated[tuple[int, ...], ByNumbers(values.benefits, list, is_optional=True)]
+    offers_en: Annotated[str, Column(values.talking, is_optional=True)]
+    offers_zh: Annotated[str, Column(values.talking, is_optional=True)]
     talking_points_en: Annotated[str, Column(values.talking, is_optional=True)]
     talking_points_zh: Annotated[str, Column(values.talking, is_optional=True)]
 

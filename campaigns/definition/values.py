@@ -16,6 +16,7 @@ MAX_NAME = 120
 MAX_TALKING = 2000
 MAX_PRIORITY = 32_767
 MAX_TARGET = 100_000_000
+MOST_UNITS = 1000
 MOST_HELD_OUT = Decimal("0.5")
 MOST_GROWTH = Decimal(5)
 # The hard ceiling stands this far above the approved list, where nothing else is said.
@@ -139,6 +140,17 @@ def _phase(at: Fields) -> Phase:
 
 def classes(at: Written, key: str) -> tuple[str, ...]:
     return at.some_of(key, AccountClass.values)
+
+
+def units(at: Written, key: str) -> tuple[str, ...]:
+    """Codes of units that take part; none: the whole bank."""
+    chosen = at.data.get(key, [])
+    if not isinstance(chosen, list | tuple) or len(chosen) > MOST_UNITS:
+        raise at.fail(key, _("A list of codes of units is expected here."))
+    for each in chosen:
+        if not isinstance(each, str) or (at.book is not None and each not in at.book.units):
+            raise at.fail(key, _("Unknown unit “%(code)s”."), code=str(each)[:MAX_NAME])
+    return tuple(sorted(set(chosen)))
 
 
 def benefits(at: Written, key: str) -> tuple[int, ...]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.definition import PHASES, CampaignBook, CampaignDefinition
 from kernel.names import in_language
+from staff.enums import Level
+from staff.models import OrgUnit
 from tiering.forms import ConditionSheet, metric_choices
 from tiering.rules import RuleError
 
@@ -19,13 +21,20 @@ CONDITIONS = ("audience", "exclusion", "target")
 TEXTS = (
     "name_zh", "name_en", "programme", "play", "starts_on", "ends_on", "priority", "target_kind",
     "target_rate", "kpi", "kpi_value", "holdout_share", "ceiling_share", "plan", "anchor",
-    "talking_points_zh", "talking_points_en",
+    "offers_zh", "offers_en", "talking_points_zh", "talking_points_en",
 )  # fmt: skip
-LISTS = ("maturing_classes", "benefits")
+LISTS = ("units", "maturing_classes", "benefits")
 SHARES = ("target_rate", "holdout_share", "ceiling_share")
 PHASE_TEXTS = ("starts_on", "ends_on", "words_zh", "words_en")
 _SHARE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?) ?[%％]?")
 _PHASE = re.compile(r"phases\[(\d+)\]\.(.*)")
+
+
+@dataclass(frozen=True)
+class UnitTick:
+    code: str
+    name: str
+    is_chosen: bool
 
 
 @dataclass
@@ -117,6 +126,7 @@ class CampaignSheet:
         texts |= {name: texts[name] or None for name in empty}
         return texts | {
             "code": self.code,
+            "units": self.lists["units"],
             "maturing_classes": self.lists["maturing_classes"],
             "benefits": [_whole(each) for each in self.lists["benefits"]],
             "phases": [each.json() for each in self._written_phases],
@@ -171,6 +181,21 @@ class CampaignSheet:
 
     def programmes(self) -> Choices:
         return [(code, in_language(zh, en)) for code, (en, zh) in self.book.programmes.items()]
+
+    def unit_tree(self) -> list[tuple[UnitTick, list[UnitTick]]]:
+        """Regions, each with its branches; a branch of no region stands for itself."""
+        chosen = self.lists["units"]
+        found: list[tuple[UnitTick, list[UnitTick]]] = []
+        path = None
+        units = OrgUnit.objects.filter(level__in=(Level.REGION, Level.BRANCH)).order_by("path")
+        for unit in units:
+            tick = UnitTick(unit.code, unit.name, unit.code in chosen)
+            if path is not None and unit.path.startswith(path):
+                found[-1][1].append(tick)
+            else:
+                found.append((tick, []))
+                path = unit.path
+        return found
 
     def benefits(self) -> list[tuple[str, str, bool, bool]]:
         """Number, name, whether chosen, whether over: where one that is over was chosen,

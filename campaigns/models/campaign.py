@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import (
+    KINDS_OF_REMINDERS,
     PROMISE,
     Anchor,
     CampaignState,
@@ -143,6 +144,12 @@ class Campaign(models.Model):
     )
     exclusion = models.JSONField(_("exclusion"), null=True, blank=True)
     target = models.JSONField(_("target condition"), null=True, blank=True)
+    units = models.JSONField(
+        _("units that take part"),
+        default=list,
+        blank=True,
+        help_text=_("By their codes, each with all below it. Empty: the whole bank."),
+    )
     target_kind = models.CharField(
         _("how the rate is counted"), max_length=20, choices=TargetKind.choices
     )
@@ -179,6 +186,8 @@ class Campaign(models.Model):
     )
     talking_points_en = models.TextField(_("talking points in English"), blank=True)
     talking_points_zh = models.TextField(_("talking points in Chinese"), blank=True)
+    offers_en = models.TextField(_("offers in English"), blank=True, db_default="")
+    offers_zh = models.TextField(_("offers in Chinese"), blank=True, db_default="")
     phases = models.JSONField(_("phases"), default=list, blank=True)
     kpi = models.CharField(
         _("what the target counts"), max_length=12, choices=Stage.choices, blank=True
@@ -223,6 +232,15 @@ class Campaign(models.Model):
     def holds_promises(self) -> bool:
         """Only people fill it, and it never ends: each promise must be kept."""
         return self.code == PROMISE
+
+    @property
+    def is_reminder(self) -> bool:
+        """Work of a kind of its own, which no copy takes over: it is paused, never closed."""
+        return self.code in KINDS_OF_REMINDERS
+
+    @property
+    def offers(self) -> str:
+        return in_language(self.offers_zh, self.offers_en)
 
     @property
     def talking_points(self) -> str:

@@ -108,8 +108,10 @@ def _subject(approval: Approval) -> Campaign:
 def _check_fits(act: CampaignAct, campaign: Campaign) -> None:
     if campaign.state not in BEFORE[act]:
         raise WrongState(_("The campaign is not in a state for this any more."))
-    if act == CampaignAct.CLOSE and campaign.holds_promises:
-        raise WrongState(_("Promises to customers are kept: this campaign is never closed."))
+    if act == CampaignAct.CLOSE and campaign.is_reminder:
+        raise WrongState(
+            _("A standing reminder is never closed, since no copy does its work: pause it.")
+        )
 
 
 def _digest(act: CampaignAct, campaign: Campaign) -> str:

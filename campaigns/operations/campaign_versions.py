@@ -14,7 +14,7 @@ from customers.queries import decided_on
 from staff.operations import WrongState, versions
 from tiering.rules import Difference, RuleError
 
-SAID = ("talking_points_zh", "talking_points_en")  # to customers
+SAID = ("offers_zh", "offers_en", "talking_points_zh", "talking_points_en")  # to customers
 EMPTY_FOR_PROMISES = ("audience", "target", "programme", "starts_on", "ends_on", "anchor")
 
 

@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 
 from campaigns.enums import FollowUpState, Source
 from campaigns.models import Campaign, WhitelistEntry
-from campaigns.queries import campaigns_on
+from campaigns.queries import campaigns_on, takes_part
 from customers.queries import data_date
 from kernel import sql
 from tiering.models import RuleTrial
@@ -23,6 +23,7 @@ from tiering.rules.columns import Columns, Figures, Mask, who
 from tiering.rules.nodes import Leaf, Op
 from tiering.what_if import (
     NoNightYet,
+    Population,
     in_the_end,
     metrics_carried,
     metrics_read,
@@ -100,10 +101,11 @@ class _List:
     audience: Node
     but: tuple[Node, ...]
     by_hand: Mask
+    here: Mask
 
     def of(self, among: Columns) -> Mask:
         """Whom the rule lists. Whom people have put on the list, they keep there."""
-        listed = who(self.audience, among) & ~self.by_hand
+        listed = who(self.audience, among) & self.here & ~self.by_hand
         for node in (*self.but, *WALL):
             listed &= ~who(node, among)
         return listed
@@ -128,7 +130,7 @@ def effect_of(kept: RuleTrial, live: SchemeDefinition | None) -> RulesEffect:
     prefetch_related_objects(asking, "plan__steps")
     lists = []
     for campaign in asking:
-        one = _list(campaign, among.customers)
+        one = _list(campaign, among)
         lists.append(_effect(campaign, among.customers, *map(one.of, sides)))
     return RulesEffect(among.on, draft.code, tuple(lists), len(running) - len(lists))
 
@@ -144,13 +146,14 @@ def _metrics_of(campaigns: Iterable[Campaign]) -> set[str]:
     return asked | {leaf.metric for leaf in WALL}
 
 
-def _list(campaign: Campaign, customers: Figures) -> _List:
+def _list(campaign: Campaign, among: Population) -> _List:
     audience, *but = _nodes(campaign)
     entries = WhitelistEntry.objects.filter(
         campaign=campaign, source=Source.HAND, left_on__isnull=True
     )
-    by_hand = np.isin(customers, list(entries.values_list("customer_id", flat=True)))
-    return _List(campaign, audience, tuple(but), by_hand)
+    by_hand = np.isin(among.customers, list(entries.values_list("customer_id", flat=True)))
+    here = takes_part(campaign.units, among)
+    return _List(campaign, audience, tuple(but), by_hand, here)
 
 
 def _effect(

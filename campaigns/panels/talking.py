@@ -1,5 +1,6 @@
 """What to talk about, made from facts: care first, then benefits, then money, products last."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from itertools import chain
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign, CampaignFile
 from campaigns.panels.customer import CustomerWork, Maturity
 from kernel.money import short_amount
 from tiering.models import Benefit
@@ -22,11 +24,14 @@ BENEFITS_NAMED = 3
 
 @dataclass(frozen=True)
 class Point:
-    """`icon` names a picture; `about` says whose words they are, where not the facts' own."""
+    """`icon` names a picture; `about` says whose words they are, where not the facts' own; `files`
+    are what head office gives along.
+    """
 
     icon: str
     text: str
     about: str = ""
+    files: tuple[CampaignFile, ...] = ()
 
 
 def talking_points(standing: Standing, work: CustomerWork, *, on: date) -> list[Point]:
@@ -127,11 +132,26 @@ def _missing_item(standing: Standing) -> Iterator[Point]:
 
 
 def _campaigns(work: CustomerWork) -> Iterator[Point]:
-    """The words of head office; a list by hand has been spoken for by what was agreed."""
-    for listed in work.listed:
-        campaign = listed.entry.campaign
-        if campaign.talking_points and campaign.audience is not None:
-            yield Point("megaphone", campaign.talking_points, str(campaign))
+    """The words and files of head office; a list by hand has been spoken for by what was agreed."""
+    campaigns = [listed.entry.campaign for listed in work.listed]
+    drawn = [each for each in campaigns if each.audience is not None]
+    files = _files(drawn)
+    for campaign in drawn:
+        if campaign.offers:
+            yield Point("gift", campaign.offers, str(campaign))
+        kept = tuple(files[campaign.pk])
+        if campaign.talking_points or kept:
+            yield Point("megaphone", campaign.talking_points or str(campaign), str(campaign), kept)
+
+
+def _files(campaigns: list[Campaign]) -> dict[int, list[CampaignFile]]:
+    """Who sees a customer of the list may read them."""
+    found: dict[int, list[CampaignFile]] = defaultdict(list)
+    if campaigns:
+        kept = CampaignFile.objects.kept().filter(campaign__in=campaigns)
+        for file in kept.select_related("campaign").defer("content"):
+            found[file.campaign_id].append(file)
+    return found
 
 
 def _named(benefits: list[Benefit]) -> str:

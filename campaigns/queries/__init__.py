@@ -2,6 +2,7 @@
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
+from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
 from campaigns.queries.versions import (
     campaign_book,
@@ -27,4 +28,6 @@ __all__ = [
     "is_over",
     "open_versions",
     "standing_of",
+    "takes_part",
+    "units_of",
 ]

@@ -5,6 +5,7 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from customers.queries import data_date
 from staff.enums import Standing, VersionState
+from staff.models import OrgUnit
 from staff.queries import VersionLife, lives_of
 from tiering import queries
 from tiering.models import Benefit
@@ -50,6 +51,7 @@ def campaign_book() -> CampaignBook:
         plans={each.code: (each.name_en, each.name_zh) for each in plans},
         anchors={each.code: each.anchor for each in plans},
         programmes={each.code: (each.name_en, each.name_zh) for each in Programme.objects.all()},
+        units={each.code: (each.name, each.name) for each in OrgUnit.objects.order_by("path")},
         benefits={
             each.pk: (
                 f"{each.label.name_en}: {each.name_en}",

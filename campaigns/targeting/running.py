@@ -9,7 +9,7 @@ from psycopg2 import sql as pg
 
 from campaigns.enums import TargetKind
 from campaigns.models import Campaign
-from campaigns.queries import campaigns_on
+from campaigns.queries import campaigns_on, units_of
 from tiering import queries, rules
 from tiering.queries import SchemeVersion
 from tiering.rules import LabelBook, Node
@@ -26,6 +26,7 @@ class Running:
     exclusion: Node | None
     target: Node | None
     book: LabelBook
+    units: tuple[int, ...] | None  # that take part; None: all
 
     @property
     def id(self) -> int:
@@ -33,7 +34,13 @@ class Running:
 
     @cached_property
     def matches(self) -> pg.Composable:
-        return self._compiled(self.audience)
+        """Over the customer `c`, too, where not all units take part."""
+        audience = self._compiled(self.audience)
+        if self.units is None:
+            return audience
+        return pg.SQL("({} and c.org_unit_id = any({}::bigint[]))").format(
+            audience, pg.Literal(list(self.units))
+        )
 
     @cached_property
     def excludes(self) -> pg.Composable:
@@ -56,6 +63,11 @@ class Season:
     ended_ids: tuple[int, ...]
     book: LabelBook
     tier: SchemeVersion | None
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any campaign is only for some of the bank."""
+        return any(each.units is not None for each in self.running)
 
     @property
     def running_ids(self) -> list[int]:
@@ -85,6 +97,7 @@ def _parsed(campaigns: Iterable[Campaign], book: LabelBook) -> Iterable[Running]
             exclusion=rules.parse(campaign.exclusion, book) if campaign.exclusion else None,
             target=rules.parse(campaign.target, book) if campaign.target else None,
             book=book,
+            units=tuple(units_of(campaign.units, drafted=True)) if campaign.units else None,
         )
 
 

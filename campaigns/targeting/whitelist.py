@@ -15,6 +15,7 @@ from kernel.sql import Room
 from staff.enums import NotificationKind, Role
 from tiering import queries
 
+OF_UNITS = pg.SQL("join draft.customers_customer c on c.id = m.customer_id")
 ROOM = Room(Path(__file__).parent / "sql")
 
 
@@ -38,6 +39,7 @@ def _find_cases(season: Season, wide_row: pg.Composable) -> None:
         season.parameters()
         | {"line_campaigns": [e.id for e in season.running if running.is_line(e)]},
         wide_row=wide_row,
+        of_units=OF_UNITS if season.has_units else pg.SQL(""),
         any_match=_any(season),
         campaign_ids=_numbers((each, each.matches) for each in season.running),
         excluded_from=_numbers((e, e.excludes) for e in season.running if e.exclusion is not None),

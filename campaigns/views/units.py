@@ -128,6 +128,9 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
             before=request.GET.get("before", ""),
         ),
         "is_over": is_over(campaign),
+        "taking_part": OrgUnit.objects.filter(code__in=campaign.units).order_by("path")
+        if campaign.units
+        else (),
         "phases": campaign_page.phases_of(definition_of(campaign)) if campaign.phases else [],
         "files": campaign.files.kept().defer("content"),
         "stage": stage,

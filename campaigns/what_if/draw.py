@@ -10,6 +10,7 @@ from psycopg2 import sql as pg
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import HOLDOUT_SALT, CampaignState, ExclusionReason, Source
 from campaigns.models import Campaign, WhitelistEntry
+from campaigns.queries import takes_part
 from tiering.rules import Node, metrics_of
 from tiering.rules.columns import Mask, who
 from tiering.rules.nodes import Leaf, Op
@@ -65,7 +66,7 @@ def draw(
     among = _population(definition, (campaign, *running), is_ahead)
     if among is None:
         return None
-    picked = _who(definition.audience, among)
+    picked = _who(definition.audience, among) & takes_part(definition.units, among)
     met = picked & _who(definition.target, among)
     wall, silent = who(PROTECTED, among), who(SILENT, among)
     excluded = _who(definition.exclusion, among)

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import MaturityOutcome
+from campaigns.models import Campaign, MaturityOutcome, WhitelistEntry
+from campaigns.operations.campaign_files import add_file
 from customers.enums import Channel
 from customers.models import Contact, Customer
 from kernel.clock import now
@@ -20,7 +21,7 @@ from tests.factories import campaigns, customers, tiering
 from tests.factories.staff import working_days
 from tiering.models import CustomerMetric
 
-MOST_QUERIES = 31  # two of them change the role
+MOST_QUERIES = 32  # two of them change the role
 
 
 @pytest.fixture
@@ -227,6 +228,20 @@ def test_page_explains_the_tier_on_the_figures_of_the_night(
     text = see(sign_in(house.rm), person).content.decode()
     assert "Retail tier: figures of 2026-11-20, rule version 1" in text
     assert "short by CNY 103,000" in text
+
+
+def test_offers_and_files_of_a_campaign_stand_beside_its_words(
+    house: House, person: Customer, sign_in: Callable[..., Client]
+) -> None:
+    listed = WhitelistEntry.objects.filter(customer=person, left_on=None)
+    campaign = next(each.campaign for each in listed if each.campaign.talking_points)
+    Campaign.objects.filter(pk=campaign.pk).update(offers_en="Double points until Friday")
+    file = add_file(campaign=campaign, name="a.txt", content=b"words", by=house.head_office)
+    page = see(sign_in(house.rm), person)
+    of_it = [each for each in page.context["points"] if each.about == str(campaign)]
+    assert (of_it[0].icon, of_it[0].text) == ("gift", "Double points until Friday")
+    assert [each.name for point in of_it for each in point.files] == ["a.txt"]
+    assert f"/campaigns/{campaign.code}/files/{file.pk}/" in page.content.decode()
 
 
 def test_talk_begins_with_care_and_benefits(

@@ -14,6 +14,7 @@ with picked as (
         {excluded_from} as excluded_from,
         {met_of} as met_of
     from {wide_row} m
+    {of_units}
     where {any_match}
     -- as a typed constant the fence leaves the workers in: conditions are computed in parallel
     offset bigint '0'

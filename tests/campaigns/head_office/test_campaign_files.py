@@ -12,7 +12,7 @@ from staff.models import AuditEvent, Officer
 from staff.operations import MayNotDecide
 from tests.campaigns.head_office.campaign_steps import started
 from tests.conftest import House
-from tests.factories import customers
+from tests.factories import campaigns, customers
 from tiering.rules import RuleError
 
 SignIn = Callable[[Officer], Client]
@@ -98,3 +98,23 @@ def test_only_head_office_adds_and_nobody_else_reads_drafts(house: House, sign_i
         assert client.post(f"{path}remove/").status_code == 403
     other = sign_in(house.head_office).get(f"/campaigns/THRESHOLD/files/{kept.pk}/")
     assert other.status_code == 404
+
+
+def test_file_is_for_units_that_take_part_and_for_whose_customers_are_listed(
+    house: House, sign_in: SignIn
+) -> None:
+    campaign = Campaign.objects.get(code="THRESHOLD")
+    kept = add_file(campaign=campaign, name="a.txt", content=TEXT, by=house.head_office)
+    Campaign.objects.filter(pk=campaign.pk).update(units=["B1"])
+
+    def seen_by(officer: Officer) -> int:
+        answer = sign_in(officer).get(f"/campaigns/THRESHOLD/files/{kept.pk}/")
+        return int(answer.status_code)
+
+    for reader in (house.rm, house.branch_manager, house.regional_manager, house.auditor):
+        assert seen_by(reader) == 200
+    assert seen_by(house.foreign_rm) == 404
+
+    person = customers.customer("C7", house.other_branch, house.foreign_rm)
+    campaigns.entry(person, campaign=campaign)
+    assert seen_by(house.foreign_rm) == 200

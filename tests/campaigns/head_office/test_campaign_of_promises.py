@@ -34,6 +34,20 @@ def test_promises_are_never_closed(maker: Officer, checker: Officer) -> None:
     assert campaign.state == "live"
 
 
+@pytest.mark.parametrize("code", ["OUTFLOW", "DOWNGRADE", "BIRTHDAY"])
+def test_reminders_are_paused_and_never_closed(maker: Officer, code: str) -> None:
+    """No copy takes over their kind of work."""
+    campaign = Campaign.objects.get(code=code)
+    with pytest.raises(WrongState):
+        states.ask_to(
+            act=CampaignAct.CLOSE, campaign=campaign, reason="over", evidence={}, path="/", by=maker
+        )
+    assert not Approval.objects.exists()
+    states.pause(campaign=campaign, reason="stop", by=maker)
+    campaign.refresh_from_db()
+    assert campaign.state == "paused"
+
+
 @pytest.mark.parametrize(
     ("place", "value"),
     [

@@ -109,6 +109,20 @@ def test_campaign_goes_from_nothing_into_the_night(desk: Client, other_desk: Cli
     assert version.campaign.audience == RICH
 
 
+def test_units_that_are_ticked_take_part(desk: Client) -> None:
+    version = begin(desk)
+    sheet = typed(desk, version, **ROW) | {"units": ["B1", "B2"]}
+    everyone = desk.post(path(version, "count/"), typed(desk, version, **ROW))
+    counted = desk.post(path(version, "count/"), sheet | {"units": ["B2"]})
+    assert counted.context["summary"].n_listed < everyone.context["summary"].n_listed
+    desk.post(path(version, "draft/"), sheet | {"do": "save"})
+    version.refresh_from_db()
+    assert version.definition["units"] == ["B1", "B2"]
+    tree = desk.get(path(version, "draft/")).context["sheet"].unit_tree()
+    assert [(region.code, region.is_chosen) for region, _ in tree] == [("R1", False)]
+    assert {each.code for each in tree[0][1] if each.is_chosen} == {"B1", "B2"}
+
+
 def test_row_is_added_and_taken_away_without_losing_a_word(desk: Client) -> None:
     version = begin(desk)
     sheet = typed(desk, version, name_en="Half typed", do="add-group audience")

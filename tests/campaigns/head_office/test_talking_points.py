@@ -11,7 +11,7 @@ from tests.campaigns.head_office.campaign_steps import save, started, submit
 from tiering.rules import RuleError
 
 
-@pytest.mark.parametrize("field", ["talking_points_zh", "talking_points_en"])
+@pytest.mark.parametrize("field", ["talking_points_zh", "talking_points_en", "offers_zh"])
 @pytest.mark.parametrize("text", ["本产品保本", "保 本", "保\n 本"])
 def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: str) -> None:
     version = started(maker)
