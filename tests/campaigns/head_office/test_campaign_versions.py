@@ -88,6 +88,9 @@ def test_every_word_of_a_version_is_adopted(maker: Officer, checker: Officer) ->
         "maturing_classes": ["term"],
         "phases": [phase | {"words_en": "Call", "words_zh": "致电"}],
         "benefits": [benefit.pk],
+        "units": ["B1"],
+        "offers_en": "Double points.",
+        "offers_zh": "双倍积分。",
         "talking_points_en": "Ask first.",
         "talking_points_zh": "先问需求。",
     }
