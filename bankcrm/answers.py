@@ -18,6 +18,8 @@ from django.urls import is_valid_path, resolve
 from django.utils.translation import gettext_lazy as _
 
 from customers.masking import holds_personal_number
+from kernel.htmx import render as render_page
+from tiering.what_if import NotTriedNow
 
 NUMBER_IN_ADDRESS = _(
     "A whole phone or identity number may not stand in an address, where histories and logs keep "
@@ -87,6 +89,24 @@ class NotAllowedMiddleware:
             return redirect(_page_above(request))
         response.content = render_to_string("405.html")
         return response
+
+
+class NotNowMiddleware:
+    """A night that is published while a draft is tried is no failure of ours, and soon over."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
+        if not isinstance(why, NotTriedNow):
+            return None
+        if request.path_info.startswith("/api/"):
+            return JsonResponse({"detail": str(why)}, status=503)
+        told = {"why": why}
+        return render_page(request, "tiering/not-tried.html", told, fragment="why", status=503)
 
 
 class PersonalNumberMiddleware:

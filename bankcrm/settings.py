@@ -175,6 +175,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bankcrm.answers.NotAllowedMiddleware",
     "bankcrm.answers.PersonalNumberMiddleware",  # here, because its page has a language
+    "bankcrm.answers.NotNowMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a locked-out sign-in
 ]

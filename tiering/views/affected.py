@@ -21,7 +21,7 @@ from tiering.forms import AffectedForm
 from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition, digest_of
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import names_of, rule_set_or_404, says_why_not_now
+from tiering.views.trials import names_of, rule_set_or_404
 from tiering.what_if import People, people, tried
 
 PER_PAGE = 50
@@ -29,7 +29,6 @@ PER_PAGE = 50
 
 @require_safe
 @for_rule_readers
-@says_why_not_now
 def affected_list(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Of the very state of the draft and the night that the address names, or why not."""
     asked = Asked(request, rule_set_or_404(scheme, version))
@@ -43,7 +42,6 @@ def affected_list(request: OfficerRequest, scheme: str, version: int) -> HttpRes
 
 @require_safe
 @for_rule_readers
-@says_why_not_now
 def affected_export(request: OfficerRequest, scheme: str, version: int) -> HttpResponseBase:
     """Exactly what the list of the same address shows."""
     asked = Asked(request, rule_set_or_404(scheme, version))

@@ -15,7 +15,7 @@ from tiering import queries
 from tiering.rules import SchemeDefinition, digest_of
 from tiering.rules.catalogue import metric_of
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import NamedLabel, names_of, rule_set_or_404, says_why_not_now
+from tiering.views.trials import NamedLabel, names_of, rule_set_or_404
 from tiering.what_if import Backtest, MonthOfBacktest, NotReplayed, backtest
 
 HEIGHT = 120
@@ -46,7 +46,6 @@ class DrawnMonth:
 
 @require_safe
 @for_rule_readers
-@says_why_not_now
 def backtest_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Of the state in the address, or else of the one that is saved."""
     rule_set = rule_set_or_404(scheme, version)

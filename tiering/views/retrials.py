@@ -16,7 +16,7 @@ from staff.requests import OfficerRequest
 from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import names_of, rule_set_or_404, says_why_not_now
+from tiering.views.trials import names_of, rule_set_or_404
 from tiering.what_if import evidence_of
 
 
@@ -36,7 +36,6 @@ class Compared:
 
 @require_safe
 @for_rule_readers
-@says_why_not_now
 def retrial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """On the figures of now, beside the version that will be in force when it begins."""
     rule_set = rule_set_or_404(scheme, version)

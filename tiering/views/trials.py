@@ -1,12 +1,10 @@
 """A draft tried while it is typed: the numbers, and some of the people behind them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -23,10 +21,9 @@ from tiering.forms import Sheet
 from tiering.models import RuleSet
 from tiering.operations.trials import keep_trial
 from tiering.rules import SchemeDefinition, digest_of
-from tiering.what_if import NotTriedNow, samples, summarise, summary_of, tried
+from tiering.what_if import samples, summarise, summary_of, tried
 
 for_rule_makers = for_roles(Role.HEAD_OFFICE)
-View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -38,24 +35,8 @@ class NamedLabel:
     shade: int
 
 
-def says_why_not_now(view: View) -> View:
-    """A night that is being published is no failure of ours, and soon over."""
-
-    @wraps(view)
-    def told(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except NotTriedNow as why:
-            return render(
-                request, "tiering/not-tried.html", {"why": why}, fragment="why", status=503
-            )
-
-    return told
-
-
 @require_POST
 @for_rule_makers
-@says_why_not_now
 def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Counts only, so that they follow a slider; `at` asks for a unit instead of the bank."""
     rule_set = rule_set_or_404(scheme, version)
@@ -83,7 +64,6 @@ def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResp
 
 @require_POST
 @for_rule_makers
-@says_why_not_now
 def trial_keep(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Where the maker has stopped: kept as tried, with some of the people whom it would concern."""
     rule_set = rule_set_or_404(scheme, version)

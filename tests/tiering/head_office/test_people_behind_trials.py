@@ -15,6 +15,7 @@ from customers.models import DataDate
 from kernel import sql
 from staff.models import AuditEvent, Officer
 from tests.conftest import House
+from tests.factories import campaigns
 from tests.factories.customers import ON
 from tests.tiering.head_office.pages import LOWER, begin, path, typed
 from tiering.models import RuleSet, RuleTrial
@@ -230,3 +231,7 @@ def test_night_that_is_being_published_is_said_in_words(maker: Client) -> None:
     assert draft.state == "draft"
     api = f"/api/v1/rule-sets/{draft.pk}/trial/"
     assert maker.post(api, {}, content_type="application/json").status_code == 503
+    written = campaigns.draft()
+    api = f"/api/v1/campaign-versions/{written.pk}/count/"
+    said = {"definition": written.definition}
+    assert maker.post(api, said, content_type="application/json").status_code == 503
