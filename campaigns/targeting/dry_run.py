@@ -100,8 +100,8 @@ def _adopt(campaign: Campaign, definition: CampaignDefinition | None, size: int)
 def _first_night(campaign: Campaign, published: date) -> date:
     running_from = Campaign.objects.select_related("programme").get(pk=campaign.pk)
     season = running_from.programme
-    begins = running_from.starts_on or (season.starts_on if season else None)
-    return max(filter(None, (published + ONE_DAY, begins)))
+    begins: date | None = running_from.starts_on or (season.starts_on if season else None)
+    return max(published + ONE_DAY, begins or date.min)
 
 
 def _draw_lists(season: Season, drawn: dict[int, Draw]) -> list[int]:

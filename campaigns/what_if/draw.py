@@ -100,7 +100,9 @@ def _population(
     for node in definition.conditions().values():
         codes |= metrics_of(node)
     among = population(codes, {OWNER: pg.SQL("coalesce(m.owner_id, 0)")}, is_ahead=is_ahead)
-    for each in campaigns if among is not None else ():
+    if among is None:
+        return None
+    for each in campaigns:
         among.bring_rows(_listed(each), {_list(each): pg.SQL("1")})
     return among
 

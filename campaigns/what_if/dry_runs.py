@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from tiering.rules import digest_of
 from tiering.what_if import Condition, Population, explained, population
 
 CHUNK = 500
+POOL = 0  # of whoever has no officer, or no unit below
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,14 @@ class Planned:
 def kept(campaign: Campaign, definition: CampaignDefinition) -> DryRun | None:
     """The dry run of this very definition on the figures as they stand; None when there is none."""
     among = population(())
-    file = among and _file(among, campaign, definition)
+    file = _file(among, campaign, definition) if among is not None else None
     if file is None or not file.exists():
         return None
-    told = json.loads(file.read_text(encoding="utf-8"))
-    days = {name: date.fromisoformat(told.pop(name)) for name in ("on", "figures_of")}
-    made_at = datetime.fromisoformat(told.pop("made_at"))
-    steps = [DryStep(**each | _days(each)) for each in told.pop("steps")]
-    return DryRun(**told, **days, made_at=made_at, steps=steps)
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    told |= {name: date.fromisoformat(told[name]) for name in ("on", "figures_of")}
+    told["made_at"] = datetime.fromisoformat(told["made_at"])
+    told["steps"] = [DryStep(**each | _days(each)) for each in told["steps"]]
+    return DryRun(**told)
 
 
 def keep(campaign: Campaign, definition: CampaignDefinition, run: DryRun) -> None:
@@ -151,13 +152,8 @@ def keep(campaign: Campaign, definition: CampaignDefinition, run: DryRun) -> Non
 def by_officer(run: DryRun) -> list[Share]:
     """Who would get most comes first; the pool as one."""
     officers = Officer.objects.in_bulk({each.officer for each in run.steps if each.officer})
-    found = _shares(run, lambda step: step.officer)
-    return [
-        Share(officers[key].staff_no, officers[key].name, *rest)
-        if key in officers
-        else Share("", "", *rest)
-        for key, *rest in found
-    ]
+    names = {each.pk: (each.staff_no, each.name) for each in officers.values()}
+    return _shares(run, names | {POOL: ("", "")}, lambda step: step.officer or POOL)
 
 
 def by_unit(run: DryRun, at: OrgUnit) -> list[Share]:
@@ -170,8 +166,8 @@ def by_unit(run: DryRun, at: OrgUnit) -> list[Share]:
         for path, child in children.items()
         if unit.path.startswith(path)
     }
-    found = _shares(run, lambda step: over.get(step.unit))
-    return [Share(below[key].code, below[key].name, *rest) for key, *rest in found if key]
+    names = {each.pk: (each.code, each.name) for each in children.values()}
+    return _shares(run, names, lambda step: over.get(step.unit, POOL))
 
 
 def page(
@@ -226,18 +222,22 @@ def told(
 
 
 def _shares(
-    run: DryRun, key_of: Callable[[DryStep], int | None]
-) -> list[tuple[int, int, int, date]]:
-    """Key, customers, follow-ups and first day, whoever has most first; 0 is nobody's."""
+    run: DryRun, names: Mapping[int, tuple[str, str]], key_of: Callable[[DryStep], int]
+) -> list[Share]:
+    """Of those with a name, whoever has most first."""
     n_steps: Counter[int] = Counter()
     customers: dict[int, set[int]] = defaultdict(set)
     first: dict[int, date] = {}
     for step in run.steps:
-        key = key_of(step) or 0
+        key = key_of(step)
         n_steps[key] += 1
         customers[key].add(step.customer)
         first[key] = min(first.get(key, step.due_on), step.due_on)
-    return [(key, len(customers[key]), n, first[key]) for key, n in n_steps.most_common()]
+    return [
+        Share(*names[key], len(customers[key]), n, first[key])
+        for key, n in n_steps.most_common()
+        if key in names
+    ]
 
 
 def _days(step: dict[str, Any]) -> dict[str, date]:
