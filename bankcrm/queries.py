@@ -55,10 +55,11 @@ def progress(run: Run, names: Iterable[str]) -> Progress:
     first = ["receive"] if run.delivery_id else []
     shown = [name for name in (*first, *names) if is_at_work or name in taken]
     is_asked_for = run.reruns.filter(taken_at=None).exists()
+    goes_on = is_at_work and run.attempts < ledger.MAX_ATTEMPTS
     return Progress(
         [(str(StepName(name).label), taken.get(name)) for name in shown],
         sum(each.state in ledger.STEP_ENDED for each in taken.values()),
-        is_at_work or is_asked_for,
+        goes_on or is_asked_for,
     )
 
 

@@ -63,7 +63,6 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
     published, own = publication(), _draw(definition or definition_of(campaign), campaign)
     if published is None or own is None:
         return None
-    coming = own.listed & ~own.now
     with aside(READ):
         _adopt(campaign, definition, int(own.listed.sum()))
         on = _first_night(campaign, published.on)
@@ -74,13 +73,15 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
         steps = [DryStep(*row) for row in _follow_ups(campaign)]
     if publication() != published:
         raise PopulationMoved
+    is_held_back = campaign.pk in held
+    coming = np.zeros_like(own.now) if is_held_back else own.listed & ~own.now
     return DryRun(
         on=on,
         figures_of=published.on,
         n_entering=int(coming.sum()),
         n_held_out=int((coming & own.held_out).sum()),
         n_leaving=int((own.now & ~own.listed).sum()),
-        is_held_back=campaign.pk in held,
+        is_held_back=is_held_back,
         steps=steps,
         made_at=now(),
     )

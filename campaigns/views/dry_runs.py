@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +23,7 @@ from customers.models import Customer
 from kernel import spreadsheets
 from kernel.htmx import render
 from kernel.keyset import KeysetPage
+from staff.enums import Role
 from staff.models import Officer
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
@@ -39,6 +40,8 @@ def dry_run(request: OfficerRequest, code: str, version: int | None = None) -> H
     """The last one of this very definition on tonight's figures; a press makes it anew."""
     tried = Tried(request, code, version)
     if request.method == "POST":
+        if not may_run(request):
+            raise PermissionDenied
         tried.run()
         return redirect(tried.address)
     return render(request, "campaigns/dry-run.html", tried.page())
@@ -70,6 +73,11 @@ def dry_run_export(
         ],
         back=back,
     )
+
+
+def may_run(request: OfficerRequest) -> bool:
+    """Auditors read what was tried."""
+    return bool(request.user.role == Role.HEAD_OFFICE)
 
 
 class Tried:
@@ -114,7 +122,7 @@ class Tried:
             "units": self.units.order_by("path"),
             "officer": self.officer,
             "run": self.kept,
-            "can_run": plans(self.campaign, self.version),
+            "can_run": may_run(self.request) and plans(self.campaign, self.version),
             "address": self.address,
         }
         if self.narrowed is None:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from campaigns.definition import CampaignDefinition
 from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.queries import definition_of
 from campaigns.targeting.dry_run import DryRun, dry_run
-from customers.models import DataDate
+from customers.models import Customer, DataDate
 from staff.enums import Role
 from staff.models import Leave
-from tests.campaigns.bank import MONDAY, Bank
+from tests.campaigns.bank import MONDAY, Bank, set_metrics
 
 TUESDAY = MONDAY + timedelta(days=1)
 RICH = {"metric": "aum", "op": "ge", "value": "1000"}
@@ -48,7 +50,7 @@ def people(bank: Bank, settings: Any, tmp_path: Path) -> Bank:
 
 def planned(campaign: Campaign) -> list[tuple[Any, ...]]:
     """What the last night has planned of a campaign."""
-    rows = FollowUp.objects.filter(campaign=campaign, planned_by_run_on=TUESDAY)
+    rows = FollowUp.objects.filter(campaign=campaign, planned_by_run_on=TUESDAY, state="open")
     return sorted(
         rows.values_list(
             "customer_id", "org_unit_id", "owner_id", "account_id", "step", "channel",
@@ -73,20 +75,37 @@ def told(run: DryRun | None) -> list[tuple[Any, ...]]:
 
 
 def compare(bank: Bank, campaign: Campaign) -> list[tuple[Any, ...]]:
-    """What the dry run tells, once the night has written the same."""
+    """What the dry run tells, once the first night has written the same."""
     run = dry_run(campaign)
-    assert run is not None
-    assert run.on == TUESDAY
     assert not FollowUp.objects.exists()
     assert not WhitelistEntry.objects.exists()
-
     bank.night(TUESDAY)
+    return held_against_the_night(run, campaign)
 
+
+def held_against_the_night(run: DryRun | None, campaign: Campaign) -> list[tuple[Any, ...]]:
+    assert run is not None
+    assert run.on == TUESDAY
     entered = WhitelistEntry.objects.filter(campaign=campaign, entered_on=TUESDAY)
-    assert run.n_entering == entered.count()
+    left = WhitelistEntry.objects.filter(campaign=campaign, left_on=TUESDAY)
+    assert (run.n_entering, run.n_leaving) == (entered.count(), left.count())
     assert run.n_held_out == entered.filter(arm="holdout").count()
     assert told(run) == planned(campaign)
     return told(run)
+
+
+def after_a_night(bank: Bank) -> Campaign:
+    """A campaign with a list, of which some no longer match and others match now."""
+    campaign = bank.campaign("RICH", audience=RICH, holdout_share=HELD)
+    bank.campaign("OTHER", audience=RICH, priority=2000)
+    bank.night(MONDAY)
+    for n, pk in enumerate(Customer.objects.order_by("pk").values_list("pk", flat=True)):
+        if n < 4:
+            set_metrics(pk, aum=Decimal(9000))
+        elif n % 7 == 5:
+            set_metrics(pk, aum=Decimal(10))
+    campaign.refresh_from_db()
+    return campaign
 
 
 def test_dry_run_of_entries_is_what_the_night_writes(people: Bank) -> None:
@@ -129,3 +148,37 @@ def test_dry_run_has_who_comes_by_the_calendar_alone(people: Bank) -> None:
     campaign = people.maturity_campaign(audience=soon)
     steps = compare(people, campaign)
     assert {each[0] for each in steps} == {customer.pk}
+
+
+def test_dry_run_of_a_list_that_stands_has_who_leaves_it(people: Bank) -> None:
+    campaign = after_a_night(people)
+    run = dry_run(campaign)
+    people.night(TUESDAY)
+    assert held_against_the_night(run, campaign)
+    assert run is not None
+    assert run.n_leaving > 0
+
+
+@pytest.mark.parametrize(
+    "words", [{"audience": {"metric": "aum", "op": "ge", "value": "5"}}, {"plan": "SINGLE"}]
+)
+def test_dry_run_of_a_version_is_what_the_night_after_its_approval_writes(
+    people: Bank, words: dict[str, Any]
+) -> None:
+    campaign = after_a_night(people)
+    version = CampaignDefinition.parse(definition_of(campaign).to_json() | words)
+    run = dry_run(campaign, version)
+    version.adopt(campaign)
+    campaign.version += 1
+    campaign.save()
+    people.night(TUESDAY)
+    assert held_against_the_night(run, campaign)
+
+
+def test_list_above_its_ceiling_takes_nobody_in(people: Bank) -> None:
+    ceiling = {"approved_size": 2, "ceiling_share": Decimal("0.1")}
+    campaign = people.campaign("RICH", audience=RICH, **ceiling)
+    assert compare(people, campaign) == []
+    held = dry_run(campaign)
+    assert held is not None
+    assert (held.is_held_back, held.n_entering, held.n_held_out) == (True, 0, 0)
