@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F, Model, QuerySet
 
+from kernel.digests import digest_of_json
 from staff.enums import Role, SavedPage, Standing, VersionState
 from staff.models import Approval, AuditEvent, Notification, Officer, SavedView, Version
 
@@ -103,17 +104,28 @@ def lives_of(versions: Iterable[V], standing_of: Callable[[V], Standing]) -> lis
 def has_written(version: Version, officer: Officer) -> bool:
     """Whether the audit trail knows the officer as an author, of what it was copied from as well.
 
-    What was approved once is nobody's draft any more: its words were decided on by a second person.
+    Whoever saved the same words in another version is an author, too. What was approved once is
+    nobody's draft any more: its words were decided on by a second person.
     """
-    acts = AuditEvent.objects.filter(
-        subject_type=version._meta.label_lower,
-        subject_id=str(version.pk),
-        action__in=[f"{version.acts}.{act}" for act in (STARTED, SAVED)],
-    )
+    acts = _acts_on(version, [version.pk], STARTED, SAVED)
     written = list(acts.values_list("actor", "detail"))
     if officer.staff_no in {actor for actor, _detail in written}:
         return True
     bases: Any = [detail["base"] for _actor, detail in written if detail.get("base")]
     siblings = type(version)._default_manager.filter(**{version.of: version.owner})
-    copied = siblings.filter(version__in=bases).exclude(state=VersionState.APPROVED)
-    return any(has_written(each, officer) for each in copied)
+    others = siblings.exclude(state=VersionState.APPROVED)
+    same = _acts_on(version, others.values_list("pk", flat=True), SAVED).filter(
+        actor=officer.staff_no, detail__after=digest_of_json(version.definition)
+    )
+    return same.exists() or any(
+        has_written(each, officer) for each in others.filter(version__in=bases)
+    )
+
+
+def _acts_on(version: Version, pks: Iterable[int], *acts: str) -> QuerySet[AuditEvent]:
+    """What the audit trail has of versions of one kind."""
+    return AuditEvent.objects.filter(
+        subject_type=version._meta.label_lower,
+        subject_id__in=[str(pk) for pk in pks],
+        action__in=[f"{version.acts}.{act}" for act in acts],
+    )

@@ -71,7 +71,7 @@ def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpRespon
         "lines": reference.lines(now) if now else (),
         "waiting": waiting and _told(reference, waiting),
         "is_maker": waiting is not None and waiting.submitted_by_id == request.user.pk,
-        "is_author": waiting is not None and is_author(waiting, request.user),
+        "is_author": waiting is not None and is_author(reference, waiting, request.user),
         "page": page,
         "opened": _told(reference, opened[0]) if opened else None,
         "may_change": request.user.role == Role.HEAD_OFFICE,

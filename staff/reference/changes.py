@@ -117,11 +117,11 @@ def approve_change(
     """Makes the change. Harmless to repeat.
 
     Refused where the entry is not as it was read, or where something stands against it by now:
-    approvals pass one by one, as two entries may stand against each other. Who first wrote what a
-    colleague asks for again does not approve it.
+    approvals pass one by one, as two entries may stand against each other. Who wrote first what a
+    colleague asks for does not approve it.
     """
     locks.wait_for(locks.REFERENCES)
-    if is_author(approval, by):
+    if is_author(reference, approval, by):
         raise MayNotDecide(_("Who wrote on a version does not approve it."))
     if not decide(
         approval=approval, decision=Decision.APPROVED, reason=reason, by=by, on=on, address=address
@@ -147,14 +147,41 @@ def approve_change(
     event.save(force_insert=True)
 
 
-def is_author(approval: Approval, officer: Officer) -> bool:
-    """Whether the officer was the first to write what is asked for, since it was approved last."""
-    same = approvals_about(approval.subject_type, approval.subject_id).filter(
-        digest=approval.digest
-    )
-    approved = same.filter(decision=Decision.APPROVED).exclude(pk=approval.pk).first()
-    first = same.filter(pk__gt=approved.pk if approved else 0).last()
-    return first is not None and first.submitted_by_id == officer.pk
+def is_author(reference: Reference, approval: Approval, officer: Officer) -> bool:
+    """Whether the officer was the first to write what is asked for, or had asked before that.
+
+    Who asked about the entry, since it was last changed, may have written what a colleague asks
+    for with a sign more; what was asked for before one's own is none of one's own.
+    """
+    first = _first_with_these_words(reference, approval)
+    if first.submitted_by_id == officer.pk:
+        return True
+    about = approvals_about(approval.subject_type, approval.subject_id)
+    changed = about.filter(decision=Decision.APPROVED, pk__lt=approval.pk).first()
+    earlier = about.filter(pk__gt=changed.pk if changed else 0, pk__lt=first.pk)
+    return earlier.filter(submitted_by=officer).exists()
+
+
+def _first_with_these_words(reference: Reference, approval: Approval) -> Approval:
+    """Since they were approved last; a new entry says the same under whatever code it is asked."""
+    is_new = approval.before is None
+    key = "" if is_new else approval.subject_id
+    about = approvals_about(approval.subject_type, key).filter(pk__lte=approval.pk)
+    asked = about.filter(before__isnull=True) if is_new else about.filter(digest=approval.digest)
+    words = _without_code(reference, approval)
+    first = approval
+    for each in asked:
+        if each.pk == approval.pk or _without_code(reference, each) != words:
+            continue
+        if each.decision == Decision.APPROVED:
+            break
+        first = each
+    return first
+
+
+def _without_code(reference: Reference, approval: Approval) -> Definition:
+    said: Definition = approval.after or {}
+    return {name: value for name, value in said.items() if name != reference.key_field}
 
 
 def return_change(

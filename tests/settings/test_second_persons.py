@@ -6,6 +6,7 @@ from django.test import Client
 from psycopg2.extensions import connection as Session
 
 from bankcrm.references import REFERENCES
+from campaigns.models import MessageTemplate
 from kernel import locks
 from staff.models import Approval
 from tests.conftest import House
@@ -62,6 +63,50 @@ def test_who_returned_it_may_approve_it_when_its_author_asks_again(
     submit(maker, KIND, "4+1", longer())
     decide(checker, KIND, "4+1", "approve")
     assert length() == after
+
+
+def test_sign_that_a_colleague_adds_makes_it_nobody_elses_text(
+    house: House, maker: Client, checker: Client, third: Client
+) -> None:
+    before = length()
+    submit(maker, KIND, "4+1", longer())
+    decide(checker, KIND, "4+1", "return", "Why?")
+    submit(checker, KIND, "4+1", longer(2))
+    assert b'value="approve"' not in maker.get(f"/settings/{KIND}/4+1/").content
+    decide(maker, KIND, "4+1", "approve")
+    assert length() == before
+    decide(third, KIND, "4+1", "approve")
+    assert length() == before + 2
+
+
+def test_author_of_a_change_approves_what_a_colleague_asks_for_after_it(
+    house: House, maker: Client, checker: Client
+) -> None:
+    before = length()
+    submit(maker, KIND, "4+1", longer())
+    decide(checker, KIND, "4+1", "approve")
+    submit(checker, KIND, "4+1", longer(2))
+    decide(maker, KIND, "4+1", "approve")
+    assert length() == before + 3
+
+
+def test_new_entry_under_another_code_keeps_its_author(
+    house: House, maker: Client, checker: Client, third: Client
+) -> None:
+    def asked(by: Client, code: str) -> None:
+        start = REFERENCES["messages"].starts()[0]
+        assert submit(by, "messages", code, start | {"code": code}, is_new=True).status_code == 302
+
+    asked(maker, "FIRST")
+    decide(maker, "messages", "FIRST", "withdraw")
+    asked(checker, "SECOND")
+    decide(maker, "messages", "SECOND", "approve")
+    assert not MessageTemplate.objects.exists()
+    decide(third, "messages", "SECOND", "approve")
+    assert MessageTemplate.objects.get().code == "SECOND"
+    asked(checker, "THIRD")  # approved words are nobody's draft
+    decide(maker, "messages", "THIRD", "approve")
+    assert MessageTemplate.objects.count() == 2
 
 
 def test_words_approved_once_are_nobodys_draft_any_more(

@@ -117,6 +117,24 @@ def test_who_wrote_or_asks_does_not_approve(house: House, maker: Officer, checke
     assert version.campaign.state == "live"
 
 
+def test_who_wrote_the_same_in_a_discarded_draft_does_not_approve(
+    house: House, maker: Officer, checker: Officer
+) -> None:
+    campaign = approved(maker, checker)
+    mine = save(drafts.start_draft(campaign=campaign, by=maker), maker, talking_points_en="Hello")
+    versions.discard(CAMPAIGNS, mine, expected_digest=digest(mine), by=maker)
+    same = save(
+        drafts.start_draft(campaign=campaign, by=checker), checker, talking_points_en="Hello"
+    )
+    approval = submit(same, checker)
+    with pytest.raises(MayNotDecide):
+        versions.approve(CAMPAIGNS, approval, reason="", by=maker)
+    third = staff.officer("9004", Role.HEAD_OFFICE, house.bank)
+    versions.approve(CAMPAIGNS, approval, reason="", by=third)
+    same.refresh_from_db()
+    assert same.state == "approved"
+
+
 def test_only_head_office_begins_and_writes(house: House, maker: Officer) -> None:
     with pytest.raises(MayNotDecide):
         started(house.branch_manager)

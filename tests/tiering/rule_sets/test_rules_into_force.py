@@ -71,6 +71,23 @@ def test_maker_and_authors_do_not_approve(bank: House, second: Officer) -> None:
     assert standings() == {2: "scheduled", 1: "live"}
 
 
+def test_who_saved_the_same_rules_in_another_draft_does_not_approve(
+    bank: House, second: Officer
+) -> None:
+    mine = lowered(bank)
+    versions.discard(RULES, mine, expected_digest=digest_of(read(mine)), by=bank.head_office)
+    draft = start_draft(scheme=scheme(), by=second)
+    draft = saved(draft, data(draft, VIP=line("450000")), second)
+    approval = submitted(draft, second)
+    with pytest.raises(MayNotDecide):
+        versions.approve(RULES, approval, reason="", by=bank.head_office)
+    versions.withdraw(RULES, approval, by=second)
+    draft = saved(draft, data(draft, VIP=line("440000")), second)
+    versions.approve(RULES, submitted(draft, second), reason="", by=bank.head_office)
+    draft.refresh_from_db()
+    assert draft.state == "approved"
+
+
 def test_approved_twice_is_approved_once(bank: House, second: Officer) -> None:
     approval = submitted(lowered(bank), bank.head_office)
     third = staff.officer("9004", Role.HEAD_OFFICE, bank.bank)
