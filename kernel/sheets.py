@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from kernel.whole import whole
+
 Definition = dict[str, Any]
 COUNT = "n_rows"
 ADD, DROP, LIFT = "add", "drop", "lift"
@@ -33,8 +35,7 @@ class Sheet:
     def __init__(self, typed: Mapping[str, str], *, is_asked: bool = False) -> None:
         self.is_asked = is_asked
         self._strange: dict[str, str] = {}
-        count = typed.get(COUNT, "0")
-        n_rows = min(int(count), self.max_rows + 1) if count.isascii() and count.isdigit() else 0
+        n_rows = min(whole(typed.get(COUNT, "")) or 0, self.max_rows + 1)
         self._head_typed = {name: typed.get(name, "") for name in self.head_class.base_fields}
         self._rows_typed = [
             {name: typed.get(f"r{i}-{name}", "") for name in self.row_class.base_fields}
@@ -74,13 +75,14 @@ class Sheet:
     def after(self, act: str) -> "Sheet":
         """Pressed on a button: `add`, `drop 2`, `lift 2`."""
         verb, _space, place = act.partition(" ")
-        at = int(place) if place.isascii() and place.isdigit() else -1
-        rows = self._rows_typed
+        at, rows = whole(place), self._rows_typed
         if verb == ADD and len(rows) < self.max_rows:
             rows.append(self.blank_row())
-        elif verb == DROP and 0 <= at < len(rows):
+        elif at is None or at >= len(rows):
+            return self
+        elif verb == DROP:
             del rows[at]
-        elif verb == LIFT and 0 < at < len(rows):
+        elif verb == LIFT and at > 0:
             self.swap(rows[at - 1], rows[at])
         return self
 

@@ -17,6 +17,7 @@ from kernel.clock import today
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.sheets import Definition, Sheet
+from kernel.whole import whole
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.forms import DecisionForm, ReasonForm
 from staff.models import Approval
@@ -87,9 +88,9 @@ def reference_edit(request: OfficerRequest, kind: str, key: str) -> HttpResponse
     """`again` starts from what was asked for before and came back."""
     reference = _reference_or_404(kind)
     before = reference.now(key)
-    again = request.GET.get("again", "")
-    if again.isascii() and again.isdigit():
-        returned = approvals_about(kind, key).filter(pk=int(again[:18])).first()
+    again = whole(request.GET.get("again", ""))
+    if again is not None:
+        returned = approvals_about(kind, key).filter(pk=again).first()
         start = returned.after if returned else before
     else:
         start = before
@@ -106,8 +107,7 @@ def reference_create(request: OfficerRequest, kind: str) -> HttpResponse:
     starts = reference.starts() if reference.can_start else ()
     if not starts:
         raise Http404
-    like = request.GET.get("like", "")
-    place = int(like) if like.isascii() and like.isdigit() and len(like) < 3 else 0
+    place = whole(request.GET.get("like", "")) or 0
     start = starts[place if place < len(starts) else 0]
     return _edit(request, reference, None, None, start)
 

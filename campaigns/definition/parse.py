@@ -58,7 +58,7 @@ class CampaignDefinition:
     def parse(data: object, book: CampaignBook | None = None) -> "CampaignDefinition":
         """The definition in a JSON object, or `RuleError` with the place in it.
 
-        With a book, what it names must exist.
+        With a book, what it names must exist, and its days be of this century.
         """
         written = Written(data, NEEDED, OPTIONAL, book)
         definition = CampaignDefinition(
@@ -66,6 +66,8 @@ class CampaignDefinition:
         )
         _check_days(definition)
         _check_plan(definition, book)
+        if book is not None:
+            _check_years(definition)
         _check_sense(definition)
         return definition
 
@@ -95,6 +97,7 @@ COLUMNS: dict[str, Column] = {
     name: hint.__metadata__[0]
     for name, hint in get_type_hints(CampaignDefinition, include_extras=True).items()
 }
+CENTURY = range(2000, 2100)
 OPTIONAL = frozenset(name for name, each in COLUMNS.items() if each.is_optional)
 NEEDED = frozenset(COLUMNS.keys() - OPTIONAL)
 
@@ -113,6 +116,16 @@ def _check_days(definition: CampaignDefinition) -> None:
         if so_far is not None and phase.starts_on <= so_far.ends_on:
             raise RuleError(f"{path}.starts_on", _("A phase begins after the one before."))
         so_far = phase
+
+
+def _check_years(definition: CampaignDefinition) -> None:
+    """The night counts on from these days; what runs by others already is read as it is."""
+    days = {"starts_on": definition.starts_on, "ends_on": definition.ends_on}
+    for i, phase in enumerate(definition.phases):
+        days |= {f"phases[{i}].starts_on": phase.starts_on, f"phases[{i}].ends_on": phase.ends_on}
+    for path, day in days.items():
+        if day is not None and day.year not in CENTURY:
+            raise RuleError(path, _("A day from 2000 to 2099 is expected here."))
 
 
 def _check_plan(definition: CampaignDefinition, book: CampaignBook | None) -> None:

@@ -13,6 +13,7 @@ from kernel.plain_json import checked
 from kernel.sheets import Definition, Sheet
 from staff.working_days import MAKE_UP_DAY, is_usual
 
+MOST_OF_A_NOTICE = 20_000
 OFF, WORK = "off", "work"
 READ = "read"
 KINDS = ((OFF, _("Day off")), (WORK, _("Make-up day, worked")))
@@ -25,7 +26,7 @@ class YearHead(forms.Form):
     notice = forms.CharField(
         label=_("The notice as JSON"),
         required=False,
-        max_length=20_000,
+        max_length=MOST_OF_A_NOTICE,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_(
             "A list “days” of {“date”, “name”, “isOffDay”}, as public holiday files have it. "
@@ -61,8 +62,12 @@ class YearSheet(Sheet):
     def after(self, act: str) -> Sheet:
         if act != READ:
             return super().after(act)
+        notice = self._head_typed["notice"].strip()
+        if len(notice) > MOST_OF_A_NOTICE:
+            self.is_asked = True  # the field says so
+            return self
         try:
-            self._rows_typed = _read(checked(json.loads(self._head_typed["notice"])))
+            self._rows_typed = _read(checked(json.loads(notice)))[: self.max_rows + 1]
             self._head_typed |= {"notice": "", "is_published": "on"}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.is_asked = True

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from kernel.plain_json import checked
 from staff.models import OrgUnit
 
 A_FIGURE = re.compile(r"[0-9]{1,14}(\.[0-9]{1,4})?")
+MOST_NAMED = 20  # of what is wrong: nobody reads more
 SEPARATORS = ("\t", ";", ",")
 
 
@@ -34,18 +35,24 @@ def pairs_of(text: str) -> list[Pair]:
 
 
 def matched(pairs: list[Pair], units: Mapping[str, OrgUnit]) -> tuple[dict[str, str], list[str]]:
-    """Code → value, and what is wrong, line by line. A name must be one unit's."""
+    """Code → value, and what is wrong, by the first lines. A name must be one unit's."""
     named: dict[str, list[str]] = {}
     for code, unit in units.items():
         named.setdefault(unit.name, []).append(code)
     read: dict[str, str] = {}
-    wrong = []
+    wrong: list[str] = []
+    n_more = 0
     for pair in pairs:
         codes = [pair.unit] if pair.unit in units else named.get(pair.unit, [])
         if len(codes) == 1 and codes[0] not in read and pair.value is not None:
             read[codes[0]] = pair.value
-        else:
+        elif len(wrong) < MOST_NAMED:
             wrong.append(_why_not(codes, read) % {"line": pair.line, "unit": pair.unit[:40]})
+        else:
+            n_more += 1
+    if n_more:
+        more = ngettext("%(n)s more line is wrong.", "%(n)s more lines are wrong.", n_more)
+        wrong.append(more % {"n": n_more})
     return read, wrong
 
 
@@ -63,7 +70,11 @@ def _of_lines(text: str) -> list[Pair]:
     """As copied from a worksheet, or CSV; what stands beyond the second column is no target."""
     text = text.lstrip("\ufeff")
     separator = next((each for each in SEPARATORS if each in text), ",")
-    rows = list(enumerate(csv.reader(StringIO(text), delimiter=separator), start=1))
+    lines = StringIO(text, newline=None)  # however they end
+    try:
+        rows = list(enumerate(csv.reader(lines, delimiter=separator), start=1))
+    except csv.Error as why:
+        raise ValueError(str(why)) from None
     pairs = [_pair(n, row) for n, row in rows if any(cell.strip() for cell in row)]
     is_headed = pairs and pairs[0].value is None and not re.search("[0-9]", "".join(rows[0][1][1:]))
     return pairs[1:] if is_headed else pairs
@@ -79,10 +90,11 @@ def _of_json(text: str) -> list[Pair]:
     """`{"B1": 12}`, or a list of `{"unit": "B1", "value": 12}`."""
     try:
         data = checked(json.loads(text, parse_float=str, parse_int=str))
+        if isinstance(data, dict):  # in pairs: a unit that is listed twice stays so
+            said = json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=list)
+            data = [{"unit": unit, "value": value} for unit, value in said]
     except RecursionError:
         raise ValueError("nested without end") from None
-    if isinstance(data, dict):
-        data = [{"unit": unit, "value": value} for unit, value in data.items()]
     if not all(isinstance(row, dict) and set(row) == {"unit", "value"} for row in data):
         raise ValueError("no list of units and values")
     return [

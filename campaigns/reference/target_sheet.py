@@ -18,12 +18,14 @@ from customers.queries import published_night
 from kernel.cascade import shared
 from kernel.clock import today
 from kernel.sheets import Definition, Sheet
+from kernel.whole import whole
 from staff.models import OrgUnit
 from tiering.models import UnitFigure
 
 SHARE, READ = "share", "read"
 WHOLE, HUNDREDTH = Decimal(1), Decimal("0.01")
 ALL_OF_IT = Decimal(100)
+MOST_PASTED = 100_000
 
 
 class Weight(models.TextChoices):
@@ -48,7 +50,7 @@ class TargetHead(forms.Form):
     pasted = forms.CharField(
         label=_("Units and values"),
         required=False,
-        max_length=100_000,
+        max_length=MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=_(
             "A unit and its value in each line, copied from a worksheet or as CSV, or JSON: "
@@ -101,8 +103,8 @@ class TargetSheet(Sheet):
     def after(self, act: str) -> Sheet:
         """Units are neither added nor taken away; a value is shared out, or a list read in."""
         verb, _space, place = act.partition(" ")
-        if verb == SHARE and place.isascii() and place.isdigit():
-            self._share_out(int(place))
+        if verb == SHARE:
+            self._share_out(whole(place))
         elif act == READ:
             self._read_in()
         return self
@@ -193,11 +195,22 @@ class TargetSheet(Sheet):
         row_of = {self.units[row.cleaned_data["unit"]].pk: row for row in rows}
         value_of = {pk: row.cleaned_data["value"] for pk, row in row_of.items()}
         for pk, below in self.below.items():
-            parts = [value_of[unit.pk] for unit in below if value_of[unit.pk] is not None]
-            if value_of[pk] is not None and parts and sum(parts) < value_of[pk]:
+            parts = self._carried(below, value_of) if value_of[pk] is not None else []
+            if parts and sum(parts) < value_of[pk]:
                 said = gettext("The units under it come to %(sum)s: %(short)s less.")
                 sums = {"sum": sum(parts), "short": value_of[pk] - sum(parts)}
                 row_of[pk].add_error("value", said % sums)
+
+    def _carried(
+        self, units: list[OrgUnit], value_of: Mapping[int, Decimal | None]
+    ) -> list[Decimal]:
+        """By these units; where one has no value, by the nearest below it that have one."""
+        carried = []
+        for unit in units:
+            value = value_of[unit.pk]
+            below = self.below.get(unit.pk, [])
+            carried += self._carried(below, value_of) if value is None else [value]
+        return carried
 
     def finished(self, definition: Definition) -> Definition:
         """The tools of the sheet are none of it, and a unit without a value is not listed."""
@@ -205,11 +218,11 @@ class TargetSheet(Sheet):
         listed = [row for row in definition["units"] if row["value"] is not None]
         return definition | {"units": sorted(listed, key=lambda row: row["unit"])}
 
-    def _share_out(self, place: int) -> None:
+    def _share_out(self, place: int | None) -> None:
         """Over all units under one, in place of what they had."""
         rows = self._rows_typed
-        unit = self.units.get(rows[place]["unit"]) if place < len(rows) else None
-        form = TargetRow(rows[place]) if unit else TargetRow()
+        row = rows[place] if place is not None and place < len(rows) else {"unit": ""}
+        unit, form = self.units.get(row["unit"]), TargetRow(row)
         if unit is None or not form.is_valid() or form.cleaned_data["value"] is None:
             self.is_asked = True
             self.refuse("by", gettext("Type the value that is to be shared out first."))
@@ -238,8 +251,12 @@ class TargetSheet(Sheet):
 
     def _read_in(self) -> None:
         """All lines or none: what was pasted stays until each of them is understood."""
+        pasted = self._head_typed["pasted"]
+        if len(pasted.strip()) > MOST_PASTED:
+            self.is_asked = True  # the field says so
+            return
         try:
-            pairs = pairs_of(self._head_typed["pasted"])
+            pairs = pairs_of(pasted)
         except ValueError:
             self._refuse_pasted([gettext("Neither lines of unit and value nor such JSON.")])
             return

@@ -135,6 +135,28 @@ def test_notice_is_read_in(house: House, maker: Client) -> None:
         assert "notice" in [path for path, _words in answer.context["sheet"].errors]
 
 
+def test_notice_that_is_too_long_is_not_read(house: House, maker: Client) -> None:
+    day = {"date": str(FRIDAY), "name": "端午节", "isOffDay": True}
+    page, before = f"/settings/{KIND}/{FRIDAY.year}/edit/", len(year()["days"])
+    for n_days, n_rows, path in ((20_000, before, "notice"), (200, 91, "")):
+        notice = json.dumps({"days": [day] * n_days}, ensure_ascii=False)
+        sheet = maker.post(page, typed(KIND, year(), do="read", notice=notice)).context["sheet"]
+        assert len(sheet.rows) == n_rows
+        assert path in [place for place, _words in sheet.errors]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"do": "drop "}, {"do": "lift "}, {"do": "look", "n_rows": ""}]
+)
+def test_number_without_end_is_none(house: House, maker: Client, changed: dict[str, str]) -> None:
+    data = typed(KIND, year(), **changed)
+    data["n_rows" if data["do"] == "look" else "do"] += "9" * 5000
+    answer = maker.post(f"/settings/{KIND}/{FRIDAY.year}/edit/", data)
+    assert answer.status_code in (200, 422)
+    if data["do"] != "look":
+        assert len(answer.context["sheet"].rows) == len(year()["days"])
+
+
 def test_year_that_is_new_begins_as_expected(house: House, maker: Client, checker: Client) -> None:
     start = CALENDAR.starts()[0]
     key = str(start["year"])

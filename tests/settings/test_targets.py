@@ -122,6 +122,8 @@ def test_nothing_is_shared_where_nothing_was_typed(house: House, maker: Client) 
         (asked(HO="10", R1="9"), {"units[0].value"}),
         (asked(HO="10", R1="10", B1="4", B2="5"), {"units[3].value"}),
         (asked(HO="10", R1="11", B1="12"), set()),
+        (asked(HO="100", B1="1"), {"units[1].value"}),
+        (asked(HO="10", B1="4", B2="6"), set()),
         (asked("maturity", HO="90", R1="80"), set()),
         (asked("maturity", HO="100.01"), {"units[0].value"}),
         (asked(HO="10.5"), {"units[0].value"}),
@@ -129,6 +131,9 @@ def test_nothing_is_shared_where_nothing_was_typed(house: House, maker: Client) 
         (asked(XX="1"), {"units[0].unit"}),
         (asked(period="2026-13", HO="1"), {"period"}),
         (asked(period="month", HO="1"), {"period"}),
+        (asked(period="9999-12", HO="1"), {"period"}),
+        (asked(period="9999-Q4", HO="1"), {"period"}),
+        (asked(period="1999", HO="1"), {"period"}),
         (asked("deposits", HO="1"), {"kpi"}),
     ],
 )
@@ -189,6 +194,7 @@ def test_coming_period_is_held_against_the_present_one(house: House, maker: Clie
 PASTED = {
     "worksheet": "Unit\tTarget\nB1\t1,200\nUnit B2\t300\n",
     "csv": "B1,1200\nB2,300\n",
+    "old ends of lines": "B1,1200\rB2,300\r",
     "quoted csv": 'B1,"1,200"\nB2,300.0\n',
     "object": '{"B1": 1200, "B2": "300"}',
     "list": '[{"unit": "B1", "value": 1200.0}, {"unit": "B2", "value": 300}]',
@@ -217,6 +223,10 @@ def test_list_is_read_in(house: House, maker: Client, text: str) -> None:
         ("", 1),
         ("{", 1),
         ('{"B1": {"a": 1}}', 1),
+        ('{"B1": 5, "B1": 7}', 1),
+        ("x" * 140_000, 1),
+        ("XX,1\n" * 30_000, 1),
+        ("XX,1\n" * 15_000, 21),
         ('[["B1", 5]]', 1),
         ('["B1"]', 1),
         ("[" * 200, 1),
@@ -234,6 +244,13 @@ def test_list_that_is_not_understood_changes_nothing(
     assert [path for path, _words in sheet.errors] == ["pasted"] * n_wrong
     assert values_of(sheet) == {"HO": "", "R1": "", "B1": "7", "B2": ""}
     assert sheet.head["pasted"].value() == text
+
+
+@pytest.mark.parametrize("act", ["share", "share " + "9" * 5000])
+def test_button_of_no_unit_shares_nothing(house: House, maker: Client, act: str) -> None:
+    answer = pressed(maker, act, asked(B1="7"))
+    assert answer.status_code == 422
+    assert values_of(answer.context["sheet"])["B1"] == "7"
 
 
 def test_large_tree_fits_on_one_sheet(house: House, maker: Client) -> None:

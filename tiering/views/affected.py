@@ -13,6 +13,7 @@ from customers.models import Customer
 from customers.queries import data_date
 from kernel.htmx import render
 from kernel.keyset import KeysetPage
+from kernel.whole import whole
 from staff.requests import OfficerRequest
 from tiering import queries
 from tiering.exports import workbooks
@@ -118,7 +119,7 @@ def _live(rule_set: RuleSet, against: str) -> SchemeDefinition | None:
     """The version that the trial was held against; there may have been none."""
     if not against:
         return None
-    number = int(against) if against.isascii() and against.isdigit() and len(against) < 10 else 0
+    number = whole(against) or 0
     versions = rule_set.scheme.rule_sets.filter(state="approved")
     return SchemeDefinition.parse(get_object_or_404(versions, version=number).definition)
 

@@ -18,7 +18,7 @@ from tiering.queries.periods import (
     year_start,
 )
 
-WRITTEN = re.compile(r"(?P<year>[1-9]\d{3})(-(?P<month>\d\d)|-Q(?P<quarter>[1-4]))?", re.ASCII)
+WRITTEN = re.compile(r"(?P<year>20\d\d)(-(?P<month>\d\d)|-Q(?P<quarter>[1-4]))?", re.ASCII)
 MONTHS_OF_A_QUARTER = 3
 
 
