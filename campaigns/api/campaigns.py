@@ -98,6 +98,7 @@ class UnitCountSerializer(serializers.Serializer):
     n_listed = serializers.IntegerField()
     n_held_out = serializers.IntegerField()
     n_kept_out = serializers.IntegerField()
+    goal = serializers.IntegerField(allow_null=True)
 
 
 class CampaignCountSerializer(serializers.Serializer):

@@ -16,6 +16,7 @@ from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
 from campaigns.panels.dashboard import frame, page, sheet
+from campaigns.panels.dashboard.funnel import goal_here
 from campaigns.panels.dashboard.period import Span
 from campaigns.panels.targets import board
 from campaigns.queries import definition_of, is_over
@@ -128,9 +129,8 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
             before=request.GET.get("before", ""),
         ),
         "is_over": is_over(campaign),
-        "taking_part": OrgUnit.objects.filter(code__in=campaign.units).order_by("path")
-        if campaign.units
-        else (),
+        **_taking_part(campaign, unit),
+        "goal": goal_here(campaign, unit),
         "phases": campaign_page.phases_of(definition_of(campaign)) if campaign.phases else [],
         "files": campaign.files.kept().defer("content"),
         "stage": stage,
@@ -141,6 +141,17 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         "target": _sentence(campaign.target),
     }
     return render(request, "campaigns/campaign-detail.html", context)
+
+
+def _taking_part(campaign: Campaign, unit: OrgUnit) -> dict[str, Any]:
+    """Which units, where not all of them; and whether this one stands aside with all below it."""
+    if not campaign.units:
+        return {}
+    units = list(OrgUnit.objects.filter(code__in=campaign.units).order_by("path"))
+    meets = any(
+        unit.path.startswith(each.path) or each.path.startswith(unit.path) for each in units
+    )
+    return {"taking_part": units, "stands_aside": not meets}
 
 
 def not_counted(request: OfficerRequest, unit: OrgUnit, refused: frame.NotCounted) -> HttpResponse:

@@ -11,6 +11,7 @@ from campaigns.definition import CampaignDefinition
 from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
 from campaigns.what_if.draw import Draw, draw
+from kernel.cascade import shared
 from kernel.names import in_language
 from staff.models import OrgUnit
 from tiering.rules import digest_of
@@ -43,7 +44,7 @@ class KeptOut:
 
 @dataclass(frozen=True)
 class UnitCount:
-    """A unit with all below it."""
+    """A unit with all below it; `goal` is its part of the campaign's target in customers."""
 
     code: str
     name: str
@@ -51,6 +52,7 @@ class UnitCount:
     n_listed: int
     n_held_out: int
     n_kept_out: int
+    goal: int | None
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,35 @@ def _units(
 ) -> tuple[UnitCount, ...]:
     everyone, listed, held_out = map(counts.by_unit, (None, drawn.listed, drawn.held_out))
     kept_out = sum(counts.by_unit(mask) for mask in drawn.kept_out.values())
+    goal = drawn.definition.kpi_value
+    goals = {} if goal is None else _goals(goal, listed, counts, at, units)
     found = []
     for each in units:
         if each.parent_id == at.pk:
             below = counts.below(each, units)
-            sums = [int(np.asarray(n)[below].sum()) for n in (everyone, listed, held_out, kept_out)]
-            found.append(UnitCount(each.code, each.name, *sums))
+            n_all, n_listed, n_held, n_out = (
+                int(np.asarray(n)[below].sum()) for n in (everyone, listed, held_out, kept_out)
+            )
+            goal_of = goals.get(each.pk)
+            found.append(UnitCount(each.code, each.name, n_all, n_listed, n_held, n_out, goal_of))
     return tuple(found)
+
+
+def _goals(
+    goal: int,
+    listed: NDArray[np.int64],
+    counts: _Counts,
+    at: OrgUnit,
+    units: Sequence[OrgUnit],
+) -> dict[int, int]:
+    """Unit right below `at` → its part: from the bank down, level by level, each by its share of
+    the list, to the last customer.
+    """
+    part_of = {units[0].pk: goal}
+    for above in (each for each in units if at.path.startswith(each.path)):
+        below = [each for each in units if each.parent_id == above.pk]
+        weights = [int(listed[counts.below(each, units)].sum()) for each in below]
+        if below:
+            parts = shared(part_of[above.pk], weights)
+            part_of |= {each.pk: int(n) for each, n in zip(below, parts, strict=True)}
+    return part_of

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
 from campaigns.panels.dashboard.frame import Frame
+from customers.queries import data_date
 from kernel.charts import bars
 from staff.enums import Level
 from staff.models import OrgUnit
@@ -107,7 +108,7 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     here = nights[frame.unit.pk].get(frame.on, nobody)
     there = nights[around.pk].get(frame.on, nobody) if around else {}
     steps = _steps(frame, campaign, here, there)
-    goal = _goal(frame, campaign, here)
+    goal = goal_of(campaign, frame.on, here)
     return Funnel(campaign, campaigns, around, steps, nights[frame.unit.pk], goal)
 
 
@@ -128,12 +129,24 @@ def _counts(
     return nights
 
 
-def _goal(frame: Frame, campaign: Campaign, here: dict[str, int]) -> Goal | None:
-    """Cascaded by share of the list, so that the parts of all units make up the whole."""
+def goal_here(campaign: Campaign, unit: OrgUnit) -> Goal | None:
+    """As the last published night counted it."""
+    on = data_date()
+    if on is None or campaign.kpi_value is None:
+        return None
+    counted = CampaignResult.objects.filter(
+        org_unit=unit, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=on
+    )
+    here = counted.values(*Stage.values).first()
+    return here and goal_of(campaign, on, here)
+
+
+def goal_of(campaign: Campaign, on: date, here: dict[str, int]) -> Goal | None:
+    """A unit's part of the campaign's target: by its share of the list, rounded by itself."""
     if campaign.kpi_value is None:
         return None
     bank = CampaignResult.objects.filter(
-        org_unit__parent=None, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=frame.on
+        org_unit__parent=None, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=on
     )
     listed = bank.values_list("listed", flat=True).first()
     if not listed:

@@ -45,3 +45,17 @@ def test_parts_of_units_make_up_the_whole(counted: House, sign_in: SignIn) -> No
 def test_campaign_without_a_target_has_no_goal(counted: House, sign_in: SignIn) -> None:
     Campaign.objects.update(kpi="", kpi_value=None)
     assert goal(sign_in(counted.head_office), "B1") is None
+
+
+def test_branch_reads_its_own_part_on_the_page_of_the_campaign(
+    counted: House, sign_in: SignIn
+) -> None:
+    page = sign_in(counted.branch_manager).get("/campaigns/THRESHOLD/")
+    assert page.context["goal"] == Goal("reached", 80, 20)
+
+
+def test_unit_that_takes_no_part_is_told(counted: House, sign_in: SignIn) -> None:
+    client = sign_in(counted.branch_manager)
+    for units, stands_aside in (["B2"], True), (["R1"], False), (["B1"], False):
+        Campaign.objects.filter(code="THRESHOLD").update(units=units)
+        assert client.get("/campaigns/THRESHOLD/").context["stands_aside"] is stands_aside

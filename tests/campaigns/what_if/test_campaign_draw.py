@@ -12,6 +12,7 @@ from campaigns.models import Campaign, WhitelistEntry, WhitelistExclusion
 from campaigns.queries import campaign_book, definition_of
 from campaigns.what_if import draw, samples, summarise
 from customers.models import DataDate
+from kernel.cascade import shared
 from staff.enums import Role
 from staff.models import OrgUnit
 from tests.campaigns.bank import EVERYBODY, MONDAY, Bank
@@ -145,3 +146,18 @@ def test_before_the_first_night_there_is_nobody_to_count(
     DataDate.objects.all().delete()
     campaign = bank.campaign("RICH", audience=RICH)
     assert draw(definition_of(campaign), campaign) is None
+
+
+def test_target_is_shared_out_level_by_level_by_the_list(people: Bank) -> None:
+    campaign = people.campaign("RICH", audience=RICH)
+    with_goal = written(campaign, kpi="succeeded", kpi_value=7)
+    bank = counted(with_goal, campaign, people.head_office)
+    region = counted(with_goal, campaign, people.region)
+    assert sum(each.goal for each in bank.units) == 7
+    of_region = next(each.goal for each in bank.units if each.code == people.region.code)
+    assert sum(each.goal for each in region.units) == of_region
+    parts = shared(of_region, [each.n_listed for each in region.units])
+    assert [each.goal for each in region.units] == parts
+    assert {each.goal for each in counted(written(campaign), campaign, people.region).units} == {
+        None
+    }
