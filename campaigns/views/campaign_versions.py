@@ -23,6 +23,7 @@ from staff.forms import DecisionForm, SubmitForm
 from staff.operations import REFUSALS, asked_about, versions
 from staff.requests import OfficerRequest
 from tiering.rules import RuleError
+from tiering.what_if import NotTriedNow
 
 
 @require_safe
@@ -74,7 +75,7 @@ def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpRes
             address=request.META.get("REMOTE_ADDR"),
         )
         messages.success(request, _("Submitted: a second person of head office decides."))
-    except (RuleError, *REFUSALS) as refusal:
+    except (RuleError, NotTriedNow, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
     return redirect("campaigns:campaign-version", code, version)
 

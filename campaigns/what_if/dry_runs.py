@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 from campaigns.definition import CampaignDefinition
@@ -144,8 +145,9 @@ def keep(campaign: Campaign, definition: CampaignDefinition, run: DryRun) -> Non
     if among is None:
         return
     file = _file(among, campaign, definition)
-    unfinished = file.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_text(json.dumps(asdict(run), default=str), encoding="utf-8")
+    handle, unfinished = mkstemp(dir=among.folder, prefix=f"{file.stem}.", suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8") as part:
+        part.write(json.dumps(asdict(run), default=str))
     os.replace(unfinished, file)
 
 

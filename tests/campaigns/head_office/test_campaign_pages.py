@@ -11,6 +11,7 @@ from django.test import Client
 
 from campaigns.models import Campaign, CampaignVersion
 from customers.models import DataDate
+from kernel import sql
 from staff.models import Approval, Officer
 from tests.campaigns.head_office.campaign_steps import RICH, approved, digest, save, started
 from tests.conftest import House
@@ -321,3 +322,23 @@ def test_promises_offer_no_end(people: House, desk: Client) -> None:
     page = desk.get("/campaigns/PROMISE/").content.decode()
     assert 'value="pause"' in page
     assert 'value="close"' not in page
+
+
+def test_night_that_is_being_published_is_said_in_words(desk: Client, maker: Officer) -> None:
+    version = save(begin(desk), maker, audience=RICH)
+    sheet, read = typed(desk, version), digest(version)
+    # As in the middle of a night: figures of somebody whom the pages do not know.
+    sql.execute("delete from customers_customer where customer_no = '620'")
+
+    for page in ("count/", "samples/", "workload/"):
+        assert desk.post(path(version, page), sheet).status_code == 503, page
+    for page in ("submit/", "dry-run/"):
+        answer = desk.post(path(version, page), {"digest": read, "reason": "x"})
+        assert answer.status_code == 302, page  # with the words on the page that follows
+    said = {"definition": version.definition, "digest": read, "reason": "x"}
+    for asked in ("count/", "dry-run/", "submit/"):
+        api = f"/api/v1/campaign-versions/{version.pk}/{asked}"
+        answer = desk.post(api, said, content_type="application/json")
+        assert answer.status_code == 503, (asked, answer.content)
+    version.refresh_from_db()
+    assert (version.state, Approval.objects.count()) == ("draft", 0)
