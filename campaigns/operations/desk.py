@@ -8,10 +8,15 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
-from campaigns.enums import Who
 from campaigns.models import FollowUp
-from campaigns.operations.next_contacts import locked_of, merge_lines, open_until, spoken_for
-from staff.enums import UNIT_ROLES, NotificationKind
+from campaigns.operations.next_contacts import (
+    locked_of,
+    may_have,
+    merge_lines,
+    open_until,
+    spoken_for,
+)
+from staff.enums import NotificationKind
 from staff.models import Officer
 from staff.operations import notify, record_audits
 
@@ -69,7 +74,7 @@ def reassign(
 
     A supervisor's check-back stays with heads of units.
     """
-    groups = [group for group in _groups(follow_ups) if _may_have(to, group)]
+    groups = [group for group in _groups(follow_ups) if may_have(to, group)]
     given = [group for group in groups if any(each.owner_id != to.pk for each in group)]
     lines = [each for group in given for each in group]
     FollowUp.objects.filter(pk__in=[each.pk for each in lines]).update(owner=to, touched_at=at)
@@ -90,10 +95,6 @@ def reassign(
             on=at.date(),
         )
     return Moved(len(groups), len(follow_ups) - len(groups))
-
-
-def _may_have(to: Officer, group: Collection[FollowUp]) -> bool:
-    return to.role in UNIT_ROLES or all(each.who == Who.OFFICER for each in group)
 
 
 def _groups(follow_ups: Collection[FollowUp]) -> list[list[FollowUp]]:

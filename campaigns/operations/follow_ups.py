@@ -12,6 +12,7 @@ from campaigns.enums import CancelReason, FollowUpState
 from campaigns.models import FollowUp
 from campaigns.operations.next_contacts import (
     locked_of,
+    may_have,
     merge_lines,
     plan_next,
     spoken_for,
@@ -49,17 +50,20 @@ def log_outcome(
 
     One contact stands for all follow-ups that are merged with it: they are closed together. The
     next one is due on `next_on`, by `channel` when another one is agreed. Who did not answer is
-    tried again on the next working day.
+    tried again on the next working day. A check-back is closed by heads of units alone, whatever
+    speaks for it.
     """
     locked = locked_of([follow_up.customer_id])
     this = next((each for each in locked if each.pk == follow_up.pk), None)
     if this is None:
         return False
+    now_done = spoken_for(this.lead_id or this.pk, locked)
+    if not may_have(by, now_done):
+        return False
     said: dict[str, Any] = {"channel": this.channel, "outcome": outcome, "note": note, "at": at}
     contact = log_contact(customer=follow_up.customer, officer=by, form_nonce=form_nonce, **said)
     if contact is None:  # undone since, and sent again by a slow network
         return False
-    now_done = spoken_for(this.lead_id or this.pk, locked)
     _close(now_done, contact)
     if next_on is None and outcome == Outcome.NO_ANSWER:
         next_on = desk_of(by, at).next_day

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from campaigns.enums import FollowUpState
+from campaigns.enums import FollowUpState, Who
 from campaigns.models import FollowUp
 from customers.queries import data_date, reading_day
 from staff import working_days
+from staff.enums import UNIT_ROLES
 from staff.models import Officer
 
 CAUSE = ("campaign_id", "customer_id", "account_id", "anchor_on", "step")
@@ -39,6 +40,11 @@ def spoken_for(lead_id: int, among: Iterable[FollowUp]) -> list[FollowUp]:
     """A follow-up that leads and those that it speaks for, it first."""
     together = [each for each in among if lead_id in (each.pk, each.lead_id)]
     return sorted(together, key=lambda each: each.pk != lead_id)
+
+
+def may_have(officer: Officer, group: Iterable[FollowUp]) -> bool:
+    """A supervisor's check-back stays with heads of units."""
+    return officer.role in UNIT_ROLES or all(each.who == Who.OFFICER for each in group)
 
 
 def plan_next(
@@ -95,12 +101,12 @@ def merge_lines(customer_ids: Collection[int], days: Collection[date], *, at: da
     if min(days) <= due_by:
         on_days |= Q(due_on__lte=due_by)
     follow_ups = FollowUp.objects.open().filter(on_days, customer_id__in=customer_ids)
-    oldest: dict[tuple[int | None, ...], date] = {}  # what is due already, by its line
+    oldest: dict[tuple[int | str | None, ...], date] = {}  # what is due already, by its line
     shown: dict[tuple[int, date], list[FollowUp]] = defaultdict(list)
     for each in follow_ups.order_by("due_on", "pk").select_related("campaign"):
         shown_on = each.due_on
         if each.due_on <= due_by:
-            line = (each.customer_id, each.campaign_id, each.account_id, each.owner_id)
+            line = (each.customer_id, each.campaign_id, each.account_id, each.owner_id, each.who)
             shown_on = oldest.setdefault(line, each.due_on)
         shown[each.customer_id, shown_on].append(each)
     changed = []
@@ -116,10 +122,11 @@ def _leads(together: Iterable[FollowUp]) -> Iterator[tuple[FollowUp, int | None]
     """Those of one customer and day, each with the one that speaks for it.
 
     An officer's highest campaign speaks for the officer's others, never for a colleague's; what
-    waits in the pool joins what somebody owns.
+    waits in the pool joins what somebody owns. Check-backs of supervisors have lines of their own.
     """
     ranked = sorted(together, key=lambda each: (each.owner_id is None, -each.campaign.priority))
-    leads: dict[int | None, FollowUp] = {None: ranked[0]}
+    leads: dict[tuple[str, int | None], FollowUp] = {}
     for each in ranked:
-        lead = leads.setdefault(each.owner_id, each)
+        leads.setdefault((each.who, None), each)  # for the pool: owned ones come first
+        lead = leads.setdefault((each.who, each.owner_id), each)
         yield each, None if lead is each else lead.pk

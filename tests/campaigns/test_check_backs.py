@@ -9,10 +9,14 @@ from django.test import Client
 
 from campaigns.enums import Who
 from campaigns.models import FollowUp
+from campaigns.operations.desk import reassign
 from campaigns.operations.follow_ups import log_outcome
+from campaigns.operations.next_contacts import merge_lines
+from customers.models import Contact
 from kernel.clock import now
 from tests.campaigns.desk import add, press
 from tests.conftest import House
+from tests.factories import campaigns
 
 SignIn = Callable[..., Client]
 
@@ -79,3 +83,40 @@ def test_what_is_agreed_in_it_is_the_heads_too(read: House, check_back: FollowUp
     assert log_outcome(check_back, by=read.branch_manager, outcome="no_answer", at=now())
     following = FollowUp.objects.get(repeat=1)
     assert (following.owner, following.who) == (read.branch_manager, Who.SUPERVISOR)
+
+
+@pytest.mark.parametrize("way", [press, by_api])
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_line_of_the_pool_neither_joins_nor_closes_it(
+    read: House, check_back: FollowUp, sign_in: SignIn, way: Callable[..., Any], is_merged: bool
+) -> None:
+    """Not even where an earlier night has put them together."""
+    pooled = beside(check_back, owner=None)
+    merge_lines({pooled.customer_id}, {pooled.due_on}, at=now())
+    assert FollowUp.objects.leading().count() == 2
+    if is_merged:
+        FollowUp.objects.filter(pk=pooled.pk).update(lead=check_back)
+    way(sign_in(read.rm), pooled)
+    pooled.refresh_from_db()
+    check_back.refresh_from_db()
+    assert (pooled.state, check_back.state) == ("open" if is_merged else "done", "open")
+    assert Contact.objects.count() == (not is_merged)
+
+
+def test_it_does_not_keep_a_heads_own_line_from_an_officer(
+    read: House, check_back: FollowUp
+) -> None:
+    own = beside(check_back, owner=read.branch_manager)
+    merge_lines({own.customer_id}, {own.due_on}, at=now())
+    reassign([own], by=read.branch_manager, to=read.rm, at=now())
+    own.refresh_from_db()
+    check_back.refresh_from_db()
+    assert (own.owner, own.lead) == (read.rm, None)
+    assert (check_back.owner, check_back.lead) == (read.branch_manager, None)
+
+
+def beside(check_back: FollowUp, **fields: object) -> FollowUp:
+    """What else is open with the customer on its day."""
+    entry = check_back.entry
+    assert entry is not None
+    return campaigns.follow_up(check_back.customer, entry, check_back.due_on, **fields)

@@ -6,7 +6,7 @@ with ranked as (
         f.lead_id,
         w.at,
         first_value(f.id) over (
-            partition by f.customer_id, f.due_on order by k.priority desc, f.id
+            partition by f.customer_id, f.due_on, f.who order by k.priority desc, f.id
         ) as first_id
     from (
         select customer_id, max(at) as at

@@ -1,7 +1,7 @@
 -- One line for a customer, campaign and account in the hands of one officer; one contact of an officer
 -- with a customer on a day. What is due by the day that reads this night shares the line of its oldest;
 -- of one day, the campaign with the highest priority speaks for the others, and what an officer owns
--- for what waits in the pool.
+-- for what waits in the pool. Check-backs of supervisors have lines of their own.
 -- Grain: follow-up. Reads open follow-ups of customers with a drafted one, or with two leads in a
 -- line. Writes the draft.
 insert into draft.campaigns_followup_next ({columns})
@@ -20,7 +20,7 @@ concerned as (
     select customer_id
     from open_one
     where is_due
-    group by customer_id, campaign_id, account_id, owner_id
+    group by customer_id, campaign_id, account_id, owner_id, who
     having min(coalesce(lead_id, id)) <> max(coalesce(lead_id, id))
 ),
 shown as (
@@ -29,7 +29,9 @@ shown as (
         k.priority,
         case
             when is_due
-                then min(due_on) over (partition by customer_id, campaign_id, account_id, owner_id)
+                then min(due_on) over (
+                    partition by customer_id, campaign_id, account_id, owner_id, who
+                )
             else due_on
         end as shown_on
     from open_one f
@@ -41,11 +43,12 @@ ranked as (
         s.*,
         case
             when owner_id is null then first_value(id) over (
-                partition by customer_id, shown_on
+                partition by customer_id, shown_on, who
                 order by owner_id is null, priority desc, due_on, id
             )
             else first_value(id) over (
-                partition by customer_id, shown_on, owner_id order by priority desc, due_on, id
+                partition by customer_id, shown_on, who, owner_id
+                order by priority desc, due_on, id
             )
         end as first_id
     from shown s

@@ -64,7 +64,7 @@ due as (
         and due_on <= (
             select min("on") from staff_businessday where is_working and "on" > %(on)s
         )
-    group by customer_id, campaign_id, account_id, owner_id
+    group by customer_id, campaign_id, account_id, owner_id, who
     having min(coalesce(lead_id, id)) <> max(coalesce(lead_id, id))
 ),
 by_people as (

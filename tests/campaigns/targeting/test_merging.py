@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 
@@ -143,14 +144,23 @@ STAGGERED = [
     ("LOW", -3), ("LOW", 0), ("HIGH", -1), ("HIGH", 0), ("MIDDLE", -3), ("MIDDLE", -1),
     ("MIDDLE", 2), ("LOW", 2), ("HIGH", 2),
 ]  # fmt: skip
+POOL, CHECK_BACK = {"owner": None}, {"who": "supervisor"}
+POOL_AND_CHECK_BACK = [("LOW", 0, CHECK_BACK), *[("HIGH", 0, POOL)] * 2, ("MIDDLE", 0, POOL)]
 TWICE_A_DAY = [("LOW", -1), ("LOW", -1), ("HIGH", 0), ("HIGH", 0), ("MIDDLE", 2), ("MIDDLE", 2)]
 
 
 @pytest.mark.parametrize(
-    ("rows", "n_lines"), [(EACH_ON_EACH_DAY, 2), (STAGGERED, 3), (TWICE_A_DAY, 3)]
+    ("rows", "n_lines"),
+    [
+        (EACH_ON_EACH_DAY, 2),
+        (STAGGERED, 3),
+        (TWICE_A_DAY, 3),
+        (POOL_AND_CHECK_BACK, 2),
+        ([*POOL_AND_CHECK_BACK, ("MIDDLE", 0)], 2),
+    ],
 )
 def test_day_and_night_merge_the_same_rows_into_the_same_lines(
-    bank: Bank, rows: list[tuple[str, int]], n_lines: int
+    bank: Bank, rows: list[Any], n_lines: int
 ) -> None:
     """Whatever led before; and what the one has merged, the other leaves as it is."""
     today = date(2026, 3, 19)
@@ -161,8 +171,8 @@ def test_day_and_night_merge_the_same_rows_into_the_same_lines(
         for priority, code in enumerate(("LOW", "MIDDLE", "HIGH"), 2001)
     }
     made = [
-        campaigns.follow_up(customer, entries[code], today + timedelta(days=days))
-        for code, days in rows
+        campaigns.follow_up(customer, entries[code], today + timedelta(days=days), **dict(*fields))
+        for code, days, *fields in rows
     ]
 
     def by_day() -> None:
