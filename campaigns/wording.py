@@ -15,6 +15,16 @@ CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 DOUBLE_SURNAMES = {"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "令狐",
                    "慕容", "夏侯", "端木", "长孙", "宇文", "南宫", "闻人", "申屠"}  # fmt: skip
 TITLES = {Gender.MALE.value: ("先生", "Mr"), Gender.FEMALE.value: ("女士", "Ms")}
+# Of a campaign to its customers.
+SAID = ("offers_zh", "offers_en", "talking_points_zh", "talking_points_en")
+# Signs that read as another one: radicals that Unicode keeps apart, and an old form.
+ALIKE = str.maketrans(
+    "⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⺝⺠⻄⻁夲",
+    "见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙月民西虎本",
+)
+# All but letters, digits and the percent sign; the two fillers of Hangul are letters by name only.
+NOTHING = re.compile("[^\\w%]|[_\u115f\u1160]")
+STRAY_PERCENT = re.compile(r"(?<!\d)%")
 SHOWN = 12  # characters around a brace that is named
 SMS_ONE, SMS_PART = 70, 67  # characters of a short message, and of each part of a longer one
 # A made-up customer: Chinese, English.
@@ -67,20 +77,18 @@ def sms_parts(text: str) -> int:
 
 
 def folded(text: str) -> str:
-    """Without what only looks different: widths, case, spaces, signs that cannot be seen."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in plain if not _is_nothing(sign))
+    """Without what only looks different: letters and digits of one width and case, unaccented.
+
+    A percent sign after a digit stays: 100% is another word than 100.
+    """
+    plain = unicodedata.normalize("NFKD", text).translate(ALIKE).casefold()
+    return STRAY_PERCENT.sub("", NOTHING.sub("", plain))
 
 
 def said_in(text: str, words: Iterable[str]) -> list[str]:
     """Those of the words that the text says, however they are written."""
     plain = folded(text)
     return [word for word in words if folded(word) in plain]
-
-
-def _is_nothing(sign: str) -> bool:
-    category = unicodedata.category(sign)
-    return category[0] in "ZC" or category == "Mn"
 
 
 def address_form(name: str, gender: str, *, is_chinese: bool) -> str:

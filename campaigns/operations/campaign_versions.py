@@ -10,11 +10,11 @@ from campaigns.definition import CampaignDefinition, differences
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.queries import campaign_book, definition_of, forbidden_in
+from campaigns.wording import SAID
 from customers.queries import decided_on
 from staff.operations import WrongState, versions
 from tiering.rules import Difference, RuleError
 
-SAID = ("offers_zh", "offers_en", "talking_points_zh", "talking_points_en")  # to customers
 EMPTY_FOR_PROMISES = ("audience", "target", "programme", "starts_on", "ends_on", "anchor")
 
 

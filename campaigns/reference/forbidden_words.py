@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, ForbiddenWord, MessageTemplate
-from campaigns.wording import folded, said_in
+from campaigns.wording import SAID, folded, said_in
 from kernel.names import in_language, visible_only
 from kernel.sheets import Definition, Sheet
 from staff.reference import Entry, Line, Reference
@@ -18,12 +18,13 @@ from staff.reference import Entry, Line, Reference
 ALL = "all"
 ROW = ("word", "why_zh", "why_en")
 IN_FORCE = (CampaignState.LIVE, CampaignState.PAUSED)
+OF_MESSAGES = ("text_zh", "text_en")
 
 
 def no_mere_space(word: str) -> None:
-    """Of a field: what is nothing once widths and spaces are gone would be found everywhere."""
+    """Of a field: what is nothing once signs and spaces are gone would be found everywhere."""
     if not folded(word):
-        raise ValidationError(gettext("A word has visible characters only."), code="nothing")
+        raise ValidationError(gettext("A word has letters or digits."), code="nothing")
 
 
 class WordsHead(forms.Form):
@@ -97,8 +98,8 @@ class ForbiddenWords(Reference):
         new = sorted(_words(after) - _words(before))
         messages, campaigns = MessageTemplate.objects.all(), Campaign.objects
         return {
-            "messages": list(_saying(messages, new, "text")),
-            "campaigns": list(_saying(campaigns.filter(state__in=IN_FORCE), new, "talking_points")),
+            "messages": list(_saying(messages, new, OF_MESSAGES)),
+            "campaigns": list(_saying(campaigns.filter(state__in=IN_FORCE), new, SAID)),
         }
 
     def told(self, effect: Mapping[str, Any]) -> Sequence[str]:
@@ -108,7 +109,7 @@ class ForbiddenWords(Reference):
             said = gettext("Messages that are offered no more until they are changed: %(names)s.")
             told.append(said % {"names": messages})
         if campaigns:
-            said = gettext("Campaigns in force whose talking points say it: %(names)s.")
+            said = gettext("Campaigns in force whose offers or talking points say it: %(names)s.")
             told.append(said % {"names": campaigns})
         return told or [gettext("No message and no campaign in force says a word that is new.")]
 
@@ -125,11 +126,11 @@ def _words(definition: Definition | None) -> set[str]:
 
 
 def _saying(
-    found: Iterable[MessageTemplate | Campaign], words: list[str], field: str
+    found: Iterable[MessageTemplate | Campaign], words: list[str], fields: Sequence[str]
 ) -> Iterator[list[str]]:
     """Names, and the words."""
     for each in found:
-        texts = (getattr(each, f"{field}_zh"), getattr(each, f"{field}_en"))
+        texts = [getattr(each, field) for field in fields]
         said = [word for word in words if any(said_in(text, [word]) for text in texts)]
         if said:
             yield [each.name_zh, each.name_en, *said]

@@ -10,7 +10,7 @@ from django.test import Client
 from bankcrm.references import REFERENCES
 from campaigns.enums import CampaignState, Variable
 from campaigns.models import Campaign, ForbiddenWord, MessageTemplate, PlanStep
-from campaigns.wording import SAMPLES, sample_of, sms_parts
+from campaigns.wording import SAMPLES, said_in, sample_of, sms_parts
 from staff.models import Approval
 from tests.conftest import House
 from tests.factories.campaigns import campaign, message
@@ -100,20 +100,50 @@ def test_what_no_message_can_be_is_named(
     assert wrong_at(submit(maker, KIND, "HELLO", start(**changed), is_new=True)) == [path]
 
 
-@pytest.mark.parametrize(
-    "said", ["保本", "保 本", "保\n本", "保\u200b本", "零 风险", "ｓａｆｅ", "Sa fe"]
-)
+@pytest.mark.parametrize("said", ["保本", "保 本", "保\n本", "零 风险", "ｓａｆｅ", "Sa fe"])
 @pytest.mark.parametrize("field", ["text_zh", "text_en"])
 def test_forbidden_word_is_refused_however_it_is_written(
     house: House, maker: Client, field: str, said: str
 ) -> None:
     ForbiddenWord.objects.create(word="SAFE", why_zh="误导", why_en="misleads")
     answer = submit(maker, KIND, "HELLO", start(**{field: f"您好，{said}。"}), is_new=True)
-    if "\u200b" in said:
-        assert field in wrong_at(answer)
-    else:
-        assert wrong_at(answer) == [field]
+    assert wrong_at(answer) == [field]
     assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "between", list("·-*_%.，。/|\u200b\u3164\uffa0\u115f\u2800\u0301\u20dd\u0903")
+)
+def test_forbidden_word_is_found_whatever_stands_between(between: str) -> None:
+    assert said_in(f"您好，保{between}本。", ["保本"]) == ["保本"]
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("零⻛险", "零风险"),
+        ("⽆风险", "无风险"),
+        ("保夲", "保本"),
+        ("Sáfe", "SAFE"),
+        ("1 0 0%", "100%"),
+    ],
+)
+def test_signs_that_read_alike_are_one(said: str, word: str) -> None:
+    assert said_in(said, [word]) == [word]
+
+
+@pytest.mark.parametrize(("said", "word"), [("100元", "100%"), ("保险，根本", "保本")])
+def test_what_reads_otherwise_is_no_forbidden_word(said: str, word: str) -> None:
+    assert said_in(said, [word]) == []
+
+
+@pytest.mark.parametrize("word", ["零風險", "無風險", "穩賺", "只賺不賠"])
+def test_traditional_forms_are_shipped_with_their_reason(house: House, word: str) -> None:
+    plain = dict(zip("風險無穩賺賠", "风险无稳赚赔", strict=True))
+    simple = ForbiddenWord.objects.get(word="".join(plain.get(sign, sign) for sign in word))
+    kept = ForbiddenWord.objects.get(word=word)
+    assert (kept.why_zh, kept.why_en) == (simple.why_zh, simple.why_en)
+    assert kept.place > simple.place
 
 
 def test_word_that_is_forbidden_meanwhile_stops_the_approval(
@@ -130,7 +160,7 @@ def test_changed_list_names_who_says_the_new_word(
     house: House, maker: Client, checker: Client
 ) -> None:
     hello, other = message(text_zh="{customer}，福利来了"), message("OTHER", text_zh="{customer}好")
-    Campaign.objects.filter(code="PAYROLL").update(talking_points_zh="员工福 利")
+    Campaign.objects.filter(code="PAYROLL").update(offers_zh="员工福 利")
     Campaign.objects.filter(code="OUTFLOW").update(
         talking_points_zh="福利", state=CampaignState.CLOSED
     )
@@ -147,7 +177,7 @@ def test_word_stands_once_in_the_list_and_is_something(house: House, maker: Clie
     n = ForbiddenWord.objects.count()
     answer = submit(maker, WORDS, "all", words("保 本", "\u3000x"))
     assert wrong_at(answer) == [f"words[{n}].word"]
-    answer = submit(maker, WORDS, "all", words("\u0301"))
+    answer = submit(maker, WORDS, "all", words("。！"))
     assert wrong_at(answer) == [f"words[{n}].word"]
 
 

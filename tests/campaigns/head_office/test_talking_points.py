@@ -4,6 +4,7 @@ import pytest
 
 from campaigns.models import Campaign, CampaignVersion, ForbiddenWord
 from campaigns.operations.campaign_versions import CAMPAIGNS
+from campaigns.wording import SAID
 from staff.enums import VersionState
 from staff.models import Officer
 from staff.operations import versions
@@ -11,8 +12,8 @@ from tests.campaigns.head_office.campaign_steps import save, started, submit
 from tiering.rules import RuleError
 
 
-@pytest.mark.parametrize("field", ["talking_points_zh", "talking_points_en", "offers_zh"])
-@pytest.mark.parametrize("text", ["本产品保本", "保 本", "保\n 本"])
+@pytest.mark.parametrize("field", SAID)
+@pytest.mark.parametrize("text", ["本产品保本", "保·本"])
 def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: str) -> None:
     version = started(maker)
     with pytest.raises(RuleError) as refused:
@@ -23,17 +24,18 @@ def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: s
     assert version.definition[field] == ""
 
 
+@pytest.mark.parametrize("field", SAID)
 def test_word_that_is_forbidden_meanwhile_stops_the_approval(
-    maker: Officer, checker: Officer
+    maker: Officer, checker: Officer, field: str
 ) -> None:
-    version = save(started(maker), maker, talking_points_zh="多提权益")
+    version = save(started(maker), maker, **{field: "多提权益"})
     approval = submit(version, maker)
     word = ForbiddenWord.objects.create(word="权益", why_zh="误导 100%", why_en="100% wrong")
     with pytest.raises(RuleError) as refused:
         versions.approve(CAMPAIGNS, approval, reason="Agreed.", by=checker)
-    assert refused.value.path == "talking_points_zh"
+    assert refused.value.path == field
     assert "100%" in str(refused.value)
     assert CampaignVersion.objects.get(pk=version.pk).state == VersionState.SUBMITTED
     word.delete()
     versions.approve(CAMPAIGNS, approval, reason="Agreed.", by=checker)
-    assert Campaign.objects.get(code="SPRING").talking_points_zh == "多提权益"
+    assert getattr(Campaign.objects.get(code="SPRING"), field) == "多提权益"
