@@ -6,7 +6,7 @@ found as evidence, a second one releases it. Refusing it is the safe side: one p
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,7 +78,11 @@ def decide_release(
         raise NotDecidable(_("The night has changed since this was asked for."))
     if run.state == State.HELD:
         run.state = State.RUNNING
-    _end(run, is_accepted=True, reason=reason or approval.reason, by=by, address=address)
+    try:
+        with transaction.atomic():
+            _end(run, is_accepted=True, reason=reason or approval.reason, by=by, address=address)
+    except IntegrityError as error:  # one runs at a time
+        raise NotDecidable(_("Another run is at work: release it when that has ended.")) from error
 
 
 @transaction.atomic

@@ -100,6 +100,12 @@ def signed_whole(number: int | None) -> str:
 
 
 @register.filter
+def taken(number: int) -> str:
+    """What falls away: `−116`, and nothing is `0`."""
+    return signed_whole(-number)
+
+
+@register.filter
 def direction(number: Decimal | int | None) -> str:
     """The class of a change: `up`, `down`, or none."""
     return "" if not number else "up" if number > 0 else "down"

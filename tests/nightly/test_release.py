@@ -192,6 +192,10 @@ def test_released_delivery_is_read_by_the_bell(deliver: Callable[..., Path], set
     assert data_date() == date(2026, 11, 17)
 
 
+def at_work(held: Run) -> Run:
+    return Run.objects.create(kind="rescore", business_date=held.business_date)
+
+
 # On the page, and over the API
 
 
@@ -213,6 +217,32 @@ def test_two_people_release_on_the_page(held: Run, sign_in: Callable[..., Client
     assert checker.get(f"/nights/{held.pk}/").context["waits"] is False
     held.refresh_from_db()
     assert (held.state, held.decided_by) == (State.RUNNING, head_office("H002"))
+
+
+def test_night_is_not_released_while_another_run_is_at_work(
+    held: Run, sign_in: Callable[..., Client]
+) -> None:
+    asked, other = ask(held), at_work(held)
+    checker = sign_in(head_office("H002"))
+    assert press(checker, held, "approve").status_code == 422
+    door, said = f"/api/v1/nights/{held.pk}/approve/", {"approval": asked.pk, "reason": "seen"}
+    assert post(checker, door, said).status_code == 409
+    asked.refresh_from_db()
+    held.refresh_from_db()
+    assert (asked.decision, held.state, held.decided_at) == ("", State.HELD, None)
+    assert not AuditEvent.objects.filter(action="night.released").exists()
+    Run.objects.filter(pk=other.pk).update(state=State.DONE)
+    assert press(checker, held, "approve").status_code == 302
+
+
+@pytest.mark.parametrize("act", ["ask", "refuse"])
+def test_reason_longer_than_its_field_is_refused(
+    held: Run, sign_in: Callable[..., Client], act: str
+) -> None:
+    client, long = sign_in(head_office()), "x" * 401
+    assert press(client, held, act, long).status_code == 422
+    assert client.post(f"/nights/{held.pk}/again/", {"reason": long}).status_code == 422
+    assert post(client, f"/api/v1/nights/{held.pk}/{act}/", {"reason": long}).status_code == 400
 
 
 def test_page_left_open_decides_on_nothing_newer(held: Run, sign_in: Callable[..., Client]) -> None:

@@ -1,7 +1,7 @@
 """The command by which two people decide: what it answers, and its exit status."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import CommandError
 
 from bankcrm.enums import State
@@ -32,6 +32,18 @@ def test_first_call_asks_and_that_of_a_second_person_publishes(held):
     assert held.state == State.DONE
     assert CustomerLabel.objects.filter(label__code="PRIVATE").count() == 2
     assert decide(held, "H002") == 1
+
+
+@pytest.mark.parametrize("reason", ["x" * 401, "\udcff", "x\ny"])
+@pytest.mark.parametrize("options", [(), ("--refuse",)])
+def test_reason_that_cannot_be_kept_is_wrong_usage(held, reason, options):
+    head_office("H002")
+    words = ["manage.py", "release", str(held.pk), "--by", "H001", "--reason", reason, *options]
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(words)
+    assert ended.value.code == 2
+    held.refresh_from_db()
+    assert (held.state, Approval.objects.exists()) == (State.HELD, False)
 
 
 def test_refused_night_is_no_failure_of_the_command(held):

@@ -1,5 +1,6 @@
 """The words of two people on a held night or a shrunken delivery."""
 
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,7 @@ from staff.models import Approval, Officer
 from staff.queries import approvals_of
 
 WAITS = 3  # exit status: held, a second person decides
+MOST_LETTERS = Run._meta.get_field("decision_reason").max_length or 0
 
 
 class Command(BaseCommand):
@@ -24,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run", type=int, help="number of the run in the ledger")
         parser.add_argument("--by", required=True, metavar="STAFF_NO", help="head office officer")
-        parser.add_argument("--reason", required=True)
+        parser.add_argument("--reason", required=True, type=_reason)
         act = parser.add_mutually_exclusive_group()
         act.add_argument("--refuse", action="store_true", help="refuse it: one person's word")
         act.add_argument(
@@ -50,6 +52,12 @@ class Command(BaseCommand):
             raise CommandError(f"{run.state}: {run.reason}", returncode=1)
         if not is_released:
             raise CommandError(f"asked: {run.reason}; a second person decides", returncode=WAITS)
+
+
+def _reason(text: str) -> str:
+    if len(text) > MOST_LETTERS or not text.isprintable():
+        raise ArgumentTypeError(f"at most {MOST_LETTERS} visible characters")
+    return text
 
 
 def _act(run: Run, by: Officer, options: dict[str, Any]) -> bool:
