@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from customers.enums import MESSAGES, Channel, Outcome
 from customers.models import Contact, Customer
@@ -25,6 +26,7 @@ class ContactPolicy:
     """
 
     allowed: bool
+    is_protected: bool
     may_show_phone: bool
     stopped: AuditEvent | None  # the decision taken here; without it the core system says so
     lately: list[Contact]
@@ -33,6 +35,15 @@ class ContactPolicy:
     cap_days: int
     message_from: date | None
     channel: Channel
+
+    @property
+    def no_message(self) -> str:
+        """Why nobody writes to the customer at all, in words for the reader; or empty."""
+        if not self.allowed:
+            return _("The customer may not be contacted: there is no message.")
+        if self.is_protected:
+            return _("The customer is protected: there is no message.")
+        return ""
 
     @property
     def may_message(self) -> bool:
@@ -52,6 +63,7 @@ def contact_policy(customer: Customer, *, officer: Officer, at: datetime) -> Con
     message_from = max(messages) + timedelta(days=cap) if messages else None
     return ContactPolicy(
         allowed=customer.contact_allowed,
+        is_protected=customer.is_protected,
         may_show_phone=may_show_phone(customer, officer),
         stopped=_decision_to_stop(customer),
         lately=lately,

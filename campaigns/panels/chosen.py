@@ -65,7 +65,9 @@ def chosen(line: WorkLine, policy: ContactPolicy, *, desk: Desk) -> Chosen:
     """What the line does not tell yet, in a number of queries that does not grow."""
     follow_up = line.follow_up
     of_customer = {"customer": follow_up.customer_id}
-    messages = messages_of(follow_up.customer, [follow_up], reader=desk.officer, on=desk.night)
+    messages = messages_of(
+        follow_up.customer, [follow_up], reader=desk.officer, on=desk.night, policy=policy
+    )
     near = LineCase.objects.select_related("to_label", "from_label")
     return Chosen(
         line=line,

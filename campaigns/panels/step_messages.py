@@ -16,6 +16,7 @@ from campaigns.models import FollowUp, MessageTemplate, PlanStep
 from campaigns.queries import forbidden_in
 from campaigns.wording import address_form, filled, variables_in
 from customers.access import holdings
+from customers.contact_policy import ContactPolicy
 from customers.enums import MATURING, MESSAGES, Kind
 from customers.models import Account, Customer
 from kernel.money import short_amount
@@ -110,6 +111,7 @@ def messages_of(
     *,
     reader: Officer,
     on: date | None,
+    policy: ContactPolicy,
     standing: Standing | None = None,
 ) -> dict[int, StepMessage]:
     """By follow-up of the customer: of those that are open, and whose step names a message for
@@ -129,7 +131,11 @@ def messages_of(
     for each in to_write:
         template = templates.get((each.plan, each.step))
         if template and template.channel == each.channel and template.is_valid_on(on):
-            found[each.pk] = _written(template, facts, each)
+            found[each.pk] = (
+                StepMessage(template, {}, [], policy.no_message)
+                if policy.no_message
+                else _written(template, facts, each)
+            )
     return _without_forbidden(found)
 
 
@@ -164,8 +170,11 @@ def _without_forbidden(found: dict[int, StepMessage]) -> dict[int, StepMessage]:
     """A word that was forbidden since, or that a name brought in."""
     texts = {str(pk): "\n".join(each.texts.values()) for pk, each in found.items() if each.texts}
     refusals = forbidden_in(texts) if texts else {}
+    until = _("This message is not offered until head office has changed it.")
     return {
-        pk: StepMessage(each.template, {}, [], refusals[str(pk)]) if str(pk) in refusals else each
+        pk: StepMessage(each.template, {}, [], f"{refusals[str(pk)]} {until}")
+        if str(pk) in refusals
+        else each
         for pk, each in found.items()
     }
 

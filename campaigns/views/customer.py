@@ -108,7 +108,8 @@ def _portrait(request: OfficerRequest, customer: Customer) -> dict[str, Any]:
         work = work_with(customer, request.user, on=on, today=desk.today, label=standing.tier)
         points = talking_points(standing, work, on=on)
         to_write = work.open if facts["may_log"] else ()
-        said = messages_of(customer, to_write, reader=request.user, on=on, standing=standing)
+        known: dict[str, Any] = {"on": on, "policy": facts["policy"], "standing": standing}
+        said = messages_of(customer, to_write, reader=request.user, **known)
         to_do = [(each, said.get(each.pk)) for each in work.open]
         facts |= {"standing": standing, "work": work, "points": points, "to_do": to_do}
     return facts

@@ -14,6 +14,7 @@ from campaigns.models import FollowUp, ForbiddenWord, MessageTemplate, PlanStep
 from campaigns.panels.step_messages import StepMessage
 from campaigns.wording import address_form
 from customers.models import Contact, Customer
+from kernel.clock import now
 from tests.campaigns.desk import add
 from tests.conftest import House
 from tests.factories import campaigns, customers
@@ -43,6 +44,11 @@ def offered(client: Client, follow_up: FollowUp) -> StepMessage | None:
 def on_customers_page(client: Client, person: Customer) -> list[StepMessage | None]:
     page = client.get(f"/customers/{person.public_id}/")
     return [message for _follow_up, message in page.context["to_do"]]
+
+
+def said_so(client: Client, path: str) -> int:
+    """How often a page says beside a message that there were enough of them."""
+    return client.get(path).content.decode().count('class="mess-not"')
 
 
 def test_text_is_filled_for_the_customer_on_both_pages(
@@ -133,6 +139,41 @@ def test_word_that_was_forbidden_since_keeps_the_message_back(
     message = offered(client, follow_up)
     assert message is not None
     assert message.refusal
+
+
+@pytest.mark.parametrize("wall", ["core_contact_allowed", "crm_contact_allowed", "is_protected"])
+def test_customer_whom_nobody_may_write_to_has_no_message(
+    read: House, template: MessageTemplate, sign_in: SignIn, wall: str
+) -> None:
+    follow_up = to_write(read)
+    Customer.objects.update(**{wall: wall == "is_protected"})
+    for reader in (read.rm, read.branch_manager):
+        client = sign_in(reader)
+        message = offered(client, follow_up)
+        assert message is not None
+        assert (message.texts, bool(message.refusal)) == ({}, True)
+        assert on_customers_page(client, follow_up.customer) == [message]
+        for path in (
+            f"/tasks/?chosen={follow_up.pk}",
+            f"/customers/{follow_up.customer.public_id}/",
+        ):
+            page = client.get(path).content.decode()
+            assert message.refusal in page
+            assert "data-copy=" not in page
+
+
+def test_message_that_the_cap_forbids_says_so_beside_it(
+    read: House, template: MessageTemplate, sign_in: SignIn
+) -> None:
+    follow_up = to_write(read)
+    client = sign_in(read.rm)
+    pages = (f"/tasks/?chosen={follow_up.pk}", f"/customers/{follow_up.customer.public_id}/")
+    assert [said_so(client, path) for path in pages] == [0, 0]
+    customers.contact(follow_up.customer, read.rm, channel="wecom", happened_at=now())
+    assert [said_so(client, path) for path in pages] == [1, 1]
+    message = offered(client, follow_up)
+    assert message is not None
+    assert message.texts
 
 
 @pytest.mark.parametrize(
