@@ -21,7 +21,7 @@ AT_REST = "() => !document.querySelector('.htmx-request, .htmx-settling')"
 
 
 def test_campaign_is_made_counted_approved_and_drawn(
-    bank: Path,  # the fixture
+    bank: list[Path],  # the fixture
     open_page: Callable[..., Any],
 ) -> None:
     maker, checker = Officer.objects.filter(role=Role.HEAD_OFFICE).order_by("staff_no")[:2]
@@ -32,7 +32,7 @@ def test_campaign_is_made_counted_approved_and_drawn(
     assert desk.page.locator("button[value=approve]").count() == 0  # not one's own
     approve(at_desk(open_page, checker, PHONE, "zh-CN", "dark"))
 
-    call_command("nightly", "--delivery", str(bank))
+    call_command("nightly", "--delivery", str(bank[0]))
 
     campaign = Campaign.objects.get(code="SPRING")
     n_entered = WhitelistEntry.objects.filter(campaign=campaign, left_on=None).count()

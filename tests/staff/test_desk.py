@@ -26,6 +26,7 @@ FACTS: dict[str, dict[str, Any]] = {
     NotificationKind.TO_DECIDE: {"by": "Zhou", "title": "RETAIL v2"},
     NotificationKind.APPROVED: {"by": "Zhou", "title": "RETAIL v2"},
     NotificationKind.RETURNED: {"by": "Zhou", "title": "RETAIL v2"},
+    NotificationKind.LAPSED: {"title": "RETAIL v2"},
     NotificationKind.LIST_HELD: {"name_en": "VIP", "name_zh": "VIP", "n": 13, "ceiling": 12},
     NotificationKind.NIGHT_LATE: {"day": "2026-11-20", "deadline": "06:30"},
 }

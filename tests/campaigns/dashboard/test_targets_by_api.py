@@ -73,11 +73,12 @@ def test_targets_are_changed_by_two_people(house: House, sign_in: SignIn) -> Non
     )
     definition: dict[str, Any] = {
         "kpi": "new_valued", "period": "2026-12",
-        "units": [{"unit": "B1", "value": "3"}, {"unit": "HO", "value": "7"}],
+        "units": [{"unit": "B1", "value": "7"}, {"unit": "HO", "value": "7"}],
     }  # fmt: skip
     asked = {"kind": "targets", "definition": definition, "digest": digest_of_json(None),
              "reason": "The year's plan."}  # fmt: skip
-    sums = {**definition, "units": [*definition["units"], {"unit": "R1", "value": "6"}]}
+    values = {"B1": "3", "HO": "7", "R1": "6"}
+    sums = {**definition, "units": [{"unit": u, "value": n} for u, n in values.items()]}
     refused = maker.post(
         "/api/v1/changes/", {**asked, "definition": sums}, content_type="application/json"
     )
