@@ -87,6 +87,7 @@ class VersionsViewSet(TwoPeopleViewSet):
     line: ClassVar[type[serializers.Serializer]]
 
     def lives(self, found: Sequence[Any]) -> list[VersionLife[Any]]:
+        """Each with its standing and what was asked about it: a floor knows that of its own."""
         raise NotImplementedError
 
     def answer(self, version: Version, status: int = status.HTTP_200_OK) -> Response:

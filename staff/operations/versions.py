@@ -182,7 +182,8 @@ def discard(
         raise WrongState(_("Only a draft can be discarded."))
     _check_unchanged(kind.parse(version.definition), expected_digest)
     _move(version, VersionState.DISCARDED)
-    _record(version, "discarded", {}, by, address)
+    detail = {"version": version.version, "before": expected_digest, "after": None}
+    _record(version, "discarded", detail, by, address)
 
 
 @transaction.atomic

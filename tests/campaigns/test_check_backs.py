@@ -42,7 +42,7 @@ def test_nobody_but_the_head_closes_it(
     read: House, check_back: FollowUp, sign_in: SignIn, person: str, status: int
 ) -> None:
     client = sign_in(getattr(read, person))
-    assert press(client, check_back).status_code == status  # type: ignore[attr-defined]
+    assert press(client, check_back).status_code == status
     assert by_api(client, check_back).status_code == status
     check_back.refresh_from_db()
     assert check_back.state == "open"

@@ -84,7 +84,9 @@ def test_draft_that_is_discarded_is_so_for_good(bank: House, second: Officer) ->
     read_then = digest_of(read(draft))
     for _ in range(2):
         versions.discard(RULES, draft, expected_digest=read_then, by=second)
-    assert AuditEvent.objects.filter(action="rules.discarded").count() == 1
+    detail = AuditEvent.objects.get(action="rules.discarded").detail
+    assert detail["before"] is not None
+    assert detail["after"] is None
     with pytest.raises(WrongState):
         saved(draft, data(draft), bank.head_office)
     with pytest.raises(WrongState):
