@@ -10,10 +10,10 @@ from django.utils import timezone
 from bankcrm.enums import Guard, RunKind, State
 from bankcrm.models import Rerun, Run, RunStep
 from customers.models import DataDate, Delivery
+from customers.queries import decided_on
 from kernel import sql
-from kernel.clock import today
 from staff.models import Approval
-from staff.operations import end_of_itself
+from staff.operations import lapse
 
 MAX_ATTEMPTS = 3  # a run that kills its worker each time is poison
 GRACE_SECONDS = 10  # a killed program's session may still finish its last statement
@@ -163,13 +163,7 @@ def lapse_overtaken() -> None:
     asked = Approval.objects.filter(subject_type=Run._meta.label_lower, decision="")
     for run in Run.objects.filter(pk__in=[int(each.subject_id) for each in asked]):
         if not waits_for_a_word(run):
-            lapse(run)
-
-
-def lapse(run: Run) -> None:
-    """What is asked about it needs no decision any more, since it is over."""
-    standing = DataDate.objects.first()
-    end_of_itself(subject=run, on=standing.business_date if standing else today())
+            lapse(subject=run, on=decided_on())
 
 
 def is_released(digest: str, guard: Guard) -> bool:
@@ -238,7 +232,7 @@ def replace(run: Run, reason: str) -> None:
     """A correction or another delivery took the run's place; when it ended stays as it was."""
     run.state, run.reason = State.REPLACED, reason
     run.save(update_fields=["state", "reason"])
-    lapse(run)
+    lapse(subject=run, on=decided_on())
 
 
 def refusal(run: Run, reason: str) -> str:

@@ -83,7 +83,7 @@ class GuardPanel:
     sample: list[Move]
 
 
-def waiting_for_a_word(runs: QuerySet[Run]) -> list[tuple[Run, Approval | None]]:
+def waiting_and_asked(runs: QuerySet[Run]) -> list[tuple[Run, Approval | None]]:
     """Held nights and shrunken deliveries that people decide on, with what is asked."""
     found = list(ledger.waiting_for_a_word(runs))
     asked = approvals_of(Run, [run.pk for run in found])

@@ -50,7 +50,7 @@ class VersionState(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
-class Standing(models.TextChoices):
+class VersionStanding(models.TextChoices):
     """Where a version stands on a day: its state, and of an approved one its turn."""
 
     DRAFT = "draft", _("Draft")

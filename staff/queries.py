@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db.models import F, Model, QuerySet
 
 from kernel.digests import digest_of_json
-from staff.enums import Role, SavedPage, Standing, VersionState
+from staff.enums import Role, SavedPage, VersionStanding, VersionState
 from staff.models import Approval, AuditEvent, Notification, Officer, SavedView, Version
 
 # Where somebody stood in a list is no part of its filter.
@@ -85,7 +85,7 @@ class VersionLife(Generic[V]):
     """`approvals`, the newest first: a version may have been returned before it was approved."""
 
     version: V
-    standing: Standing
+    standing: VersionStanding
     approvals: list[Approval]
 
     @property
@@ -94,7 +94,9 @@ class VersionLife(Generic[V]):
         return self.approvals[0] if self.approvals else None
 
 
-def lives_of(versions: Iterable[V], standing_of: Callable[[V], Standing]) -> list[VersionLife[V]]:
+def lives_of(
+    versions: Iterable[V], standing_of: Callable[[V], VersionStanding]
+) -> list[VersionLife[V]]:
     """Each with where it stands, and what was asked and decided about it."""
     found = list(versions)
     approvals = approvals_of(type(found[0]), (each.pk for each in found)) if found else {}

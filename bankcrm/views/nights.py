@@ -52,7 +52,7 @@ def night_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page": page,
         "nights": [(run, rejects.get(run.delivery_id or 0, 0)) for run in page],
-        "waiting": queries.waiting_for_a_word(runs),
+        "waiting": queries.waiting_and_asked(runs),
         "late": queries.late_night(),
     }
     return render(request, "bankcrm/night-list.html", context)

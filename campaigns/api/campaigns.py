@@ -37,7 +37,7 @@ from staff.api.versions import (
     acted,
     told_as,
 )
-from staff.enums import Decision, Standing, VersionState
+from staff.enums import Decision, VersionStanding, VersionState
 from staff.models import OrgUnit
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, approvals_of, lives_of
@@ -225,7 +225,7 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
 
 class CampaignVersionFilter(django_filters.FilterSet):
     campaign = django_filters.CharFilter(field_name="campaign__code")
-    standing = django_filters.ChoiceFilter(choices=Standing.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(choices=VersionStanding.choices, method="of_standing")
 
     class Meta:
         model = CampaignVersion
@@ -234,9 +234,9 @@ class CampaignVersionFilter(django_filters.FilterSet):
     def of_standing(self, queryset, name, value):
         approved = queryset.filter(state=VersionState.APPROVED)
         adopted = Q(version=F("campaign__version"))
-        if value == Standing.LIVE:
+        if value == VersionStanding.LIVE:
             return approved.filter(adopted)
-        if value == Standing.SUPERSEDED:
+        if value == VersionStanding.SUPERSEDED:
             return approved.exclude(adopted)
         return queryset.filter(state=value)
 

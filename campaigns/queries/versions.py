@@ -4,7 +4,7 @@ from campaigns.definition import CampaignBook, CampaignDefinition
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from customers.queries import data_date
-from staff.enums import Standing, VersionState
+from staff.enums import VersionStanding, VersionState
 from staff.models import OrgUnit
 from staff.queries import VersionLife, lives_of
 from tiering import queries
@@ -27,12 +27,12 @@ def open_versions() -> list[VersionLife[CampaignVersion]]:
     return lives_of(versions, standing_of)
 
 
-def standing_of(version: CampaignVersion) -> Standing:
+def standing_of(version: CampaignVersion) -> VersionStanding:
     """Read with its campaign."""
     if version.state != VersionState.APPROVED:
-        return Standing(version.state)
+        return VersionStanding(version.state)
     is_adopted = version.version == version.campaign.version
-    return Standing.LIVE if is_adopted else Standing.SUPERSEDED
+    return VersionStanding.LIVE if is_adopted else VersionStanding.SUPERSEDED
 
 
 def is_over(campaign: Campaign) -> bool:

@@ -16,7 +16,7 @@ from staff.api.two_people import (
     TwoPeopleViewSet,
     WithdrawSerializer,
 )
-from staff.enums import Standing
+from staff.enums import VersionStanding
 from staff.models import Version
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife
@@ -27,7 +27,7 @@ class VersionSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="version.pk")
     version = serializers.IntegerField(source="version.version")
-    standing = serializers.ChoiceField(choices=Standing.choices)
+    standing = serializers.ChoiceField(choices=VersionStanding.choices)
     created_by = serializers.CharField(
         source="version.created_by.staff_no", allow_null=True, default=None
     )

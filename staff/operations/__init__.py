@@ -12,7 +12,7 @@ from staff.operations.approvals import (
     asked_about,
     check_head_office,
     decide,
-    end_of_itself,
+    lapse,
     submit_for_approval,
     withdraw,
 )
@@ -47,8 +47,8 @@ __all__ = [
     "choose_password",
     "decide",
     "delete_view",
-    "end_of_itself",
     "invite",
+    "lapse",
     "lock",
     "mark_read",
     "note_leave",

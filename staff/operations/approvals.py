@@ -152,7 +152,7 @@ def withdraw(*, approval: Approval, by: Officer, address: str | None = None) -> 
 
 
 @transaction.atomic
-def end_of_itself(*, subject: models.Model, on: date) -> None:
+def lapse(*, subject: models.Model, on: date) -> None:
     """What is asked about a subject that is over needs no decision any more; its maker is told."""
     asked = Approval.objects.filter(
         subject_type=subject._meta.label_lower, subject_id=str(subject.pk), decision=""

@@ -20,7 +20,7 @@ from staff.api.versions import (
     acted,
     told_as,
 )
-from staff.enums import Standing
+from staff.enums import VersionStanding
 from staff.models import OrgUnit
 from staff.operations import versions
 from staff.queries import VersionLife
@@ -134,7 +134,7 @@ class SchemeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RulesViewS
 
 class RuleSetFilter(django_filters.FilterSet):
     scheme = django_filters.CharFilter(field_name="scheme__code")
-    standing = django_filters.ChoiceFilter(choices=Standing.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(choices=VersionStanding.choices, method="of_standing")
 
     class Meta:
         model = RuleSet

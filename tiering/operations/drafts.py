@@ -3,7 +3,7 @@
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from staff.enums import Standing
+from staff.enums import VersionStanding
 from staff.models import Officer
 from staff.operations import check_head_office, record_audit, versions
 from tiering.enums import LabelKind, Policy
@@ -58,7 +58,7 @@ def start_draft(
     lock_schemes(scheme)
     if base is None:
         lives = history(scheme)
-        live = [each for each in lives if each.standing == Standing.LIVE]
+        live = [each for each in lives if each.standing == VersionStanding.LIVE]
         base = (live or lives)[0].version
     definition = SchemeDefinition.parse(base.definition)
     return versions.begin(RULES, scheme, definition, by=by, base=base.version, address=address)

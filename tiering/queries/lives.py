@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from customers.queries import data_date
-from staff.enums import Standing, VersionState
+from staff.enums import VersionStanding, VersionState
 from staff.queries import VersionLife, lives_of
 from tiering.models import RuleSet, Scheme
 
@@ -17,16 +17,16 @@ def history(scheme: Scheme | None = None) -> list[VersionLife[RuleSet]]:
     return lives_of(rule_sets, lambda each: standing_of(each, rule_sets, on))
 
 
-def standing_of(rule_set: RuleSet, among: Iterable[RuleSet], on: date | None) -> Standing:
+def standing_of(rule_set: RuleSet, among: Iterable[RuleSet], on: date | None) -> VersionStanding:
     """On a data date, among all versions of its scheme; before the first night nothing is live."""
     begins = rule_set.effective_from
     if rule_set.state != VersionState.APPROVED or begins is None:
-        return Standing(rule_set.state)
+        return VersionStanding(rule_set.state)
     has_begun = on is not None and begins <= on
     its_turn = on if on is not None and has_begun else begins
     if any(_takes_the_place(other, rule_set, its_turn) for other in among):
-        return Standing.SUPERSEDED
-    return Standing.LIVE if has_begun else Standing.SCHEDULED
+        return VersionStanding.SUPERSEDED
+    return VersionStanding.LIVE if has_begun else VersionStanding.SCHEDULED
 
 
 def _takes_the_place(other: RuleSet, rule_set: RuleSet, on: date) -> bool:

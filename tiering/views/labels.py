@@ -11,13 +11,13 @@ from customers.queries import data_date
 from kernel.clock import today
 from kernel.gate import for_roles
 from kernel.htmx import render
-from staff.enums import BANK_WIDE_ROLES, Role, Standing
+from staff.enums import BANK_WIDE_ROLES, Role, VersionStanding
 from staff.requests import OfficerRequest
 from tiering import queries, reasons
 from tiering.models import Benefit
 from tiering.rules import describe
 
-ON_THEIR_WAY = (Standing.DRAFT, Standing.SUBMITTED, Standing.SCHEDULED)
+ON_THEIR_WAY = (VersionStanding.DRAFT, VersionStanding.SUBMITTED, VersionStanding.SCHEDULED)
 
 for_customer_roles = for_roles(*(role for role in Role if role != Role.ADMINISTRATOR))
 

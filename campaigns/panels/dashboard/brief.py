@@ -12,7 +12,7 @@ from campaigns.panels import worklist
 from campaigns.panels.dashboard.frame import Frame, NotCounted
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
-from campaigns.panels.dashboard.migration import Measure, View, migration
+from campaigns.panels.dashboard.migration import MovesBy, View, migration
 from campaigns.panels.dashboard.near import Near, nearest
 from campaigns.panels.dashboard.workload import workload
 from campaigns.panels.targets.board import targets_of
@@ -48,7 +48,7 @@ def brief(frame: Frame) -> dict[str, Any]:
         "targets": targets_of(frame),
         "day_before": day_before(frame),
         "funnel": campaign,
-        "migration": migration(frame, by=Measure.CUSTOMERS, view=View.TABLE),
+        "migration": migration(frame, by=MovesBy.CUSTOMERS, view=View.TABLE),
         "workload": workload(frame.unit, on=frame.on, today=frame.today),
         "must_contact": must_contact(frame) if frame.is_leaf else [],
         "nearest": nearest(frame, shown=Near.ALL, limit=NEAREST),

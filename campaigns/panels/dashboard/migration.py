@@ -17,7 +17,7 @@ from tiering.models import Label
 OUTSIDE = None  # where the new ones come from, and where those go who leave
 
 
-class Measure(models.TextChoices):
+class MovesBy(models.TextChoices):
     AUM = "aum", _("AUM")
     CUSTOMERS = "customers", _("Customers")
 
@@ -64,7 +64,7 @@ class Stream:
 class Migration:
     moves: list[Move]
     labels: list[Label]
-    by: Measure
+    by: MovesBy
     view: View
     urls: dict[int, str]  # the lists of those who climbed (1) and of those who fell (-1)
 
@@ -110,7 +110,7 @@ class Migration:
         )
 
     def _value(self, move: Move) -> Decimal:
-        return move.aum if self.by == Measure.AUM else Decimal(move.n)
+        return move.aum if self.by == MovesBy.AUM else Decimal(move.n)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Flow:
     streams: list[Stream]
 
 
-def migration(frame: Frame, *, by: Measure, view: View) -> Migration:
+def migration(frame: Frame, *, by: MovesBy, view: View) -> Migration:
     """Movers only: whoever stayed is in the distribution."""
     moves = portrait.label_moves(frame.unit, frame.scheme, since=frame.moves_since, until=frame.on)
     urls = {1: frame.moved(Way.UP), -1: frame.moved(Way.DOWN)}

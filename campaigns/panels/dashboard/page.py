@@ -11,7 +11,7 @@ from campaigns.panels.dashboard.distribution import distribution
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
-from campaigns.panels.dashboard.migration import Measure, View, migration
+from campaigns.panels.dashboard.migration import MovesBy, View, migration
 from campaigns.panels.dashboard.near import Near, near_lines
 from campaigns.panels.dashboard.past_work import past_work
 from campaigns.panels.dashboard.wall import wall
@@ -23,7 +23,7 @@ from campaigns.panels.targets.board import targets_of
 class Choices:
     """What the address asks for; what it asks for in vain is the usual."""
 
-    by: Measure
+    by: MovesBy
     view: View
     near: Near
     month: date | None
@@ -32,7 +32,7 @@ class Choices:
 
 def choices_of(query: QueryDict) -> Choices:
     return Choices(
-        by=one_of(Measure, query.get("by"), Measure.AUM),
+        by=one_of(MovesBy, query.get("by"), MovesBy.AUM),
         view=one_of(View, query.get("view"), View.FLOW),
         near=one_of(Near, query.get("near"), Near.ALL),
         month=_month(query.get("month", "")),
@@ -64,7 +64,7 @@ def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
         "near": near,
         "wall": wall(frame, month=choices.month),
         "funnel": campaign,
-        "measures": Measure.choices,
+        "measures": MovesBy.choices,
         "views": View.choices,
     }
     if frame.is_closed:
