@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from bankcrm import ledger
 from bankcrm.enums import RunKind, State
 from bankcrm.models import Rerun, Run
-from customers.queries import published_night
-from kernel.clock import today
+from customers.queries import decided_on, published_night
 from kernel.digests import digest_of_json
 from staff.enums import Decision
 from staff.models import Approval, Officer
@@ -56,7 +55,7 @@ def ask_release(*, run: Run, reason: str, by: Officer, address: str | None = Non
         reason=reason,
         path=reverse("bankcrm:night-detail", args=[run.pk]),
         by=by,
-        on=published_night() or today(),
+        on=decided_on(),
         address=address,
     )
 
@@ -192,7 +191,7 @@ def _digest(run: Run) -> str:
 def _decide(
     approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None
 ) -> bool:
-    on = published_night() or today()
+    on = decided_on()
     given: dict[str, Any] = {"reason": reason, "by": by, "on": on, "address": address}
     return decide(approval=approval, decision=decision, **given)
 

@@ -21,6 +21,11 @@ def published_night() -> date | None:
     return DataDate.objects.values_list("business_date", flat=True).first()
 
 
+def shown_on() -> date:
+    """The business date of a page; before the first night, today."""
+    return data_date() or today()
+
+
 def decided_on() -> date:
     """The business date of what head office decides; before the first night, today."""
     return published_night() or today()

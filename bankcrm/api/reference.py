@@ -11,8 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from bankcrm.references import REFERENCES
-from customers.queries import data_date
-from kernel.clock import today
+from customers.queries import shown_on
 from kernel.paging import KeysetPagination
 from staff.api.two_people import RefusalSerializer, TwoPeopleViewSet
 from staff.models import Approval
@@ -184,7 +183,7 @@ class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TwoPeopleV
         return self.answer(approval)
 
     def on(self) -> date:
-        return data_date() or today()
+        return shown_on()
 
     def reference(self, approval: Approval) -> Reference:
         return REFERENCES[approval.subject_type]

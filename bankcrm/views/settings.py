@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bankcrm.references import REFERENCES
-from customers.queries import data_date
-from kernel.clock import today
+from customers.queries import shown_on
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.sheets import Definition, Sheet
@@ -78,7 +77,7 @@ def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpRespon
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_there": now is not None,
         "decision": DecisionForm(initial={"approval": waiting.pk if waiting else None}),
-    } | (reference.shown(now, request.GET, data_date() or today()) if now else {})
+    } | (reference.shown(now, request.GET, shown_on()) if now else {})
     return render(request, "bankcrm/reference-detail.html", context)
 
 
@@ -137,7 +136,7 @@ def change_decide(request: OfficerRequest, kind: str, key: str) -> HttpResponse:
 
 def _decide(request: OfficerRequest, reference: Reference, approval: Approval, reason: str) -> None:
     by: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
-    act, on = request.POST["do"], data_date() or today()
+    act, on = request.POST["do"], shown_on()
     if act == "approve":
         approve_change(reference, approval, reason=reason, on=on, **by)
     elif act == "return":
@@ -203,7 +202,7 @@ def _submit(
         reason=reason,
         path_of=lambda key: reverse("bankcrm:reference-detail", args=[reference.kind, key]),
         by=request.user,
-        on=data_date() or today(),
+        on=shown_on(),
         address=request.META.get("REMOTE_ADDR"),
     )
     messages.success(request, _("Submitted: a second person of head office decides."))
@@ -224,7 +223,7 @@ def _effect(
     return {
         "differences": differences(reference, before, definition),
         "told": reference.told(reference.effect(before, definition)),
-    } | reference.shown(definition, asked.dict(), data_date() or today())
+    } | reference.shown(definition, asked.dict(), shown_on())
 
 
 def _told(reference: Reference, approval: Approval) -> dict[str, Any]:

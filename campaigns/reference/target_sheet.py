@@ -14,7 +14,7 @@ from campaigns.enums import Kpi, Measure
 from campaigns.panels.dashboard.period import Period, read
 from campaigns.panels.targets.earlier import Earlier, earlier
 from campaigns.reference.target_paste import matched, pairs_of
-from customers.queries import published_night
+from customers.queries import decided_on
 from kernel.cascade import shared
 from kernel.clock import today
 from kernel.sheets import Definition, Sheet
@@ -246,7 +246,7 @@ class TargetSheet(Sheet):
     def _weights(self) -> dict[int, Decimal]:
         """Of the units on the last published night."""
         by = self._head_typed["by"] or Weight.CUSTOMERS
-        figures = UnitFigure.objects.filter(as_of=published_night() or today())
+        figures = UnitFigure.objects.filter(as_of=decided_on())
         return {each.org_unit_id: _weight(each, by) for each in figures}
 
     def _read_in(self) -> None:

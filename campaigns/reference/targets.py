@@ -13,8 +13,7 @@ from campaigns.models import UnitTarget
 from campaigns.panels.dashboard.period import Span, period_of
 from campaigns.panels.targets.earlier import earlier
 from campaigns.reference.target_sheet import TargetSheet, period_named
-from customers.queries import published_night
-from kernel.clock import today
+from customers.queries import decided_on
 from kernel.sheets import Definition, Sheet
 from staff.models import OrgUnit
 from staff.reference import Entry, Line, Reference
@@ -38,7 +37,7 @@ class Targets(Reference):
 
     def entries(self) -> Sequence[Entry]:
         """Of this quarter and later, the newest first; what was before stands on dashboards."""
-        kept = UnitTarget.objects.filter(last_on__gte=quarter_start(published_night() or today()))
+        kept = UnitTarget.objects.filter(last_on__gte=quarter_start(decided_on()))
         counted = (
             kept.values_list("period", "kpi")
             .annotate(n=Count("pk"), bank=Sum("value", filter=Q(org_unit__parent=None)))
@@ -66,7 +65,7 @@ class Targets(Reference):
 
     def starts(self) -> Sequence[Definition]:
         """Each KPI, for the month after the published night."""
-        night = published_night() or today()
+        night = decided_on()
         period = period_of(next_month(night), Span.MONTH).name
         return [{"kpi": kpi.value, "period": period, "units": []} for kpi in Kpi]
 
@@ -87,7 +86,7 @@ class Targets(Reference):
         if after is None:
             return
         period = period_named(after["period"])
-        if period is not None and period.last <= (published_night() or today()):
+        if period is not None and period.last <= decided_on():
             said = gettext("%(period)s is over: its targets stay as they were.")
             sheet.refuse("period", said % {"period": period.name})
         elif before is None and not after["units"]:

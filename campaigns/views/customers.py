@@ -15,9 +15,8 @@ from campaigns.panels import customer_book
 from campaigns.views.roles import for_customer_roles
 from customers.access import first_found, found
 from customers.masking import masked_search
-from customers.queries import data_date
+from customers.queries import shown_on
 from kernel import spreadsheets
-from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role, SavedPage
 from staff.queries import own_views, plain_query
@@ -67,7 +66,7 @@ def customer_export(request: OfficerRequest) -> HttpResponseBase:
     """Exactly what the list of the same address shows."""
     back = f"{reverse('campaigns:customer-list')}?{request.GET.urlencode()}"
     asked = CustomerFilter(request.GET, by=request.user)
-    book = customer_book.open_book(request.user, asked, data_date() or today())
+    book = customer_book.open_book(request.user, asked, shown_on())
     if not asked.is_valid():
         return redirect(back)
     if book.is_beyond(spreadsheets.MOST_ROWS):  # said at once, not after as many were written
@@ -90,7 +89,7 @@ def _searched(request: OfficerRequest) -> str:
 
 def _list(request: OfficerRequest, data: QueryDict, text: str = "") -> HttpResponse:
     asked = CustomerFilter(data, by=request.user)
-    book = customer_book.open_book(request.user, asked, data_date() or today(), text)
+    book = customer_book.open_book(request.user, asked, shown_on(), text)
     page = book.page(after=data.get("after", ""), before=data.get("before", ""))
     context = {
         "asked": asked,

@@ -16,8 +16,7 @@ from campaigns.views.roles import for_managers
 from campaigns.views.team import officer_or_404
 from campaigns.workload import people, shares
 from campaigns.workload.shares import Plan, WorkChoice
-from customers.queries import data_date, reading_day
-from kernel.clock import today
+from customers.queries import reading_day, shown_on
 from kernel.htmx import render
 from staff.models import Leave, Officer
 from staff.operations import LeaveOverlaps, cancel_leave, note_leave
@@ -32,7 +31,7 @@ def officer_leave(request: OfficerRequest, staff_no: str) -> HttpResponse:
     officer = officer_or_404(request, staff_no)
     colleagues = people.colleagues_of(officer, by=request.user)
     typed = request.POST if request.method == "POST" else None
-    on = data_date() or today()
+    on = shown_on()
     form = LeaveForm(typed, colleagues=colleagues, on=on)
     if form.is_valid() and _is_noted(request, officer, form):
         messages.success(request, _("Leave of %(name)s noted.") % {"name": officer})
@@ -105,7 +104,7 @@ def _leave_or_404(request: OfficerRequest, pk: int) -> Leave:
 
 def _leaves(request: OfficerRequest, officer: Officer) -> list[dict[str, Any]]:
     """Those that are not over, with the follow-ups that are due in them."""
-    on = data_date() or today()
+    on = shown_on()
     leaves = Leave.objects.standing().filter(officer=officer, ends_on__gte=on)
     found = []
     for leave in leaves.select_related("officer", "deputy"):

@@ -10,7 +10,7 @@ from campaigns.exports.columns import MATURITIES
 from campaigns.filters.maturities import MaturityFilter
 from campaigns.panels import maturity_calendar
 from campaigns.views.roles import for_customer_roles
-from customers.queries import data_date, reading_day
+from customers.queries import reading_day, shown_on
 from kernel.clock import today
 from kernel.htmx import render
 from staff.enums import Role
@@ -22,7 +22,7 @@ from tiering.exports import workbooks
 @for_customer_roles
 def maturity_list(request: OfficerRequest) -> HttpResponse:
     """What falls due for the officer's own customers, or in the units below."""
-    on = data_date() or today()
+    on = shown_on()
     asked = MaturityFilter(request.GET, by=request.user)
     maturity_calendar.refuse_too_wide(request.user, asked, on)
     dues = maturity_calendar.dues(request.user, asked, on, today=reading_day() or today())
@@ -46,7 +46,7 @@ def maturity_list(request: OfficerRequest) -> HttpResponse:
 def maturity_export(request: OfficerRequest) -> HttpResponseBase:
     """Exactly what the list of the same address shows."""
     back = f"{reverse('campaigns:maturity-list')}?{request.GET.urlencode()}"
-    on = data_date() or today()
+    on = shown_on()
     asked = MaturityFilter(request.GET, by=request.user)
     maturity_calendar.refuse_too_wide(request.user, asked, on)
     if not asked.is_valid():

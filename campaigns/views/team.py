@@ -22,7 +22,7 @@ from campaigns.queries import desk_of
 from campaigns.views.roles import for_managers, for_unit_heads, for_workers
 from campaigns.views.units import unit_of
 from campaigns.workload import loads, people
-from customers.queries import data_date
+from customers.queries import data_date, shown_on
 from kernel.clock import now, today
 from kernel.htmx import render
 from staff.enums import UNIT_ROLES, WORKERS, Level
@@ -111,7 +111,7 @@ def coaching_note_add(request: OfficerRequest, staff_no: str) -> HttpResponse:
         officer,
         by=request.user,
         path=reverse("campaigns:own-desk"),
-        on=data_date() or today(),
+        on=shown_on(),
         address=request.META.get("REMOTE_ADDR"),
         **form.cleaned_data,
     )

@@ -12,9 +12,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import AccountClass
-from customers.queries import publication, published_night
+from customers.queries import decided_on, publication
 from kernel import sql
-from kernel.clock import today
 from kernel.sheets import Definition, Sheet
 from kernel.templatetags.figures import rough_money
 from staff.reference import Entry, Line, Reference
@@ -112,7 +111,7 @@ class ProductClasses(Reference):
         if [row["code"] for row in after["classes"]] != [row["code"] for row in before["classes"]]:
             sheet.refuse(None, gettext("The classes are those of the deliveries."))
         begins = _begins(evidence)
-        if begins <= _night():
+        if begins <= decided_on():
             said = gettext("It was to count from %(day)s: that month has begun, ask again.")
             sheet.refuse(None, said % {"day": begins.isoformat()})
         earlier = {each.code: each for each in ProductClass.objects.filter(next_from__lt=begins)}
@@ -154,7 +153,7 @@ class ProductClasses(Reference):
             )
 
     def shown(self, definition: Definition, asked: Mapping[str, str], on: date) -> dict[str, Any]:
-        held, waiting = held_by_class(), ProductClass.objects.filter(next_from__gt=_night())
+        held, waiting = held_by_class(), ProductClass.objects.filter(next_from__gt=decided_on())
         return {
             "held": [
                 (each, *_held_of(each.code, held)) for each in ProductClass.objects.order_by("code")
@@ -197,11 +196,7 @@ def _n_aum() -> int:
 
 def _begins(evidence: Mapping[str, Any] | None = None) -> date:
     """The day that was shown to who decides; of what is being asked for, the first possible one."""
-    return date.fromisoformat(evidence["from"]) if evidence else next_month(_night())
-
-
-def _night() -> date:
-    return published_night() or today()
+    return date.fromisoformat(evidence["from"]) if evidence else next_month(decided_on())
 
 
 def held_by_class() -> dict[str, tuple[int, str]]:

@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from customers.access import customer_or_404
-from customers.queries import data_date
-from kernel.clock import today
+from customers.queries import data_date, shown_on
 from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import BANK_WIDE_ROLES, Role, VersionStanding
@@ -57,7 +56,7 @@ def scheme_list(request: OfficerRequest) -> HttpResponse:
 @for_customer_roles
 def benefit_list(request: OfficerRequest) -> HttpResponse:
     """What holds today, label by label: a checklist of what a branch shows."""
-    on = data_date() or today()
+    on = shown_on()
     valid = Benefit.objects.valid_on(on).select_related("label")
     in_order = valid.order_by("label__scheme__slot", "-label__rank", "place", "id")
     context = {

@@ -11,8 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from customers.queries import data_date
-from kernel.clock import today
+from customers.queries import data_date, shown_on
 from kernel.htmx import render
 from staff.enums import Role, VersionState
 from staff.forms import DecisionForm
@@ -45,7 +44,7 @@ ACTS = ("approve", "return", "withdraw", "discard")
 def rule_set_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     rule_set = rule_set_or_404(scheme, version)
     start = {"digest": digest_of(_definition(rule_set))}
-    form = BeginForm(on=data_date() or today(), initial=start)
+    form = BeginForm(on=shown_on(), initial=start)
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page)
 
@@ -75,7 +74,7 @@ def rule_set_json(request: OfficerRequest, scheme: str, version: int) -> HttpRes
 def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """What is submitted is tried at this moment, and its effect kept beside it as evidence."""
     rule_set = rule_set_or_404(scheme, version)
-    form = BeginForm(request.POST, on=data_date() or today())
+    form = BeginForm(request.POST, on=shown_on())
     if form.is_valid():
         typed = form.cleaned_data
         try:
