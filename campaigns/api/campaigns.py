@@ -19,7 +19,7 @@ from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import standing_of
+from campaigns.queries import STANDINGS, standing_of
 from campaigns.what_if import draw, evidence_of, summarise
 from staff.api.two_people import (
     MAX_KEY,
@@ -225,7 +225,9 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
 
 class CampaignVersionFilter(django_filters.FilterSet):
     campaign = django_filters.CharFilter(field_name="campaign__code")
-    standing = django_filters.ChoiceFilter(choices=VersionStanding.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(
+        choices=[(each.value, each.label) for each in STANDINGS], method="of_standing"
+    )
 
     class Meta:
         model = CampaignVersion

@@ -5,6 +5,7 @@ from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
 from campaigns.queries.versions import (
+    STANDINGS,
     campaign_book,
     definition_of,
     history,
@@ -16,6 +17,7 @@ from campaigns.queries.wording import forbidden_in
 
 __all__ = [
     "CONTACT_PLANS",
+    "STANDINGS",
     "Desk",
     "campaign_book",
     "campaigns_on",

@@ -11,6 +11,8 @@ from tiering import queries
 from tiering.models import Benefit
 
 OPEN = (VersionState.DRAFT, VersionState.SUBMITTED)
+# a campaign takes a version once it is approved: none waits for its day
+STANDINGS = [each for each in VersionStanding if each != VersionStanding.SCHEDULED]
 
 
 def history(campaign: Campaign) -> list[VersionLife[CampaignVersion]]:

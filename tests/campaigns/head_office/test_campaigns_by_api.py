@@ -158,6 +158,8 @@ def test_versions_are_listed_by_their_standing(desk: Client, other_desk: Client)
     assert listed(standing="draft") == [[2, "draft"]]
     assert listed(standing="live") == [[1, "live"]]
     assert listed(standing="superseded") == []
+    never = desk.get(f"{API}campaign-versions/", {"standing": "scheduled"})
+    assert (never.status_code, list(never.json())) == (400, ["standing"])
     first = desk.get(f"{API}campaign-versions/?campaign=SPRING&page_size=1").json()
     assert [each["version"] for each in desk.get(first["next"]).json()["results"]] == [2]
     assert "definition" not in first["results"][0]
