@@ -1,3 +1,5 @@
+"""A campaign names the units that take part."""
+
 from django.db import migrations, models
 
 

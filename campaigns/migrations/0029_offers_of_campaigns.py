@@ -1,3 +1,5 @@
+"""A campaign says what it offers, in both languages."""
+
 from django.db import migrations, models
 
 

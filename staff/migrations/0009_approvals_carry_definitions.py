@@ -1,3 +1,5 @@
+"""An approval carries what is asked for whole, and what it would replace."""
+
 from django.db import migrations, models
 
 
