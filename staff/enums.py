@@ -58,6 +58,7 @@ class VersionStanding(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Live")
     SUPERSEDED = "superseded", _("Superseded")
+    OVER = "over", _("Over")  # of a campaign that has ended: nothing takes its place
     DISCARDED = "discarded", _("Discarded")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import django_filters
-from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
@@ -37,7 +36,7 @@ from staff.api.versions import (
     acted,
     told_as,
 )
-from staff.enums import Decision, VersionStanding, VersionState
+from staff.enums import Decision, VersionState
 from staff.models import OrgUnit
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, approvals_of, lives_of
@@ -234,13 +233,10 @@ class CampaignVersionFilter(django_filters.FilterSet):
         fields = ()
 
     def of_standing(self, queryset, name, value):
+        if value in VersionState.values:
+            return queryset.filter(state=value)
         approved = queryset.filter(state=VersionState.APPROVED)
-        adopted = Q(version=F("campaign__version"))
-        if value == VersionStanding.LIVE:
-            return approved.filter(adopted)
-        if value == VersionStanding.SUPERSEDED:
-            return approved.exclude(adopted)
-        return queryset.filter(state=value)
+        return queryset.filter(pk__in=[e.pk for e in approved if standing_of(e) == value])
 
 
 @told_as(CampaignLineSerializer, CampaignVersionSerializer)

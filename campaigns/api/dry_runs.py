@@ -12,7 +12,7 @@ from campaigns.queries import definition_of
 from campaigns.targeting.dry_run import run_and_keep
 from campaigns.what_if import dry_runs
 from customers.models import Customer
-from staff.api.two_people import TwoPeopleViewSet
+from staff.api.two_people import RefusalSerializer, TwoPeopleViewSet
 from staff.models import Officer
 from staff.requests import officer_of
 from staff.scope import units_visible_to
@@ -79,7 +79,9 @@ class DryRunSerializer(serializers.Serializer):
 class DryRuns(TwoPeopleViewSet):
     """Of a campaign as it runs, or of one version of it."""
 
-    @extend_schema(request=AskDryRunSerializer, responses=DryRunSerializer)
+    @extend_schema(
+        request=AskDryRunSerializer, responses={200: DryRunSerializer, 409: RefusalSerializer}
+    )
     @action(detail=True, methods=["post"], url_path="dry-run")
     def dry_run(self, request, **kwargs):
         """What the next night would plan; nothing is written. It is kept until the next night."""

@@ -1,4 +1,4 @@
-"""Files of a campaign: added and taken away by head office, each recorded."""
+"""Files of a campaign: added and taken away by head office, each recorded, until it is closed."""
 
 from hashlib import sha256
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FileKind
 from campaigns.models import Campaign, CampaignFile
-from campaigns.operations.campaign_versions import lock_campaign
+from campaigns.operations.campaign_versions import check_may_change, lock_campaign
 from staff.models import Officer
 from staff.operations import check_head_office, record_audit
 from tiering.rules import RuleError
@@ -45,6 +45,7 @@ def add_file(
     """The same content sent twice is one file. Raises RuleError where it may not be kept."""
     check_head_office(by)
     campaign = lock_campaign(campaign.pk)
+    check_may_change(campaign)
     if len(content) > MOST_BYTES:
         raise RuleError("file", _("A file has at most 2 MB."))
     kind = kind_of(content)
@@ -75,6 +76,7 @@ def add_file(
 def remove_file(*, file: CampaignFile, by: Officer, address: str | None = None) -> None:
     """It is shown no more, and stays as evidence. Harmless to repeat."""
     check_head_office(by)
+    check_may_change(lock_campaign(file.campaign_id))
     there = CampaignFile.objects.filter(pk=file.pk, removed_at=None)
     if there.update(removed_at=timezone.now()):
         detail = {"name": file.name}

@@ -10,6 +10,7 @@ from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
 from campaigns.queries import campaign_book, history
 from kernel.names import in_language
+from staff.enums import VersionStanding
 from staff.models import Officer
 from staff.queries import VersionLife, has_written
 from tiering.rules import describe_difference
@@ -65,5 +66,7 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
 
 def _beside(others: list[VersionLife[CampaignVersion]], asked: str) -> CampaignVersion | None:
     chosen = [each for each in others if str(each.version.version) == asked]
-    live = [each for each in others if each.standing == "live"]
-    return next((each.version for each in (*chosen, *live, *others)), None)
+    adopted = [
+        each for each in others if each.standing in (VersionStanding.LIVE, VersionStanding.OVER)
+    ]
+    return next((each.version for each in (*chosen, *adopted, *others)), None)

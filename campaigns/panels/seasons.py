@@ -7,10 +7,10 @@ from itertools import groupby
 
 from django.db.models import OuterRef, Subquery
 
-from campaigns.enums import Arm, CampaignState
+from campaigns.enums import Arm, CampaignAct
 from campaigns.models import Campaign, CampaignResult, Programme
 from campaigns.queries import is_over
-from staff.models import Officer, OrgUnit
+from staff.models import Approval, Officer, OrgUnit
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Line:
     result: CampaignResult | None
 
     @property
-    def has_ended(self) -> bool:
-        """By its dates or those of its season: it runs no more, though nobody has closed it."""
-        return self.campaign.state == CampaignState.LIVE and is_over(self.campaign)
+    def is_over(self) -> bool:
+        """Closed, or by its dates or those of its season, though nobody has closed it."""
+        return is_over(self.campaign)
 
     @property
     def n_listed(self) -> int | None:
@@ -62,6 +62,26 @@ def seasons(officer: Officer, unit: OrgUnit) -> list[Season]:
         Season(found[0].campaign.programme, list(_plays(found)))
         for found in (list(group) for _code_of, group in groupby(lines, key=_code))
     ]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What one person asks for about a campaign as a whole, until a second one decides."""
+
+    campaign: Campaign
+    approval: Approval
+
+    @property
+    def act(self) -> CampaignAct:
+        return CampaignAct(self.approval.evidence["act"])
+
+
+def open_asks() -> list[Ask]:
+    """The oldest first."""
+    waiting = Approval.objects.filter(subject_type=Campaign._meta.label_lower, decision="")
+    found = waiting.select_related("submitted_by").order_by("pk")
+    campaigns = Campaign.objects.in_bulk([int(each.subject_id) for each in found])
+    return [Ask(campaigns[int(each.subject_id)], each) for each in found]
 
 
 def _code(line: Line) -> str:

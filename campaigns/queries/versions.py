@@ -18,8 +18,8 @@ STANDINGS = [each for each in VersionStanding if each != VersionStanding.SCHEDUL
 def history(campaign: Campaign) -> list[VersionLife[CampaignVersion]]:
     """The newest version first."""
     of_campaign = CampaignVersion.objects.filter(campaign=campaign)
-    versions = of_campaign.select_related("created_by", "campaign").order_by("-version")
-    return lives_of(versions, standing_of)
+    versions = of_campaign.select_related("created_by", "campaign__programme")
+    return lives_of(versions.order_by("-version"), standing_of)
 
 
 def open_versions() -> list[VersionLife[CampaignVersion]]:
@@ -30,11 +30,12 @@ def open_versions() -> list[VersionLife[CampaignVersion]]:
 
 
 def standing_of(version: CampaignVersion) -> VersionStanding:
-    """Read with its campaign."""
+    """Read with its campaign: what was adopted last is in force until the campaign is over."""
     if version.state != VersionState.APPROVED:
         return VersionStanding(version.state)
-    is_adopted = version.version == version.campaign.version
-    return VersionStanding.LIVE if is_adopted else VersionStanding.SUPERSEDED
+    if version.version != version.campaign.version:
+        return VersionStanding.SUPERSEDED
+    return VersionStanding.OVER if is_over(version.campaign) else VersionStanding.LIVE
 
 
 def is_over(campaign: Campaign) -> bool:

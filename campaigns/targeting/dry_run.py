@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from psycopg2 import sql as pg
 
@@ -27,6 +28,7 @@ from kernel.drafts import Draft
 from kernel.drafts_aside import aside
 from kernel.sql import Room
 from staff.models import Officer, OrgUnit
+from staff.operations import WrongState
 from tiering import queries
 from tiering.what_if import PopulationMoved
 
@@ -44,9 +46,12 @@ def plans(campaign: Campaign, version: CampaignVersion | None) -> bool:
 
 
 def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:
-    """Of a version, or of the campaign as it runs; None where there is nothing to stand on."""
+    """Of a version, or of the campaign as it runs; None where there is nothing to stand on.
+
+    Raises WrongState for what plans nothing.
+    """
     if not plans(campaign, version):
-        return None
+        raise WrongState(_("This campaign stands still or is over: the night plans nothing of it."))
     as_runs = definition_of(campaign)
     definition = CampaignDefinition.parse(version.definition) if version else as_runs
     found = dry_run(campaign, None if definition == as_runs else definition)

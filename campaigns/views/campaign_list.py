@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.campaign_drafts import start_campaign, start_draft
-from campaigns.panels.seasons import seasons
+from campaigns.panels.seasons import open_asks, seasons
 from campaigns.queries import open_versions
 from campaigns.views.roles import for_campaign_makers, for_unit_heads
 from campaigns.views.units import unit_of
@@ -27,10 +27,12 @@ from tiering.rules import RuleError
 def campaign_list(request: OfficerRequest) -> HttpResponse:
     """Season, play, campaign; what is on its way is head office's and the auditor's."""
     unit = unit_of(request, units_visible_to(request.user))
+    is_bank_wide = request.user.role in BANK_WIDE_ROLES
     context = {
         "seasons": seasons(request.user, unit),
         "unit": unit,
-        "open_versions": open_versions() if request.user.role in BANK_WIDE_ROLES else [],
+        "open_versions": open_versions() if is_bank_wide else [],
+        "open_asks": open_asks() if is_bank_wide else [],
         "may_change": request.user.role == Role.HEAD_OFFICE,
     }
     return render(request, "campaigns/campaign-list.html", context)

@@ -25,6 +25,7 @@ from kernel.htmx import render
 from kernel.keyset import KeysetPage
 from staff.enums import Role
 from staff.models import Officer
+from staff.operations import WrongState
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
 from tiering.exports import workbooks
@@ -111,7 +112,7 @@ class Tried:
         try:
             if run_and_keep(self.campaign, self.version) is None:
                 messages.error(self.request, _("There is no night yet that it could stand on."))
-        except NotTriedNow as why:
+        except (NotTriedNow, WrongState) as why:
             messages.error(self.request, str(why))
 
     def page(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.enums import Stage
+from campaigns.enums import CampaignState, Stage
 from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
@@ -165,11 +165,12 @@ def _rights(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
     if request.user.role not in BANK_WIDE_ROLES:
         return {}
     panel = campaign_page.campaign_panel(campaign)
-    asked = panel.asked
+    asked, may_change = panel.asked, request.user.role == Role.HEAD_OFFICE
     return {
         "panel": panel,
         "ceiling": campaign_page.ceiling(campaign),
-        "may_change": request.user.role == Role.HEAD_OFFICE,
+        "may_change": may_change,
+        "may_add_files": may_change and campaign.state != CampaignState.CLOSED,
         "is_maker": asked is not None and asked.submitted_by_id == request.user.pk,
         "reason": ReasonForm(),
         "decision": DecisionForm(initial={"approval": asked.pk if asked else None}),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from staff.enums import Decision, NotificationKind
 from staff.models import Approval, Officer
 from staff.operations.audit import record_of
-from staff.operations.desk import notify
+from staff.operations.desk import no_longer_new, notify
 from staff.queries import approvals_of, head_office
 
 # what the maker says; the rest is the decision
@@ -135,7 +135,7 @@ def decide(
     notify(
         approval.submitted_by,
         kind=NotificationKind(decision),
-        cause=f"approval:{approval.pk}",
+        cause=_cause(approval),
         facts={"by": by.name, "title": approval.title},
         path=approval.path,
         on=on,
@@ -161,10 +161,11 @@ def lapse(*, subject: models.Model, on: date) -> None:
         lapsed = {"decision": Decision.LAPSED, "decided_at": timezone.now()}
         if not Approval.objects.filter(pk=approval.pk, decision="").update(**lapsed):
             continue
+        no_longer_new(NotificationKind.TO_DECIDE, _cause(approval))
         notify(
             approval.submitted_by,
             kind=NotificationKind.LAPSED,
-            cause=f"approval:{approval.pk}",
+            cause=_cause(approval),
             facts={"title": approval.title},
             path=approval.path,
             on=on,
@@ -174,7 +175,7 @@ def lapse(*, subject: models.Model, on: date) -> None:
 def _claim(
     approval: Approval, decision: Decision, reason: str, by: Officer, address: str | None
 ) -> bool:
-    """The first press decides, whoever else has the page open."""
+    """The first press decides, whoever else has the page open or was told of it."""
     found = Approval.objects.filter(pk=approval.pk)
     claimed = found.filter(decision="").update(
         decision=decision, decided_by=by, decided_at=timezone.now(), decision_reason=reason
@@ -182,9 +183,15 @@ def _claim(
     approval.refresh_from_db()
     if claimed:
         _record(decision, approval, by, address)
+        no_longer_new(NotificationKind.TO_DECIDE, _cause(approval))
     elif (approval.decision, approval.decided_by_id) != (decision, by.pk):
         raise AlreadyDecided(_("This was decided meanwhile."))
     return bool(claimed)
+
+
+def _cause(approval: Approval) -> str:
+    """Of all that people are told about it."""
+    return f"approval:{approval.pk}"
 
 
 def _record(act: str, approval: Approval, by: Officer, address: str | None) -> None:
@@ -210,7 +217,7 @@ def _tell_the_others(approval: Approval, on: date) -> None:
         notify(
             officer,
             kind=NotificationKind.TO_DECIDE,
-            cause=f"approval:{approval.pk}",
+            cause=_cause(approval),
             facts={"by": approval.submitted_by.name, "title": approval.title},
             path=approval.path,
             on=on,

@@ -29,6 +29,12 @@ def notify(
     Notification.objects.bulk_create([told], ignore_conflicts=True)
 
 
+def no_longer_new(kind: NotificationKind, cause: str) -> None:
+    """Nobody has to look after it any more: read, for all who were told."""
+    told = Notification.objects.filter(kind=kind, cause=cause, read_at=None)
+    told.update(read_at=timezone.now())
+
+
 def mark_read(officer: Officer, pk: int | None = None) -> None:
     """One notification of the officer's own, or all; harmless to repeat."""
     unread = Notification.objects.filter(officer=officer, read_at=None)

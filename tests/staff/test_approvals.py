@@ -152,3 +152,21 @@ def test_maker_takes_it_back(house: House, second: Officer) -> None:
     with pytest.raises(operations.AlreadyDecided):
         decided(approval, second)
     assert Approval.objects.get().decision == "withdrawn"
+
+
+@pytest.mark.parametrize("end", ["approved", "returned", "withdrawn", "lapsed"])
+def test_what_needs_no_decision_is_new_to_nobody(house: House, second: Officer, end: str) -> None:
+    third = staff.officer("9004", Role.HEAD_OFFICE, house.bank)
+    other = asked(house, subject=house.bank)
+    approval = asked(house)
+    if end == "withdrawn":
+        operations.withdraw(approval=approval, by=house.head_office)
+    elif end == "lapsed":
+        operations.lapse(subject=house.branch, on=ON)
+    else:
+        decided(approval, second, end, "So be it.")
+    for officer in (second, third):
+        to_decide = Notification.objects.filter(officer=officer, kind=NotificationKind.TO_DECIDE)
+        assert [each.cause for each in to_decide.filter(read_at=None)] == [f"approval:{other.pk}"]
+    of_maker = Notification.objects.filter(officer=house.head_office)
+    assert not of_maker.exclude(read_at=None).exists()

@@ -20,7 +20,6 @@ from staff.api.versions import (
     acted,
     told_as,
 )
-from staff.enums import VersionStanding
 from staff.models import OrgUnit
 from staff.operations import versions
 from staff.queries import VersionLife
@@ -134,7 +133,9 @@ class SchemeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RulesViewS
 
 class RuleSetFilter(django_filters.FilterSet):
     scheme = django_filters.CharFilter(field_name="scheme__code")
-    standing = django_filters.ChoiceFilter(choices=VersionStanding.choices, method="of_standing")
+    standing = django_filters.ChoiceFilter(
+        choices=[(each.value, each.label) for each in queries.STANDINGS], method="of_standing"
+    )
 
     class Meta:
         model = RuleSet

@@ -8,6 +8,9 @@ from staff.enums import VersionStanding, VersionState
 from staff.queries import VersionLife, lives_of
 from tiering.models import RuleSet, Scheme
 
+# Rules are superseded; they are never over.
+STANDINGS = [each for each in VersionStanding if each != VersionStanding.OVER]
+
 
 def history(scheme: Scheme | None = None) -> list[VersionLife[RuleSet]]:
     """Scheme by scheme, the newest version first; of one scheme or of all, in three queries."""
