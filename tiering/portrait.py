@@ -1,7 +1,9 @@
 """What pages of a unit show of labels and figures."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -38,6 +40,33 @@ def label_counts(
     """Night and label → who carries it under a unit, and their money."""
     counts = LabelCount.objects.filter(org_unit=unit, scheme=scheme, as_of__in=nights)
     return {(each.as_of, each.label_id): each for each in counts}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """How many customers carry a label, and their money; `share` is of all who carry one."""
+
+    n: int
+    share: Decimal | None
+    aum: Decimal
+
+
+def carried(unit: OrgUnit, scheme: Scheme, *, on: date) -> dict[str, Carried]:
+    """By the label's code, as counted on the last night up to a day; empty before the first."""
+    night = counted_on(on)
+    if night is None:
+        return {}
+    counts = label_counts(unit, scheme, nights=[night])
+    of_label = {label.code: counts.get((night, label.pk)) for label in scheme.labels.all()}
+    total = sum(each.n_customers for each in counts.values())
+    return {
+        code: Carried(
+            n=each.n_customers if each else 0,
+            share=Decimal(each.n_customers if each else 0) / total if total else None,
+            aum=each.aum_amount if each else Decimal(0),
+        )
+        for code, each in of_label.items()
+    }
 
 
 def label_moves(unit: OrgUnit, scheme: Scheme, *, since: date, until: date) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from tiering.rules.errors import RuleError
 from tiering.rules.evaluate import Outcome, Shortfall, State, evaluate, first_match
 from tiering.rules.fields import Fields
 from tiering.rules.figures import figure, quantity
+from tiering.rules.in_words import LabelInWords, alternatives, in_words
 from tiering.rules.label_book import LabelBook
 from tiering.rules.nodes import Node
 from tiering.rules.parse import parse, to_json
@@ -32,6 +33,7 @@ __all__ = [
     "Difference",
     "Fields",
     "LabelBook",
+    "LabelInWords",
     "Node",
     "Outcome",
     "RuleError",
@@ -41,6 +43,7 @@ __all__ = [
     "ThresholdBand",
     "Words",
     "all_in_order",
+    "alternatives",
     "changed",
     "check_reachable",
     "check_sense",
@@ -55,6 +58,7 @@ __all__ = [
     "figure",
     "find_metric",
     "first_match",
+    "in_words",
     "labels_of",
     "metrics_of",
     "of_condition",

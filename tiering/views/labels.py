@@ -14,7 +14,8 @@ from staff.enums import BANK_WIDE_ROLES, Role, VersionStanding
 from staff.requests import OfficerRequest
 from tiering import queries, reasons
 from tiering.models import Benefit
-from tiering.rules import describe
+from tiering.rules import describe, in_words
+from tiering.views.trials import names_of
 
 ON_THEIR_WAY = (VersionStanding.DRAFT, VersionStanding.SUBMITTED, VersionStanding.SCHEDULED)
 
@@ -33,10 +34,8 @@ def scheme_list(request: OfficerRequest) -> HttpResponse:
         {
             "version": version,
             "scope": describe(version.definition.scope, language, book),
-            "labels": [
-                (label, describe(label.condition, language, book))
-                for label in version.definition.labels
-            ],
+            "labels": in_words(version.definition, language, book),
+            "names": names_of(version.definition),
         }
         for version in versions
     ]

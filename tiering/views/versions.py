@@ -31,6 +31,7 @@ from tiering.rules import (
     describe_difference,
     differences,
     digest_of,
+    in_words,
 )
 from tiering.views.schemes import for_rule_readers
 from tiering.views.trials import for_rule_makers, names_of, people_address, rule_set_or_404
@@ -148,9 +149,6 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     lives = queries.history(rule_set.scheme)
     life, beside = _life(lives, rule_set), _beside(request, lives, rule_set)
     definition, before = _definition(rule_set), _definition(beside) if beside else None
-    bands = {
-        band.to: describe(band.condition, language, book) for band in definition.threshold_bands
-    }
     approval = life.approval
     return {
         "rule_set": rule_set,
@@ -164,10 +162,8 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "scope": describe(definition.scope, language, book),
         "closes_months": definition.policy == Policy.FAST_UP_SLOW_DOWN,
         "upgrade_min_days": definition.upgrade_min_days,
-        "labels": [
-            (each, describe(each.condition, language, book), bands.get(each.code, ""))
-            for each in definition.labels
-        ],
+        "labels": in_words(definition, language, book),
+        "has_bands": bool(definition.threshold_bands),
         "names": names_of(definition, before),
         "evidence": approval.evidence if approval else None,
         "people": _people(rule_set, approval),

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from tiering.rules import CATALOGUE, LabelBook, describe, parse
+from tiering.rules import CATALOGUE, LabelBook, alternatives, describe, parse
 from tiering.rules.catalogue import RATINGS
 from tiering.rules.figures import amount_zh, figure, quantity
 from tiering.rules.metric import Type, Unit
@@ -154,3 +154,17 @@ def test_describe_every_metric_and_operator(code: str) -> None:
         node = parse(leaf(code, op, None if bare else value))
 
         assert "{" not in describe(node, "en") + describe(node, "zh")
+
+
+def test_a_long_list_of_alternatives_is_told_one_by_one() -> None:
+    members = [leaf("industry", "eq", code) for code in ("post", "retail", "other", "transport")]
+    of_four, of_three = parse({"any": members}), parse({"any": members[:3]})
+    assert alternatives(of_four, "en") == (
+        "Industry is post.",
+        "Industry is retail.",
+        "Industry is other.",
+        "Industry is transport.",
+    )
+    assert alternatives(of_three, "en") == (describe(of_three, "en"),)
+    assert alternatives(parse({"all": members}), "en") == (describe(parse({"all": members}), "en"),)
+    assert alternatives(None, "zh") == ("无条件。",)
