@@ -98,7 +98,12 @@ class ReferenceViewSet(TwoPeopleViewSet):
     @extend_schema(responses=EntrySerializer(many=True))
     def list(self, request):
         entries = [
-            {"address": f"{kind}/{each.key}", "kind": kind, "key": each.key, "title": each.title}
+            {
+                "address": f"{kind}/{each.key}",
+                "kind": kind,
+                "key": each.key,
+                "title": each.full_title,
+            }
             for kind, reference in REFERENCES.items()
             for each in reference.entries()
         ]

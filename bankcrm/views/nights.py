@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -47,7 +47,9 @@ DONE = {
 @for_bank_wide
 def night_list(request: OfficerRequest) -> HttpResponse:
     runs = queries.runs_visible_to(request.user)
-    page = Paginator(runs, NIGHTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(runs.annotate(seconds=Sum("steps__seconds")), NIGHTS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     rejects = queries.total_rejects(list(page))
     context = {
         "page": page,

@@ -68,7 +68,7 @@ def ask_to(
         evidence={**evidence, "act": act.value},
         reason=reason,
         path=path,
-        title=f"{act.label}: {campaign}",
+        title=_("%(what)s: %(name)s") % {"what": act.label, "name": campaign},
         by=by,
         on=decided_on(),
         address=address,

@@ -37,17 +37,24 @@ class Targets(Reference):
 
     def entries(self) -> Sequence[Entry]:
         """Of this quarter and later, the newest first; what was before stands on dashboards."""
-        kept = UnitTarget.objects.filter(last_on__gte=quarter_start(decided_on()))
+        on = decided_on()
+        kept = UnitTarget.objects.filter(last_on__gte=quarter_start(on))
         counted = (
-            kept.values_list("period", "kpi")
+            kept.values_list("period", "kpi", "last_on")
             .annotate(n=Count("pk"), bank=Sum("value", filter=Q(org_unit__parent=None)))
             .order_by()
         )
         in_order = sorted(counted, key=lambda row: list(Kpi).index(Kpi(row[1])))
         in_order.sort(key=lambda row: row[0], reverse=True)
         return [
-            Entry(_key(period, kpi), _title(period, kpi), _counted(Kpi(kpi), n, bank))
-            for period, kpi, n, bank in in_order
+            Entry(
+                _key(period, kpi),
+                str(Kpi(kpi).label),
+                _counted(Kpi(kpi), n, bank),
+                group=period,
+                is_over=last_on <= on,
+            )
+            for period, kpi, last_on, n, bank in in_order
         ]
 
     def now(self, key: str) -> Definition | None:

@@ -89,10 +89,11 @@ def propose_change(
         raise ChangedMeanwhile(_("A colleague has changed this meanwhile: please look again."))
     if before == after:
         raise NothingChanged(_("This is in force already: nothing has been changed."))
+    named = {"what": reference.name, "name": reference.title(after)}
     asked = Approval(
         subject_type=reference.kind,
         subject_id=key,
-        title=f"{reference.name}: {reference.title(after)}"[:120],
+        title=(_("%(what)s: %(name)s") % named)[:120],
         path=path_of(key),
         digest=digest_of_json(after),
         evidence=reference.effect(before, after),

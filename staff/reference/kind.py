@@ -14,12 +14,21 @@ from kernel.sheets import Definition, Sheet
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that head office keeps; `note` says in a line what it is."""
+    """One thing that head office keeps; `note` says in a line what it is.
+
+    Those of a `group` stand together, folded where it is over.
+    """
 
     key: str
     title: str
     note: str = ""
     is_provisional: bool = False
+    group: str = ""
+    is_over: bool = False
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title} · {self.group}" if self.group else self.title
 
 
 @dataclass(frozen=True)

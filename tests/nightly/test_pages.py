@@ -43,6 +43,15 @@ def test_nights_show_state_delivery_and_rejects(
     assert "accounts.csv" in page
 
 
+def test_list_says_how_long_each_night_worked(
+    house: House, came: Delivery, held: Run, sign_in: Callable[..., Client]
+) -> None:
+    nights.step(came.runs.get(), "stage", seconds=2.25)
+    page = sign_in(house.head_office).get("/nights/")
+    worked = {run.pk: run.seconds for run, _ in page.context["nights"]}
+    assert worked == {came.runs.get().pk: pytest.approx(2.75), held.pk: None}
+
+
 def test_every_step_and_the_reason_are_in_the_language_of_the_page(
     house: House, came: Delivery, held: Run, sign_in: Callable[..., Client]
 ) -> None:

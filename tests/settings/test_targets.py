@@ -291,3 +291,16 @@ def test_entries_are_those_of_this_quarter_and_later(house: House, maker: Client
 def test_words_follow_the_tree(house: House) -> None:
     lines = TARGETS.lines(asked(B1="1", B2="2", HO="3", R1="3"))
     assert [line.key for line in lines] == ["HO", "R1", "B1", "B2"]
+
+
+def test_targets_of_a_period_stand_together_folded_when_it_is_over(
+    house: House, maker: Client
+) -> None:
+    for kpi, month in (("done", 12), ("new_valued", 12), ("done", 10)):
+        campaigns.target(house.bank, kpi, "0", date(2026, month, 1))
+    DataDate.objects.update(business_date=date(2026, 11, 22))
+    found = [(entry.group, entry.is_over) for entry in TARGETS.entries()]
+    assert found == [("2026-12", False), ("2026-12", False), ("2026-10", True)]
+    page = maker.get("/settings/").content.decode()
+    assert page.count('<details class="ref-group"') == 2
+    assert page.count('<details class="ref-group" open>') == 1
