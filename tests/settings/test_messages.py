@@ -100,7 +100,7 @@ def test_what_no_message_can_be_is_named(
     assert wrong_at(submit(maker, KIND, "HELLO", start(**changed), is_new=True)) == [path]
 
 
-@pytest.mark.parametrize("said", ["保本", "保 本", "保\n本", "零 风险", "ｓａｆｅ", "Sa fe"])
+@pytest.mark.parametrize("said", ["保本", "保 本", "保，本", "零 风险", "ｓａｆｅ", "Sa fe"])
 @pytest.mark.parametrize("field", ["text_zh", "text_en"])
 def test_forbidden_word_is_refused_however_it_is_written(
     house: House, maker: Client, field: str, said: str
@@ -112,7 +112,7 @@ def test_forbidden_word_is_refused_however_it_is_written(
 
 
 @pytest.mark.parametrize(
-    "between", list("·-*_%.，。/|\u200b\u3164\uffa0\u115f\u2800\u0301\u20dd\u0903")
+    "between", list("·-*_%.，、：/|\u200b\u3164\uffa0\u115f\u2800\u0301\u20dd\u0903")
 )
 def test_forbidden_word_is_found_whatever_stands_between(between: str) -> None:
     assert said_in(f"您好，保{between}本。", ["保本"]) == ["保本"]
@@ -135,6 +135,24 @@ def test_signs_that_read_alike_are_one(said: str, word: str) -> None:
 @pytest.mark.parametrize(("said", "word"), [("100元", "100%"), ("保险，根本", "保本")])
 def test_what_reads_otherwise_is_no_forbidden_word(said: str, word: str) -> None:
     assert said_in(said, [word]) == []
+
+
+@pytest.mark.parametrize("end", list("。！？；!?;｡\n\r\u2028"))
+def test_word_ends_where_its_sentence_does(end: str) -> None:
+    assert said_in(f"无需担保{end}本产品可提前支取。", ["保本"]) == []
+    assert said_in(f"担保{end}{end} 保本。", ["保本"]) == ["保本"]
+
+
+def test_forbidden_word_may_hold_the_end_of_a_sentence() -> None:
+    assert said_in("只赚！不赔", ["只赚！不赔！"]) == ["只赚！不赔！"]
+
+
+@pytest.mark.parametrize(
+    "said", ["保证收益", "承諾收益", "预期收益率4%", "打破刚性兑付", "剛兌", "包赚不赔"]
+)
+def test_promises_are_shipped_as_forbidden(house: House, maker: Client, said: str) -> None:
+    answer = submit(maker, KIND, "HELLO", start(text_zh=f"您好，{said}。"), is_new=True)
+    assert wrong_at(answer) == ["text_zh"]
 
 
 @pytest.mark.parametrize("word", ["零風險", "無風險", "穩賺", "只賺不賠"])
