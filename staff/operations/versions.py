@@ -210,14 +210,9 @@ def submit(
     for digest in (expected_digest, evidence["digest"]):
         _check_unchanged(definition, digest)
     if version.state == VersionState.DRAFT:
-        for name, term in terms.items():
-            setattr(version, name, term)
-        kind.check_begins(version, definition, evidence)
-        _move(version, VersionState.SUBMITTED, *terms)
-    elif version.state != VersionState.SUBMITTED:
-        raise WrongState(_("This version is no draft any more."))
-    elif any(getattr(version, name) != term for name, term in terms.items()):
-        raise AlreadySubmitted(_("This waits for a decision already."))
+        _lay_before(kind, version, definition, evidence, terms)
+    else:
+        _check_waits_on(version, terms)
     return submit_for_approval(
         subject=version,
         digest=expected_digest,
@@ -228,6 +223,23 @@ def submit(
         on=kind.on(),
         address=address,
     )
+
+
+def _lay_before(
+    kind: Kind[V, D], version: V, definition: D, evidence: dict[str, Any], terms: dict[str, Any]
+) -> None:
+    for name, term in terms.items():
+        setattr(version, name, term)
+    kind.check_begins(version, definition, evidence)
+    _move(version, VersionState.SUBMITTED, *terms)
+
+
+def _check_waits_on(version: Version, terms: dict[str, Any]) -> None:
+    """Whether it was submitted before, on these very terms."""
+    if version.state != VersionState.SUBMITTED:
+        raise WrongState(_("This version is no draft any more."))
+    if any(getattr(version, name) != term for name, term in terms.items()):
+        raise AlreadySubmitted(_("This waits for a decision already."))
 
 
 @transaction.atomic
