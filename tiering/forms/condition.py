@@ -110,12 +110,17 @@ def label_choices(scheme: str, book: LabelBook) -> Choices:
     return [(code, in_language(chinese, english)) for code, (english, chinese) in names.items()]
 
 
-def metric_choices(book: LabelBook) -> list[tuple[str, Choices]]:
-    """Everything that a condition may speak of, in the groups of the catalogue."""
+def metric_choices(book: LabelBook, but: str = "") -> list[tuple[str, Choices]]:
+    """Everything that a condition may speak of, in the groups of the catalogue.
+
+    `but` is a scheme of which it may not: the one that it belongs to.
+    """
     groups: dict[str, Choices] = {group: [] for group in GROUPS}
     for metric in CATALOGUE.values():
         groups[metric.group].append((metric.code, in_language(metric.name_zh, metric.name_en)))
     for scheme, (english, chinese) in book.scheme_names.items():
+        if scheme == but:
+            continue
         name = in_language(chinese, english)
         groups["labels"] += [
             (LABEL_PREFIX + scheme, _("%(scheme)s: label") % {"scheme": name}),

@@ -233,7 +233,7 @@ class Sheet:
             self.labels[int(found[2])].errors[rest] = error.message
 
     def metrics(self) -> list[tuple[str, Choices]]:
-        return metric_choices(self.book)
+        return metric_choices(self.book, but=self.code)
 
     def amounts(self) -> Choices:
         every = {code: name for _group, choices in self.metrics() for code, name in choices}

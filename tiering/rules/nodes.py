@@ -71,3 +71,11 @@ def children(node: Node) -> tuple[Node, ...]:
             return (member,)
         case _:
             return node.members
+
+
+def steps(node: Node) -> list[tuple[str, Node]]:
+    """The children, each with the step of a path that leads to it."""
+    if isinstance(node, Not):
+        return [("not", node.member)]
+    key = {All: "all", Any: "any"}.get(type(node), "of")
+    return [(f"{key}[{i}]", child) for i, child in enumerate(children(node))]

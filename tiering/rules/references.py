@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 
 from tiering.rules.catalogue import metric_of
+from tiering.rules.errors import below
 from tiering.rules.metric import Type
-from tiering.rules.nodes import Leaf, Node, children
+from tiering.rules.nodes import Leaf, Node, steps
 
 
 def leaves_of(node: Node) -> Iterator[Leaf]:
+    return (leaf for _path, leaf in placed_leaves(node, ""))
+
+
+def placed_leaves(node: Node, path: str) -> Iterator[tuple[str, Leaf]]:
+    """Each with its place in the tree; `path` is that of the node."""
     if isinstance(node, Leaf):
-        yield node
-    for child in children(node):
-        yield from leaves_of(child)
+        yield path, node
+    for step, child in steps(node):
+        yield from placed_leaves(child, below(path, step))
 
 
 def metrics_of(node: Node) -> set[str]:

@@ -6,17 +6,19 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from tiering.rules.catalogue import CATALOGUE
+from tiering.rules.catalogue import CATALOGUE, metric_of
 from tiering.rules.errors import RuleError, below
 from tiering.rules.fields import MAX_OBJECTS, Fields
 from tiering.rules.label_book import LabelBook
 from tiering.rules.metric import Type
 from tiering.rules.nodes import All, Leaf, Node, Op
 from tiering.rules.parse import to_json
-from tiering.rules.references import metrics_of, schemes_of
+from tiering.rules.references import metrics_of, placed_leaves, schemes_of
 from tiering.rules.values import read_amount
 
 POLICIES = ("immediate", "fast_up_slow_down", "proposal")
+SETS_WATCH = "fast_up_slow_down"  # the policy of schemes whose labels fall slowly
+ON_WATCH = "on_watch"
 KINDS = ("low_value", "standard", "vip", "strategic")
 MAX_LABELS = MAX_OBJECTS
 DEFAULT_UPGRADE_MIN_DAYS = 10
@@ -173,7 +175,7 @@ def _check_labels(definition: SchemeDefinition) -> None:
                 f"labels[{i}].condition", _("Only the last label may have no condition.")
             )
         # A climb and a fall must mean the same as an earlier and a later place in the list.
-        if definition.policy == "fast_up_slow_down" and before and label.rank > before[-1].rank:
+        if definition.policy == SETS_WATCH and before and label.rank > before[-1].rank:
             raise RuleError(f"labels[{i}].rank", _("Labels must stand from best to worst."))
 
 
@@ -203,9 +205,13 @@ def _line_of(label: LabelDefinition, metric: str) -> Decimal | None:
 
 
 def _check_references(definition: SchemeDefinition) -> None:
+    sets_watch = definition.policy == SETS_WATCH
     for place, node in definition.conditions().items():
-        if definition.code in schemes_of(node):
-            raise RuleError(place, _("A scheme cannot read its own labels."))
+        for path, leaf in placed_leaves(node, place):
+            if metric_of(leaf.metric).scheme == definition.code:
+                raise RuleError(below(path, "metric"), _("A scheme cannot read its own labels."))
+            if sets_watch and leaf.metric == ON_WATCH:
+                raise RuleError(below(path, "metric"), _("This scheme sets the watch itself."))
 
 
 def scoring_order(definitions: Sequence[SchemeDefinition]) -> tuple[SchemeDefinition, ...]:
@@ -217,7 +223,7 @@ def scoring_order(definitions: Sequence[SchemeDefinition]) -> tuple[SchemeDefini
     waiting = list(definitions)
     while waiting:
         open_codes = {definition.code for definition in waiting}
-        slow = {each.code for each in waiting if each.policy == "fast_up_slow_down"}
+        slow = {each.code for each in waiting if each.policy == SETS_WATCH}
         ready = [each for each in waiting if not _reads(each, slow) & open_codes]
         if not ready:
             raise RuleError("", _("Schemes read each other's labels: %(codes)s."),
@@ -231,6 +237,6 @@ def _reads(definition: SchemeDefinition, slow: set[str]) -> set[str]:
     schemes: set[str] = set()
     for node in definition.conditions().values():
         schemes |= schemes_of(node)
-        if "on_watch" in metrics_of(node):
+        if ON_WATCH in metrics_of(node):
             schemes |= slow
     return schemes

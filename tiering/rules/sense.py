@@ -16,7 +16,7 @@ from kernel.names import in_language
 from tiering.rules.catalogue import RATING_RANKS, metric_of
 from tiering.rules.errors import RuleError, below
 from tiering.rules.metric import Type
-from tiering.rules.nodes import All, Any, AtLeast, Leaf, Node, Op, Scalar
+from tiering.rules.nodes import All, Any, AtLeast, Leaf, Node, Op, Scalar, steps
 from tiering.rules.rule_set import SchemeDefinition
 
 MOST_BOXES = 32
@@ -139,11 +139,10 @@ def boxes_of(node: Node) -> list[Box]:
 def _excluded(node: Node, path: str) -> Iterator[str]:
     """Paths of members that leave nobody, in the groups of which all must hold."""
     match node:
-        case All(members) | Any(members) | AtLeast(_, members):
-            key = {All: "all", Any: "any"}.get(type(node), "of")
+        case All() | Any() | AtLeast():
             so_far = [Box()]
-            for i, member in enumerate(members):
-                here = below(path, f"{key}[{i}]")
+            for step, member in steps(node):
+                here = below(path, step)
                 yield from _excluded(member, here)
                 if isinstance(node, All):
                     so_far = _narrowed(so_far, member)

@@ -86,6 +86,34 @@ def test_wrong_line_is_named_beside_its_row_and_stays_typed(maker: Client) -> No
     assert maker.post(path(draft, "trial/"), wrong).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("metric", "op"),
+    [
+        ("label.RETAIL", "is_not_empty"),
+        ("threshold.RETAIL", "is_not_empty"),
+        ("on_watch", "is_true"),
+    ],
+)
+def test_schemes_own_labels_are_refused_beside_their_row(
+    maker: Client, metric: str, op: str
+) -> None:
+    draft = begin(maker)
+    row = {"l1.g0.r0.metric": metric, "l1.g0.r0.op": op, "b0.line": "500000"}
+
+    answer = maker.post(path(draft, "draft/"), typed(maker, draft, do="save", **row))
+
+    error = answer.content.decode().split('id="l1.g0.r0.error">', 1)[1].split("</p>", 1)[0]
+    assert (answer.status_code, " itself" in error or " own labels" in error) == (422, True)
+    assert not RuleSet.objects.filter(definition__labels__1__condition__metric=metric).exists()
+
+
+def test_sheet_offers_labels_of_other_schemes_only(maker: Client) -> None:
+    page = maker.get(path(begin(maker), "draft/")).content.decode()
+
+    assert 'value="label.LIFECYCLE"' in page
+    assert 'value="label.RETAIL"' not in page
+
+
 def test_colleagues_change_is_not_overwritten(maker: Client, checker: Client) -> None:
     draft = begin(maker)
     mine, theirs = (

@@ -94,6 +94,21 @@ def test_wrong_definition_names_its_place(maker: Client) -> None:
     assert maker.get(API + of(draft)).json()["digest"] == draft["digest"]
 
 
+def test_schemes_own_label_is_refused_at_its_place(maker: Client) -> None:
+    draft = begin(maker)
+    circular = lowered(draft)
+    own = {"metric": "label.RETAIL", "op": "eq", "value": "VIP"}
+    circular["labels"][0]["condition"] = {"any": [circular["labels"][0]["condition"], own]}
+    answer = save(maker, draft, circular)
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {
+            "path": "labels[0].condition.any[1].metric",
+            "detail": "A scheme cannot read its own labels.",
+        },
+    )
+
+
 def test_label_that_nobody_can_reach_is_refused_as_on_the_sheet(maker: Client) -> None:
     draft = begin(maker)
     unreachable = lowered(draft)

@@ -9,6 +9,8 @@ from tiering.rules import RuleError, SchemeDefinition, evaluate, scoring_order
 
 LINE = {"metric": "aum", "op": "ge", "value": "100"}
 OWN_LABEL = {"metric": "label.TIER", "op": "is_empty"}
+OWN_WATCH = {"metric": "on_watch", "op": "is_true"}
+KNOWN = {"metric": "aum", "op": "is_not_empty"}
 
 
 def label(code: str, rank: int, condition: object = LINE, **more: object) -> dict[str, object]:
@@ -88,8 +90,13 @@ def band(**changes: object) -> dict[str, object]:
         (scheme(labels=[label("A", 1, {})]), "labels[0].condition"),
         (
             scheme(labels=[label("TOP", 1), label("A", 0, OWN_LABEL)], threshold_bands=[]),
-            "labels[1].condition",
+            "labels[1].condition.metric",
         ),
+        (
+            scheme(scope={"any": [KNOWN, {"not": {"at_least": 1, "of": [KNOWN, OWN_LABEL]}}]}),
+            "scope.any[1].not.of[1].metric",
+        ),
+        (scheme(scope={"all": [KNOWN, OWN_WATCH]}), "scope.all[1].metric"),
         (scheme(threshold_bands=[band(to="NONE")]), "threshold_bands[0].to"),
         (scheme(threshold_bands=[band(to="LOW")]), "threshold_bands[0].to"),
         (scheme(threshold_bands=[band(metric="age")]), "threshold_bands[0].metric"),
