@@ -24,3 +24,7 @@ class KeysetPagination(CursorPagination):
         if position is not None and not KEY.fullmatch(str(position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
+
+
+class NewestFirst(KeysetPagination):
+    ordering = "-id"

@@ -16,6 +16,7 @@ from staff.models import Approval, AuditEvent, Notification, Officer, SavedView,
 PLACE_IN_LIST = ("after", "before", "page", "chosen", "logged", "most")
 MOST_UNREAD = 99
 STARTED, SAVED = "started", "saved"  # acts by which the audit trail knows authors
+ADOPTED = (VersionStanding.LIVE, VersionStanding.OVER)
 
 V = TypeVar("V", bound=Version)
 
@@ -101,6 +102,14 @@ def lives_of(
     found = list(versions)
     approvals = approvals_of(type(found[0]), (each.pk for each in found)) if found else {}
     return [VersionLife(each, standing_of(each), approvals.get(each.pk, [])) for each in found]
+
+
+def beside(lives: Iterable[VersionLife[V]], version: V, asked: str = "") -> V | None:
+    """Which version one is compared with: the number asked for, or the adopted one, or any."""
+    others = [each for each in lives if each.version.pk != version.pk]
+    chosen = [each for each in others if str(each.version.version) == asked]
+    adopted = [each for each in others if each.standing in ADOPTED]
+    return next((each.version for each in (*chosen, *adopted, *others)), None)
 
 
 def has_written(version: Version, officer: Officer) -> bool:

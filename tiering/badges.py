@@ -1,15 +1,29 @@
-"""The one label that stands beside a customer's name on lists."""
+"""The one label that stands beside a customer's name on lists; labels of definitions by name."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from customers.enums import Kind
 from customers.models import Customer
+from kernel.names import in_language
 from tiering.models import CustomerLabel, Label
 from tiering.queries import labels
+from tiering.rules import SchemeDefinition
 
 BADGE_SCHEMES = {Kind.PERSONAL: "RETAIL", Kind.CORPORATE: "CORPORATE"}
 N_SHADES = 5
+
+
+@dataclass(frozen=True)
+class NamedLabel:
+    """A label of the draft or of the rules in force; `shade` is the colour beside its name."""
+
+    code: str
+    name: str
+    shade: int
 
 
 def label_prefetch(
@@ -68,3 +82,16 @@ def carrying(code: str) -> QuerySet[CustomerLabel]:
 
 def carried() -> QuerySet[CustomerLabel]:
     return CustomerLabel.objects.filter(scheme__code__in=BADGE_SCHEMES.values())
+
+
+def names_of(*definitions: SchemeDefinition | None) -> dict[str, NamedLabel]:
+    """By code, best first; those that the first, a draft, drops keep their names."""
+    found: dict[str, Any] = {}
+    for definition in filter(None, reversed(definitions)):
+        found |= {label.code: label for label in definition.labels}
+    return {
+        label.code: NamedLabel(
+            label.code, in_language(label.name_zh, label.name_en), shade_of_rank(label.rank)
+        )
+        for label in sorted(found.values(), key=lambda label: -label.rank)
+    }

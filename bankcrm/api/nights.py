@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from bankcrm import operations, queries
 from bankcrm.models import Run, RunStep
-from kernel.paging import KeysetPagination
+from kernel.paging import NewestFirst
 from staff.api.two_people import (
     ApprovalSerializer,
     DecideSerializer,
@@ -61,10 +61,6 @@ class NightReasonSerializer(serializers.Serializer):
 
 NIGHT = {200: NightSerializer, 409: RefusalSerializer}
 ASKED = {200: ApprovalSerializer, 409: RefusalSerializer}
-
-
-class NewestFirst(KeysetPagination):
-    ordering = "-id"
 
 
 class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):

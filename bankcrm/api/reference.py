@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from bankcrm.references import REFERENCES
 from customers.queries import shown_on
-from kernel.paging import KeysetPagination
+from kernel.paging import NewestFirst
 from staff.api.two_people import RefusalSerializer, TwoPeopleViewSet
 from staff.models import Approval
 from staff.queries import approvals_about
@@ -121,10 +121,6 @@ class ReferenceViewSet(TwoPeopleViewSet):
         return Response(DefinedEntrySerializer(entry).data)
 
 
-class NewestChangeFirst(KeysetPagination):
-    ordering = "-id"
-
-
 class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TwoPeopleViewSet):
     """Changes of what head office keeps: asked for by one person, decided by a second one.
 
@@ -135,7 +131,7 @@ class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TwoPeopleV
         "submitted_by", "decided_by"
     )
     serializer_class = ChangeSerializer
-    pagination_class = NewestChangeFirst
+    pagination_class = NewestFirst
     refusals = REFUSALS
     filterset_fields = {"subject_type": ["exact"], "decision": ["exact"]}
 

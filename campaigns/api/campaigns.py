@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import django_filters
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, mixins, permissions, serializers, status
+from rest_framework import mixins, permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from campaigns.api.counts import CampaignsViewSet, Counts
 from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
 from campaigns.enums import CampaignAct, Play
@@ -18,14 +20,13 @@ from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import STANDINGS, standing_of
-from campaigns.what_if import draw, evidence_of, summarise
+from campaigns.queries import STANDINGS, history, standing_of
+from campaigns.what_if import evidence_of
 from staff.api.two_people import (
     MAX_KEY,
     ApprovalSerializer,
     DecideSerializer,
     ReadsOrChanges,
-    TwoPeopleViewSet,
     WithdrawSerializer,
 )
 from staff.api.versions import (
@@ -37,11 +38,10 @@ from staff.api.versions import (
     told_as,
 )
 from staff.enums import Decision, VersionState
-from staff.models import OrgUnit
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, approvals_of, lives_of
 from staff.requests import officer_of
-from tiering.rules import RuleError
+from tiering.rules import Difference, parts_of
 
 
 class CampaignLineSerializer(VersionSerializer):
@@ -71,52 +71,6 @@ class NewVersionSerializer(serializers.Serializer):
     )
 
 
-class CountCampaignSerializer(serializers.Serializer):
-    """Without a definition the one that is kept is counted; `at` is a unit, or else the bank."""
-
-    definition = serializers.JSONField(required=False)
-    at = serializers.CharField(max_length=32, required=False)
-
-
-class KeptOutSerializer(serializers.Serializer):
-    reason = serializers.CharField()
-    n = serializers.IntegerField()
-
-
-class OverlapSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    name_en = serializers.CharField()
-    name_zh = serializers.CharField()
-    n = serializers.IntegerField()
-
-
-class UnitCountSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    name = serializers.CharField()
-    n_customers = serializers.IntegerField()
-    n_listed = serializers.IntegerField()
-    n_held_out = serializers.IntegerField()
-    n_kept_out = serializers.IntegerField()
-    goal = serializers.IntegerField(allow_null=True)
-
-
-class CampaignCountSerializer(serializers.Serializer):
-    """Whom a definition would list, on the figures of the last published night."""
-
-    on = serializers.DateField()
-    n_customers = serializers.IntegerField()
-    n_picked = serializers.IntegerField()
-    n_met = serializers.IntegerField()
-    n_listed = serializers.IntegerField()
-    n_held_out = serializers.IntegerField()
-    n_now = serializers.IntegerField()
-    n_entering = serializers.IntegerField()
-    n_leaving = serializers.IntegerField()
-    kept_out = KeptOutSerializer(many=True)
-    overlaps = OverlapSerializer(many=True)
-    units = UnitCountSerializer(many=True)
-
-
 class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=400)
 
@@ -127,14 +81,6 @@ class AskSerializer(ReasonSerializer):
 
 STATED, ASKED = acted(CampaignSerializer), acted(ApprovalSerializer)
 READS = ("list", "retrieve")
-
-
-class CampaignsViewSet(TwoPeopleViewSet):
-    def handle_exception(self, exc: Exception) -> Response:
-        """What is wrong with a definition names its place in it."""
-        if isinstance(exc, RuleError):
-            exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
-        return super().handle_exception(exc)
 
 
 class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet, DryRuns):
@@ -240,7 +186,7 @@ class CampaignVersionFilter(django_filters.FilterSet):
 
 
 @told_as(CampaignLineSerializer, CampaignVersionSerializer)
-class CampaignVersionViewSet(CampaignsViewSet, VersionsViewSet, DryRuns):
+class CampaignVersionViewSet(Counts, VersionsViewSet, DryRuns):
     """Versions of campaigns: from a draft through a second person's approval into the night.
 
     A wrong definition is answered 400 with its `path`; what else stands against an act, 409.
@@ -257,6 +203,12 @@ class CampaignVersionViewSet(CampaignsViewSet, VersionsViewSet, DryRuns):
     def lives(self, found: Sequence[CampaignVersion]) -> list[VersionLife[CampaignVersion]]:
         return lives_of(found, standing_of)
 
+    def history(self, version: CampaignVersion) -> list[VersionLife[CampaignVersion]]:
+        return history(version.campaign)
+
+    def in_words(self, change: Difference) -> dict[str, str | None]:
+        return parts_of(change, get_language() or "zh")
+
     @extend_schema(request=NewVersionSerializer, responses={201: CampaignVersionSerializer})
     def create(self, request):
         """Begins a draft; what is begun twice and not written in is one draft."""
@@ -265,19 +217,6 @@ class CampaignVersionViewSet(CampaignsViewSet, VersionsViewSet, DryRuns):
         base = said["base"] and get_object_or_404(campaign.versions, pk=said["base"])
         started = drafts.start_draft(campaign=campaign, base=base or None, **self.by())
         return self.answer(started, status.HTTP_201_CREATED)
-
-    @extend_schema(request=CountCampaignSerializer, responses=CampaignCountSerializer)
-    @action(detail=True, methods=["post"])
-    def count(self, request, pk=None):
-        """Counts whom a definition would list; nothing is kept."""
-        version, said = self.get_object(), self.said(CountCampaignSerializer)
-        typed = said.get("definition", version.definition)
-        drawn = draw(CAMPAIGNS.checked(typed, version.campaign), version.campaign)
-        units = list(OrgUnit.objects.order_by("path"))
-        at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else units[0]
-        if drawn is None:
-            raise exceptions.NotFound
-        return Response(CampaignCountSerializer(summarise(drawn, at, units)).data)
 
     @extend_schema(request=SubmitSerializer, responses=acted(CampaignVersionSerializer))
     @action(detail=True, methods=["post"])

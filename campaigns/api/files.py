@@ -9,7 +9,8 @@ from rest_framework import mixins, permissions, serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from campaigns.api.campaigns import READS, CampaignsViewSet
+from campaigns.api.campaigns import READS
+from campaigns.api.counts import CampaignsViewSet
 from campaigns.api.lists import ReadsCampaigns
 from campaigns.enums import FileKind
 from campaigns.models import Campaign, CampaignFile

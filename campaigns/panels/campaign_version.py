@@ -10,9 +10,8 @@ from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
 from campaigns.queries import campaign_book, history
 from kernel.names import in_language
-from staff.enums import VersionStanding
 from staff.models import Officer
-from staff.queries import VersionLife, has_written
+from staff.queries import VersionLife, beside, has_written
 from tiering.rules import describe_difference
 
 
@@ -39,13 +38,13 @@ class VersionPanel:
         ]
 
 
-def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> VersionPanel:
+def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> VersionPanel:
     """Differences are to the version asked for, or else to the one that runs, or to any."""
     language, book = get_language() or "zh", campaign_book()
     lives = history(version.campaign)
     life = next(each for each in lives if each.version.pk == version.pk)
     others = [each for each in lives if each is not life]
-    other = _beside(others, beside)
+    other = beside(lives, version, asked)
     definition = CampaignDefinition.parse(version.definition)
     before = CampaignDefinition.parse(other.definition) if other else None
     told = differences(before, definition, book) if before else []
@@ -62,11 +61,3 @@ def version_panel(version: CampaignVersion, reader: Officer, *, beside: str) -> 
         evidence=approval.evidence if approval else {},
         is_author=has_written(version, reader),
     )
-
-
-def _beside(others: list[VersionLife[CampaignVersion]], asked: str) -> CampaignVersion | None:
-    chosen = [each for each in others if str(each.version.version) == asked]
-    adopted = [
-        each for each in others if each.standing in (VersionStanding.LIVE, VersionStanding.OVER)
-    ]
-    return next((each.version for each in (*chosen, *adopted, *others)), None)

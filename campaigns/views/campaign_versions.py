@@ -123,7 +123,7 @@ ACTS = {
 
 
 def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -> dict[str, Any]:
-    told = panel.version_panel(version, request.user, beside=request.GET.get("with", ""))
+    told = panel.version_panel(version, request.user, asked=request.GET.get("with", ""))
     approval = told.life.approval
     return {
         "version": version,

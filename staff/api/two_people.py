@@ -85,5 +85,12 @@ class TwoPeopleViewSet(viewsets.GenericViewSet):
         said: dict[str, Any] = form.validated_data
         return said
 
+    def asked(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
+        """What the address asks for besides."""
+        form = serializer(data=self.request.query_params)
+        form.is_valid(raise_exception=True)
+        asked: dict[str, Any] = form.validated_data
+        return asked
+
     def by(self) -> dict[str, Any]:
         return {"by": officer_of(self.request), "address": self.request.META.get("REMOTE_ADDR")}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -19,7 +19,9 @@ from staff.api.two_people import (
 from staff.enums import VersionStanding
 from staff.models import Version
 from staff.operations import asked_about, versions
-from staff.queries import VersionLife
+from staff.queries import VersionLife, beside
+
+MAX_NUMBER = 2**31 - 1  # of a version
 
 
 class VersionSerializer(serializers.Serializer):
@@ -64,6 +66,32 @@ class SubmitSerializer(DigestSerializer):
     reason = serializers.CharField(max_length=400)
 
 
+class AskDifferencesSerializer(serializers.Serializer):
+    """Beside the version of this number, or else the one in force, or any other."""
+
+    beside = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """At `path` stands `what`: new without a `before`, gone without an `after`; all of it as words
+    of one line.
+    """
+
+    path = serializers.CharField()
+    what = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+    words = serializers.CharField()
+
+
+class DifferencesSerializer(serializers.Serializer):
+    """From the version `beside`, null where there is no other, to this `version`."""
+
+    version = serializers.IntegerField()
+    beside = serializers.IntegerField(allow_null=True)
+    differences = DifferenceSerializer(many=True)
+
+
 def acted(serializer: type[serializers.Serializer]) -> dict[int, Any]:
     return {200: serializer, 409: RefusalSerializer}
 
@@ -90,6 +118,14 @@ class VersionsViewSet(TwoPeopleViewSet):
         """Each with its standing and what was asked about it: a floor knows that of its own."""
         raise NotImplementedError
 
+    def history(self, version: Any) -> list[VersionLife[Any]]:
+        """All versions of the same owner, the newest first."""
+        raise NotImplementedError
+
+    def in_words(self, change: Any) -> dict[str, str | None]:
+        """A difference, as `DifferenceSerializer` has it, in the reader's language."""
+        raise NotImplementedError
+
     def answer(self, version: Version, status: int = status.HTTP_200_OK) -> Response:
         """The version as it is now, with its standing and what was asked about it."""
         [life] = self.lives([self.get_queryset().get(pk=version.pk)])
@@ -104,6 +140,25 @@ class VersionsViewSet(TwoPeopleViewSet):
     def retrieve(self, request, pk=None):
         """The definition with its digest, and the approval that is open or was decided last."""
         return self.answer(self.get_object())
+
+    @extend_schema(parameters=[AskDifferencesSerializer], responses=DifferencesSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def differences(self, request, pk=None):
+        """What differs between two versions of one scheme, or of one campaign, in plain words."""
+        version = self.get_object()
+        lives = self.history(version)
+        asked = str(self.asked(AskDifferencesSerializer).get("beside", ""))
+        if asked and asked not in {str(each.version.version) for each in lives}:
+            raise exceptions.NotFound
+        other = beside(lives, version, asked)
+        after = self.kind.parse(version.definition)
+        changes = self.kind.differences(self.kind.parse(other.definition), after) if other else ()
+        told = {
+            "version": version.version,
+            "beside": other.version if other else None,
+            "differences": [self.in_words(each) for each in changes],
+        }
+        return Response(DifferencesSerializer(told).data)
 
     @extend_schema(request=DefinitionSerializer)
     def update(self, request, pk=None):

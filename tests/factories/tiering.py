@@ -170,12 +170,17 @@ def draft(scheme: str = "RETAIL", version: int = 2, **changes: object) -> RuleSe
     return RuleSet.objects.create(scheme=live.scheme, version=version, definition=definition)
 
 
+COUNTS = ("n_customers", "n_affected", "n_up", "n_down", "n_entered", "n_left")
+PARTS = ("labels", "moves", "units", "thresholds")
+NO_EFFECT: dict[str, object] = dict.fromkeys(COUNTS, 0) | {name: [] for name in PARTS}
+
+
 def trial(of: RuleSet, by: Officer, on: date = ON) -> RuleTrial:
     """What head office has tried of a draft, against the rules in force; nobody was there."""
     definition = SchemeDefinition.parse(of.definition)
     return RuleTrial.objects.create(
         rule_set=of, digest=digest_of(definition), definition=definition.to_json(), on=on,
-        against=1, effect={"n_affected": 0, "n_up": 0, "n_down": 0}, tried_by=by,
+        against=1, effect=NO_EFFECT | {"on": str(on)}, tried_by=by,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from customers.models import Customer, Delivery
 from tests.conftest import House
 from tests.factories import tiering
 from tests.walls.conftest import SCRIPT
+from tests.walls.test_head_office_by_api import read, written
 from tiering.models import RuleTrial
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
@@ -102,6 +103,7 @@ def pages() -> list[str]:
         f"/deliveries/{delivery.pk}/rejects/",
         f"/deliveries/{delivery.pk}/rejects.csv",
         "/api/v1/customers/",
+        *(f"/api/v1/{path}" for path in read()),
         "/api/docs/",
         "/api/schema/",
         "/admin/",
@@ -219,6 +221,7 @@ def test_every_post_needs_its_token(filled: House) -> None:
              ("draft", "count", "samples", "workload", "submit", "decide")))),
         *(f"/tiering/RETAIL/{page}/" for page in
           ("drafts", "1/draft", "1/json", "1/trial", "1/stopped-at", "1/submit", "1/decide")),
+        *(f"/api/v1/{path}" for path in written()),
     )  # fmt: skip
     for officer, paths in ((filled.rm, by_branches), (filled.head_office, by_head_office)):
         client = Client(enforce_csrf_checks=True)

@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from tiering.api.kept_trials import RuleTrialViewSet
 from tiering.api.labels import LabelChangeViewSet, LabelViewSet
 from tiering.api.rules import RuleSetViewSet, SchemeViewSet
 
@@ -10,4 +11,5 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("label-changes", LabelChangeViewSet, "label-change"),
     ("schemes", SchemeViewSet, "scheme"),
     ("rule-sets", RuleSetViewSet, "rule-set"),
+    ("rule-trials", RuleTrialViewSet, "rule-trial"),
 ]

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import django_filters
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, mixins, serializers, status
+from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from staff.api.two_people import MAX_KEY, TwoPeopleViewSet
+from staff.api.two_people import MAX_KEY
 from staff.api.versions import (
     SubmitSerializer,
     VersionSerializer,
@@ -20,17 +20,16 @@ from staff.api.versions import (
     acted,
     told_as,
 )
-from staff.models import OrgUnit
 from staff.operations import versions
 from staff.queries import VersionLife
 from tiering import queries
-from tiering.api.effects import BacktestSerializer, EffectSerializer, NotReplayedSerializer
+from tiering.api.trials import RulesViewSet, Trials
 from tiering.enums import Policy
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations import drafts
-from tiering.operations.rule_sets import REFUSALS, RULES
-from tiering.rules import RuleError
-from tiering.what_if import NotReplayed, NotTriedNow, backtest, evidence_of, summary_of
+from tiering.operations.rule_sets import RULES
+from tiering.rules import Difference, parts_of
+from tiering.what_if import evidence_of
 
 
 class SchemeLabelSerializer(serializers.ModelSerializer):
@@ -72,39 +71,8 @@ class NewDraftSerializer(serializers.Serializer):
     )
 
 
-class TriedSerializer(serializers.Serializer):
-    """Without a definition the one that is kept is tried."""
-
-    definition = serializers.JSONField(required=False)
-
-
-class TrialSerializer(TriedSerializer):
-    """`at` is a unit, or else the bank."""
-
-    at = serializers.CharField(max_length=32, required=False)
-
-
 class SubmitRulesSerializer(SubmitSerializer):
     effective_from = serializers.DateField()
-
-
-class NotNow(exceptions.APIException):
-    """Right as it was asked; it can be asked again."""
-
-    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    default_code = "not_now"
-
-
-class RulesViewSet(TwoPeopleViewSet):
-    refusals = REFUSALS
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """What is wrong with a definition names its place in it."""
-        if isinstance(exc, RuleError):
-            exc = exceptions.ValidationError({"path": exc.path, "detail": exc.message})
-        elif isinstance(exc, NotTriedNow):
-            exc = NotNow(str(exc))
-        return super().handle_exception(exc)
 
 
 def lives(rule_sets: Sequence[RuleSet]) -> list[VersionLife[RuleSet]]:
@@ -147,7 +115,7 @@ class RuleSetFilter(django_filters.FilterSet):
 
 
 @told_as(RuleSetLineSerializer, RuleSetSerializer)
-class RuleSetViewSet(RulesViewSet, VersionsViewSet):
+class RuleSetViewSet(Trials, VersionsViewSet):
     """Versions of rules: from a draft through a second person's approval into force.
 
     A wrong definition is answered 400 with its `path`; what else stands against an act, 409.
@@ -162,6 +130,12 @@ class RuleSetViewSet(RulesViewSet, VersionsViewSet):
     def lives(self, found: Sequence[RuleSet]) -> list[VersionLife[RuleSet]]:
         return lives(found)
 
+    def history(self, version: RuleSet) -> list[VersionLife[RuleSet]]:
+        return queries.history(version.scheme)
+
+    def in_words(self, change: Difference) -> dict[str, str | None]:
+        return parts_of(change, get_language() or "zh")
+
     @extend_schema(request=NewDraftSerializer, responses={201: RuleSetSerializer})
     def create(self, request):
         """Begins a draft; what is begun twice and not written in is one draft."""
@@ -170,38 +144,6 @@ class RuleSetViewSet(RulesViewSet, VersionsViewSet):
         base = said["base"] and get_object_or_404(scheme.rule_sets, pk=said["base"])
         started = drafts.start_draft(scheme=scheme, base=base, **self.by())
         return self.answer(started, status.HTTP_201_CREATED)
-
-    @extend_schema(request=TrialSerializer, responses=EffectSerializer)
-    @action(detail=True, methods=["post"])
-    def trial(self, request, pk=None):
-        """Tries a definition on everyone, against the rules in force; nothing is kept.
-
-        Customers and AUM per label now and then, up and down, from where to where, per unit, and
-        threshold customers: what a submission keeps as its evidence.
-        """
-        rule_set, said = self.get_object(), self.said(TrialSerializer)
-        typed = said.get("definition", rule_set.definition)
-        at = get_object_or_404(OrgUnit, code=said["at"]) if "at" in said else None
-        draft = RULES.checked(typed, rule_set.scheme)
-        live = queries.version_in_force(rule_set.scheme.code)
-        summary = summary_of(draft, live.definition if live else None, at)
-        return Response(EffectSerializer(summary).data)
-
-    @extend_schema(
-        request=TriedSerializer, responses={200: BacktestSerializer, 409: NotReplayedSerializer}
-    )
-    @action(detail=True, methods=["post"])
-    def backtest(self, request, pk=None):
-        """Replays a definition on the closed months that are kept, beside the rules in force."""
-        rule_set, said = self.get_object(), self.said(TriedSerializer)
-        draft = RULES.checked(said.get("definition", rule_set.definition), rule_set.scheme)
-        live = queries.version_in_force(rule_set.scheme.code)
-        try:
-            found = backtest(draft, live.definition if live else None)
-        except NotReplayed as refused:
-            told = {"detail": _("Not kept month by month."), "metrics": refused.metrics}
-            return Response(told, status=status.HTTP_409_CONFLICT)
-        return Response(BacktestSerializer(found).data)
 
     @extend_schema(request=SubmitRulesSerializer, responses=acted(RuleSetSerializer))
     @action(detail=True, methods=["post"])

@@ -1,13 +1,13 @@
 """What people type when they edit the rules of a scheme."""
 
-from tiering.forms.affected import AffectedForm
+from tiering.forms.affected import AskedPeople
 from tiering.forms.condition import ConditionSheet, metric_choices
 from tiering.forms.decisions import BeginForm, JsonForm, SchemeForm
 from tiering.forms.sheet import Sheet
 from tiering.forms.slides import drawn_labels
 
 __all__ = [
-    "AffectedForm",
+    "AskedPeople",
     "BeginForm",
     "ConditionSheet",
     "JsonForm",

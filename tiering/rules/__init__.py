@@ -10,6 +10,7 @@ from tiering.rules.differences import (
     describe_difference,
     differences,
     of_condition,
+    parts_of,
     sentence,
 )
 from tiering.rules.digest import digest_of
@@ -63,6 +64,7 @@ __all__ = [
     "metrics_of",
     "of_condition",
     "parse",
+    "parts_of",
     "quantity",
     "ranks_under",
     "schemes_of",

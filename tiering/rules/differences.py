@@ -48,6 +48,19 @@ def describe_difference(difference: Difference, language: str) -> str:
     return template.format(what=difference.what[place], before=before, after=after)
 
 
+def parts_of(difference: Difference, language: str) -> dict[str, str | None]:
+    """Its path, what differs, before and after in one language; as one line in `words`."""
+    place = language.startswith("zh")
+    before, after = (words and words[place] for words in (difference.before, difference.after))
+    return {
+        "path": difference.path,
+        "what": difference.what[place],
+        "before": before,
+        "after": after,
+        "words": describe_difference(difference, language),
+    }
+
+
 def differences(
     before: SchemeDefinition, after: SchemeDefinition, book: LabelBook | None = None
 ) -> list[Difference]:

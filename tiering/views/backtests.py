@@ -12,10 +12,11 @@ from kernel.htmx import render
 from kernel.names import in_language
 from staff.requests import OfficerRequest
 from tiering import queries
+from tiering.badges import NamedLabel, names_of
 from tiering.rules import SchemeDefinition, digest_of
 from tiering.rules.catalogue import metric_of
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import NamedLabel, names_of, rule_set_or_404
+from tiering.views.trials import rule_set_or_404
 from tiering.what_if import Backtest, MonthOfBacktest, NotReplayed, backtest
 
 HEIGHT = 120

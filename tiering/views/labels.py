@@ -13,9 +13,9 @@ from kernel.htmx import render
 from staff.enums import BANK_WIDE_ROLES, Role, VersionStanding
 from staff.requests import OfficerRequest
 from tiering import queries, reasons
+from tiering.badges import names_of
 from tiering.models import Benefit
 from tiering.rules import describe, in_words
-from tiering.views.trials import names_of
 
 ON_THEIR_WAY = (VersionStanding.DRAFT, VersionStanding.SUBMITTED, VersionStanding.SCHEDULED)
 

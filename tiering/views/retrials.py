@@ -13,10 +13,11 @@ from kernel.templatetags.figures import whole
 from staff.models import Approval
 from staff.queries import approvals_of
 from staff.requests import OfficerRequest
+from tiering.badges import names_of
 from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import names_of, rule_set_or_404
+from tiering.views.trials import rule_set_or_404
 from tiering.what_if import evidence_of
 
 

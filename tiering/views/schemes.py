@@ -15,13 +15,13 @@ from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.badges import BADGE_SCHEMES
+from tiering.badges import BADGE_SCHEMES, names_of
 from tiering.forms import SchemeForm
 from tiering.models import RuleSet, Scheme
 from tiering.operations.drafts import start_draft, start_scheme
 from tiering.portrait import carried
 from tiering.rules import RuleError, describe, in_words
-from tiering.views.trials import for_rule_makers, names_of
+from tiering.views.trials import for_rule_makers
 
 for_rule_readers = for_roles(*BANK_WIDE_ROLES)
 

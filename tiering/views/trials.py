@@ -1,7 +1,5 @@
 """A draft tried while it is typed: the numbers, and some of the people behind them."""
 
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -11,12 +9,11 @@ from django.views.decorators.http import require_POST
 
 from kernel.gate import for_roles
 from kernel.htmx import render
-from kernel.names import in_language
 from staff.enums import Role
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from tiering import queries
-from tiering.badges import shade_of_rank
+from tiering.badges import names_of
 from tiering.forms import Sheet
 from tiering.models import RuleSet
 from tiering.operations.trials import keep_trial
@@ -24,15 +21,6 @@ from tiering.rules import SchemeDefinition, digest_of
 from tiering.what_if import samples, summarise, summary_of, tried
 
 for_rule_makers = for_roles(Role.HEAD_OFFICE)
-
-
-@dataclass(frozen=True)
-class NamedLabel:
-    """A label of the draft or of the rules in force; `shade` is the colour beside its name."""
-
-    code: str
-    name: str
-    shade: int
 
 
 @require_POST
@@ -118,16 +106,3 @@ def people_address(
     if at is not None and at.parent_id is not None:
         asked["unit"] = at.code
     return f"{page}?{urlencode(asked)}"
-
-
-def names_of(*definitions: SchemeDefinition | None) -> dict[str, NamedLabel]:
-    """By code, best first; those that the first, a draft, drops keep their names."""
-    labels: dict[str, Any] = {}
-    for definition in filter(None, reversed(definitions)):
-        labels |= {label.code: label for label in definition.labels}
-    return {
-        label.code: NamedLabel(
-            label.code, in_language(label.name_zh, label.name_en), shade_of_rank(label.rank)
-        )
-        for label in sorted(labels.values(), key=lambda label: -label.rank)
-    }

@@ -17,9 +17,10 @@ from staff.enums import Role, VersionState
 from staff.forms import DecisionForm
 from staff.models import Approval
 from staff.operations import asked_about, versions
-from staff.queries import VersionLife, has_written
+from staff.queries import VersionLife, beside, has_written
 from staff.requests import OfficerRequest
 from tiering import queries
+from tiering.badges import names_of
 from tiering.enums import Policy
 from tiering.forms import BeginForm
 from tiering.models import RuleSet
@@ -34,7 +35,7 @@ from tiering.rules import (
     in_words,
 )
 from tiering.views.schemes import for_rule_readers
-from tiering.views.trials import for_rule_makers, names_of, people_address, rule_set_or_404
+from tiering.views.trials import for_rule_makers, people_address, rule_set_or_404
 from tiering.what_if import NotTriedNow, evidence_of
 
 ACTS = ("approve", "return", "withdraw", "discard")
@@ -147,14 +148,14 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     """Differences are to the version asked for, or else to the one in force, or to any."""
     language, book = get_language() or "zh", queries.label_book()
     lives = queries.history(rule_set.scheme)
-    life, beside = _life(lives, rule_set), _beside(request, lives, rule_set)
-    definition, before = _definition(rule_set), _definition(beside) if beside else None
+    life, other = _life(lives, rule_set), beside(lives, rule_set, request.GET.get("with", ""))
+    definition, before = _definition(rule_set), _definition(other) if other else None
     approval = life.approval
     return {
         "rule_set": rule_set,
         "life": life,
         "others": [each.version for each in lives if each is not life],
-        "beside": beside,
+        "beside": other,
         "differences": [
             describe_difference(each, language)
             for each in (differences(before, definition, book) if before else ())
@@ -197,13 +198,3 @@ def _falls_away(lives: list[VersionLife[RuleSet]], rule_set: RuleSet) -> list[Ru
         and each.version.effective_from is not None
         and each.version.effective_from >= begins
     ]
-
-
-def _beside(
-    request: OfficerRequest, lives: list[VersionLife[RuleSet]], rule_set: RuleSet
-) -> RuleSet | None:
-    asked = request.GET.get("with", "")
-    others = [each for each in lives if each.version.pk != rule_set.pk]
-    chosen = [each for each in others if str(each.version.version) == asked]
-    live = [each for each in others if each.standing == "live"]
-    return next((each.version for each in (*chosen, *live, *others)), None)

@@ -216,3 +216,33 @@ def test_files_by_others_and_of_other_kinds_are_refused(
         assert sent_file(client, PDF, draft).status_code == 403
     assert sent_file(desk, PDF, "NOWHERE").status_code == 404
     assert desk.post(f"{API}campaigns/{draft}/files/{kept['id']}/dry-run/").status_code == 404
+
+
+def test_samples_and_work_are_those_of_the_sheet(desk: Client, house: House) -> None:
+    version = begun(desk, audience=RICH)
+    [one] = send(desk, of(version, "samples/")).json()
+    assert (one["customer_no"], one["is_new"], one["owner"]) == ("621", True, house.rm.staff_no)
+    [why] = one["conditions"]
+    assert ("50,000" in why["sentence"], "60,000" in why["figure"]) == (True, True)
+    load = send(desk, of(version, "workload/")).json()
+    assert (load["n_customers"], len(load["days"])) == (1, 20)
+    assert sum(day["n"] for day in load["days"]) == load["n"] > 0
+    nobody = {"definition": version["definition"] | {"audience": None}}
+    assert send(desk, of(version, "samples/"), nobody).json() == []
+    assert send(desk, of(version, "workload/"), nobody).json()["n"] == 0
+    wrong = {"definition": version["definition"] | {"plan": "5+1"}}
+    for act in ("samples/", "workload/"):
+        assert send(desk, of(version, act), wrong).json()["path"] == "plan"
+
+
+def test_versions_differ_as_their_page_says(desk: Client, maker: Officer, checker: Officer) -> None:
+    approved(maker, checker)
+    draft = send(desk, "campaign-versions/", {"campaign": "SPRING"}).json()
+    written = draft["definition"] | {"kpi_value": 12, "kpi": "reached"}
+    send(desk, of(draft), {"definition": written, "digest": draft["digest"]}, "put")
+    told = desk.get(API + of(draft, "differences/")).json()
+    assert (told["version"], told["beside"]) == (2, 1)
+    changed = {each["path"]: each["after"] for each in told["differences"]}
+    assert changed["kpi_value"] == "12"
+    page = desk.get("/campaigns/SPRING/2/").context["panel"].differences
+    assert [each["words"] for each in told["differences"]] == page

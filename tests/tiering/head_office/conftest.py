@@ -39,3 +39,8 @@ def maker(bank: House, sign_in: SignIn) -> Client:
 @pytest.fixture
 def checker(house: House, sign_in: SignIn) -> Client:
     return sign_in(staff.officer("9003", Role.HEAD_OFFICE, house.bank))
+
+
+@pytest.fixture
+def auditor(bank: House, sign_in: SignIn) -> Client:
+    return sign_in(bank.auditor)

@@ -1,0 +1,83 @@
+"""What head office does over the API, asked for by four known people."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from campaigns.models import CampaignVersion
+from tests.conftest import House
+from tests.factories import tiering
+from tests.walls.conftest import SCRIPT
+from tiering.models import RuleSet, RuleTrial
+
+SignIn = Callable[..., Client]
+READERS, WRITERS = {"head_office", "auditor"}, {"head_office"}
+PEOPLE = ("rm", "branch_manager", "head_office", "auditor")
+
+
+def of_rules() -> str:
+    return f"rule-sets/{RuleSet.objects.get(scheme__code='RETAIL', version=2).pk}/"
+
+
+def of_campaign() -> str:
+    return f"campaign-versions/{CampaignVersion.objects.get(state='draft').pk}/"
+
+
+def read() -> list[str]:
+    rules, campaign, trial = of_rules(), of_campaign(), RuleTrial.objects.get().pk
+    return [
+        "schemes/",
+        "rule-sets/",
+        rules,
+        f"{rules}affected/?group=all",
+        f"{rules}affected/?{urlencode(tiering.asked_of_trial(SCRIPT))}",
+        f"{rules}differences/",
+        "rule-trials/",
+        f"rule-trials/?{urlencode({'digest': SCRIPT})}",
+        f"rule-trials/{trial}/",
+        f"rule-trials/{trial}/samples/",
+        f"rules-effects/{trial}/",
+        "campaign-versions/",
+        campaign,
+        f"{campaign}differences/",
+    ]
+
+
+def written() -> list[str]:
+    rules, campaign = of_rules(), of_campaign()
+    of_both = ("submit/", "approve/", "return/", "withdraw/", "discard/")
+    return [
+        "schemes/",
+        "rule-sets/",
+        "rule-trials/",
+        *(rules + act for act in ("trial/", "backtest/", *of_both)),
+        "campaign-versions/",
+        *(campaign + act for act in ("count/", "samples/", "workload/", *of_both)),
+    ]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_read_by_head_office_and_audit(filled: House, sign_in: SignIn, person: str) -> None:
+    client = sign_in(getattr(filled, person))
+    states = {path: client.get(f"/api/v1/{path}").status_code for path in read()}
+    assert states == dict.fromkeys(states, 200 if person in READERS else 403)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_written_by_head_office_alone(filled: House, sign_in: SignIn, person: str) -> None:
+    client = sign_in(getattr(filled, person))
+    for path in written():
+        answer = client.post(f"/api/v1/{path}", {}, content_type="application/json")
+        assert (answer.status_code == 403) == (person not in WRITERS), path
+        assert answer.status_code < 500, path
+
+
+@pytest.mark.parametrize("person", [*PEOPLE, "administrator"])
+def test_customers_of_a_trial_are_told_to_nobody_else(
+    filled: House, sign_in: SignIn, person: str
+) -> None:
+    client = sign_in(getattr(filled, person))
+    told = b"".join(client.get(f"/api/v1/{path}").content for path in read())
+    assert (b"60000.00" in told) == (person in READERS)
