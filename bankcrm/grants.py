@@ -52,6 +52,8 @@ WEB_RIGHTS = {
     "campaigns_campaignfile": "insert, update (removed_at)",
     "campaigns_campaignversion": "insert, update (version, state, definition)",
     "campaigns_unittarget": WHOLE,
+    "campaigns_wanteddryrun": "insert, update (version_id, state, asked_by_id, asked_at, "
+    "taken_at, ended_at)",
     "campaigns_followup": "insert, update (owner_id, due_on, ends_on, channel, lead_id, state, "
     "cancel_reason, outcome, note, worked_by_id, worked_at, contact_id, touched_at)",
     "campaigns_whitelistentry": "insert, update (owner_id)",

@@ -20,6 +20,7 @@ from campaigns.models import (
     Programme,
     UnitLoad,
     UnitTarget,
+    WantedDryRun,
     WhitelistEntry,
     WhitelistExclusion,
     WorkHandOver,
@@ -153,6 +154,11 @@ class WhitelistExclusionAdmin(OfCustomerAdmin):
     list_display = ("campaign", "customer", "reason", "since", "until")
     list_filter = ("campaign", "reason")
     list_select_related = ("campaign", "customer")
+
+
+@admin.register(WantedDryRun)
+class WantedDryRunAdmin(BankWideAdmin):
+    list_display = ("campaign", "version", "state", "asked_by", "asked_at", "ended_at")
 
 
 @admin.register(HeldList)

@@ -56,6 +56,17 @@ class CampaignState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class DryRunState(models.TextChoices):
+    """Of a dry run that was asked for. `LEFT` is none of the row's own: nobody takes it up."""
+
+    WAITING = "waiting", _("Waits")
+    RUNNING = "running", _("At work")
+    DONE = "done", _("Done")
+    MOVED = "moved", _("A night was published meanwhile")
+    BROKEN = "broken", _("Broken off")
+    LEFT = "left", _("Not taken up")
+
+
 class CampaignAct(models.TextChoices):
     """What a second person decides about a campaign as a whole."""
 

@@ -1,42 +1,64 @@
 """What the next night would plan of a campaign, as its page tells it."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.definition import CampaignDefinition
-from campaigns.models import CampaignVersion
-from campaigns.queries import definition_of
-from campaigns.targeting.dry_run import run_and_keep
-from campaigns.what_if import dry_runs
+from campaigns.enums import DryRunState
+from campaigns.models import Campaign, CampaignVersion
+from campaigns.operations.dry_runs import ask_dry_run
+from campaigns.queries import DryRunAsked, definition_of, dry_run_asked
+from campaigns.what_if.dry_runs import Reading, reading
 from customers.models import Customer
-from staff.api.two_people import RefusalSerializer, TwoPeopleViewSet
+from staff.api.two_people import RefusalSerializer, Refused, TwoPeopleViewSet
 from staff.models import Officer
 from staff.requests import officer_of
-from staff.scope import units_visible_to
+from staff.scope import officers_visible_to, units_visible_to
+from tiering.rules import digest_of
 
 PER_PAGE = 50
 
 
-class AskDryRunSerializer(serializers.Serializer):
-    """Under the unit `at`, of one `officer`, after a customer; `again` tries it anew."""
+class WhichPartSerializer(serializers.Serializer):
+    """Under the unit `at`, of one `officer`, after a customer."""
 
     at = serializers.CharField(max_length=32, required=False)
     officer = serializers.CharField(max_length=32, required=False)
     after = serializers.UUIDField(required=False)
+
+
+class AskDryRunSerializer(WhichPartSerializer):
+    """`again` tries it anew."""
+
     again = serializers.BooleanField(required=False, default=False)
 
 
+class DryRunAskedSerializer(serializers.Serializer):
+    """Of one that is being made: `n_before` come first, `behind_night` while a night is at work."""
+
+    state = serializers.ChoiceField(choices=DryRunState.choices)
+    n_before = serializers.IntegerField()
+    behind_night = serializers.BooleanField()
+    asked_by = serializers.CharField(source="wanted.asked_by.staff_no")
+    asked_at = serializers.DateTimeField(source="wanted.asked_at")
+
+
 class DryShareSerializer(serializers.Serializer):
-    """Of a unit or an officer; the code of the pool is empty."""
+    """Of a unit or an officer. The code of the pool is empty: `is_full` of customers whose officers
+    have no room, else of customers without an officer.
+    """
 
     code = serializers.CharField()
     name = serializers.CharField()
     n_customers = serializers.IntegerField()
     n_steps = serializers.IntegerField()
     first_on = serializers.DateField()
+    is_full = serializers.BooleanField()
 
 
 class DryStepSerializer(serializers.Serializer):
@@ -76,53 +98,94 @@ class DryRunSerializer(serializers.Serializer):
     next = serializers.UUIDField(allow_null=True)
 
 
-class DryRuns(TwoPeopleViewSet):
-    """Of a campaign as it runs, or of one version of it."""
-
-    @extend_schema(
-        request=AskDryRunSerializer, responses={200: DryRunSerializer, 409: RefusalSerializer}
-    )
-    @action(detail=True, methods=["post"], url_path="dry-run")
-    def dry_run(self, request, **kwargs):
-        """What the next night would plan; nothing is written. It is kept until the next night."""
-        found, said, by = self.get_object(), self.said(AskDryRunSerializer), officer_of(request)
-        version = found if isinstance(found, CampaignVersion) else None
-        campaign = version.campaign if version else found
-        as_runs = definition_of(campaign)
-        definition = CampaignDefinition.parse(version.definition) if version else as_runs
-        kept = None if said["again"] else dry_runs.kept(campaign, definition)
-        run = kept or run_and_keep(campaign, version)
-        if run is None:
-            raise exceptions.NotFound
-        units = units_visible_to(by)
-        at = get_object_or_404(units, code=said["at"]) if "at" in said else units.earliest("path")
-        officers = Officer.objects.all()
-        own = get_object_or_404(officers, staff_no=said["officer"]) if "officer" in said else None
-        after = (
-            get_object_or_404(Customer.objects.visible_to(by), public_id=said["after"]).pk
-            if "after" in said
-            else None
-        )
-        narrowed = run.under(at, own)
-        rows, _has_before, has_after = dry_runs.page(
-            narrowed, definition, by, size=PER_PAGE, after=after
-        )
-        whole = {name: getattr(run, name) for name in WHOLE}
-        return Response(
-            DryRunSerializer(
-                whole
-                | {
-                    "n_customers": len(narrowed.customers),
-                    "n_steps": len(narrowed.steps),
-                    "units": dry_runs.by_unit(narrowed, at),
-                    "officers": dry_runs.by_officer(narrowed),
-                    "customers": rows,
-                    "next": rows[-1].customer.public_id if rows and has_after else None,
-                }
-            ).data
-        )
-
-
+ANSWERS = {200: DryRunSerializer, 202: DryRunAskedSerializer, 409: RefusalSerializer}
 WHOLE = (
     "on", "figures_of", "made_at", "n_entering", "n_held_out", "n_leaving", "is_held_back",
 )  # fmt: skip
+PART = ("n_customers", "n_steps", "units", "officers")
+
+
+class DryRuns(TwoPeopleViewSet):
+    """Of a campaign as it runs, or of one version of it."""
+
+    @extend_schema(parameters=[WhichPartSerializer], responses=ANSWERS)
+    @action(detail=True, methods=["get"], url_path="dry-run")
+    def dry_run(self, request, **kwargs):
+        """What was tried last on tonight's figures; 202 while it is being made anew."""
+        found = self.get_object()
+        asked = _asked(found)
+        if asked is not None and asked.is_moving:
+            return _waits(asked)
+        form = WhichPartSerializer(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        told = _reading(found, form.validated_data, officer_of(request))
+        if told is None and asked is not None and asked.has_failed:
+            raise Refused(asked.state.label)
+        if told is None:
+            raise exceptions.NotFound
+        return _page(told, form.validated_data)
+
+    @extend_schema(request=AskDryRunSerializer, responses=ANSWERS)
+    @dry_run.mapping.post
+    def ask_dry_run(self, request, **kwargs):
+        """What the next night would plan; nothing is written. It is kept until the next night.
+
+        A large bank's is made by the worker: 202, and the answer is read by GET.
+        """
+        found, said, by = self.get_object(), self.said(AskDryRunSerializer), officer_of(request)
+        told = _reading(found, said, by)
+        if told is None or said["again"]:
+            campaign, version = _of(found)
+            ask_dry_run(campaign=campaign, version=version, by=by)
+            told = _reading(found, said, by)
+        asked = _asked(found)
+        if asked is not None and asked.is_moving:
+            return _waits(asked)
+        if told is None:
+            raise exceptions.NotFound
+        return _page(told, said)
+
+
+def _of(found: Campaign | CampaignVersion) -> tuple[Campaign, CampaignVersion | None]:
+    return (found.campaign, found) if isinstance(found, CampaignVersion) else (found, None)
+
+
+def _definition(found: Campaign | CampaignVersion) -> CampaignDefinition:
+    campaign, version = _of(found)
+    return CampaignDefinition.parse(version.definition) if version else definition_of(campaign)
+
+
+def _asked(found: Campaign | CampaignVersion) -> DryRunAsked | None:
+    return dry_run_asked(_of(found)[0], digest_of(_definition(found)))
+
+
+def _waits(asked: DryRunAsked) -> Response:
+    return Response(DryRunAskedSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
+
+
+def _reading(
+    found: Campaign | CampaignVersion, said: dict[str, Any], by: Officer
+) -> Reading | None:
+    units, officers = units_visible_to(by), officers_visible_to(by)
+    return reading(
+        _of(found)[0],
+        _definition(found),
+        by=by,
+        unit=get_object_or_404(units, code=said["at"]) if "at" in said else units.earliest("path"),
+        officer=get_object_or_404(officers, staff_no=said["officer"])
+        if "officer" in said
+        else None,
+    )
+
+
+def _page(told: Reading, said: dict[str, Any]) -> Response:
+    """The customers after one of them, and what belongs to all of them."""
+    after = None
+    if "after" in said:
+        seen = Customer.objects.visible_to(told.by)
+        after = get_object_or_404(seen, public_id=said["after"]).pk
+    rows, _has_before, has_after = told.page(size=PER_PAGE, after=after)
+    whole = {name: getattr(told.run, name) for name in WHOLE}
+    part = {name: getattr(told, name) for name in PART}
+    following = rows[-1].customer.public_id if rows and has_after else None
+    return Response(DryRunSerializer(whole | part | {"customers": rows, "next": following}).data)

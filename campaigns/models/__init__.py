@@ -7,6 +7,7 @@ from campaigns.models.campaign import (
     PlanStep,
     Programme,
 )
+from campaigns.models.dry_runs import WantedDryRun
 from campaigns.models.files import CampaignFile
 from campaigns.models.follow_ups import FollowUp
 from campaigns.models.hand_overs import BookHandOver, CustomerHandOver, WorkHandOver
@@ -33,6 +34,7 @@ __all__ = [
     "Programme",
     "UnitLoad",
     "UnitTarget",
+    "WantedDryRun",
     "WhitelistEntry",
     "WhitelistExclusion",
     "WorkHandOver",

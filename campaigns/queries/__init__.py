@@ -1,6 +1,7 @@
 """What pages, forms and operations read: an officer at work, what to say, campaigns in versions."""
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
+from campaigns.queries.dry_runs import DryRunAsked, dry_run_asked
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
@@ -19,10 +20,12 @@ __all__ = [
     "CONTACT_PLANS",
     "STANDINGS",
     "Desk",
+    "DryRunAsked",
     "campaign_book",
     "campaigns_on",
     "definition_of",
     "desk_of",
+    "dry_run_asked",
     "forbidden_in",
     "guidance_of",
     "has_work_with",

@@ -20,9 +20,10 @@ from campaigns.models import Campaign, CampaignVersion
 from campaigns.queries import definition_of, is_over
 from campaigns.targeting import planning, running, touched, whitelist
 from campaigns.targeting.running import Season
-from campaigns.what_if import Draw, DryRun, DryStep, draw, dry_runs
+from campaigns.what_if import Draw, draw, dry_runs
+from campaigns.what_if.dry_runs import DryRun, Plan
 from customers.queries import publication
-from kernel import sql
+from kernel import locks, sql
 from kernel.clock import now
 from kernel.drafts import Draft
 from kernel.drafts_aside import aside
@@ -35,6 +36,7 @@ from tiering.what_if import PopulationMoved
 ROOM = Room(Path(__file__).parent / "sql")
 READ = (Draft(OrgUnit), Draft(Officer), *(draft for draft, *_ in touched.READ.values()))
 NO_FIGURES = pg.SQL("'{}'::jsonb")  # planning reads none
+LONGEST = "set local statement_timeout = '10min'"
 ONE_DAY = timedelta(days=1)
 
 
@@ -45,13 +47,15 @@ def plans(campaign: Campaign, version: CampaignVersion | None) -> bool:
     return campaign.state == CampaignState.LIVE and not is_over(campaign)
 
 
-def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:
-    """Of a version, or of the campaign as it runs; None where there is nothing to stand on.
-
-    Raises WrongState for what plans nothing.
-    """
+def check_plans(campaign: Campaign, version: CampaignVersion | None) -> None:
+    """Raises WrongState for what plans nothing."""
     if not plans(campaign, version):
         raise WrongState(_("This campaign stands still or is over: the night plans nothing of it."))
+
+
+def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:
+    """Of a version, or of the campaign as it runs; None where there is nothing to stand on."""
+    check_plans(campaign, version)
     as_runs = definition_of(campaign)
     definition = CampaignDefinition.parse(version.definition) if version else as_runs
     found = dry_run(campaign, None if definition == as_runs else definition)
@@ -69,13 +73,15 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
     if published is None or own is None:
         return None
     with aside(READ):
+        locks.wait_for(locks.DRY_RUN)
+        sql.execute(LONGEST)
         _adopt(campaign, definition, int(own.listed.sum()))
         on = _first_night(campaign, published.on)
         season = running.season(on)
         held = _draw_lists(season, {campaign.pk: own})
         again = [campaign.pk] if definition else []
         planning.plan(on=on, everyone=False, again=again)
-        steps = [DryStep(*row) for row in _follow_ups(campaign)]
+        planned = Plan.of(_follow_ups(campaign))
     if publication() != published:
         raise PopulationMoved
     is_held_back = campaign.pk in held
@@ -87,8 +93,8 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
         n_held_out=int((coming & own.held_out).sum()),
         n_leaving=int((own.now & ~own.listed).sum()),
         is_held_back=is_held_back,
-        steps=steps,
         made_at=now(),
+        plan=planned,
     )
 
 

@@ -1,5 +1,6 @@
 """What the next night would plan of a campaign: tried, read, and taken out as a workbook."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -13,22 +14,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.definition import CampaignDefinition
 from campaigns.exports.dry_runs import COLUMNS, lines
 from campaigns.models import Campaign, CampaignVersion
-from campaigns.queries import definition_of
-from campaigns.targeting.dry_run import plans, run_and_keep
+from campaigns.operations.dry_runs import ask_dry_run
+from campaigns.queries import DryRunAsked, definition_of, dry_run_asked
+from campaigns.targeting.dry_run import plans
 from campaigns.views.campaign_drafts import version_or_404
 from campaigns.views.roles import for_campaign_readers
 from campaigns.views.units import unit_of
-from campaigns.what_if import dry_runs
+from campaigns.what_if.dry_runs import Reading, reading
 from customers.models import Customer
 from kernel import spreadsheets
 from kernel.htmx import render
 from kernel.keyset import KeysetPage
 from staff.enums import Role
-from staff.models import Officer
-from staff.operations import WrongState
+from staff.operations import MayNotDecide, WrongState
 from staff.requests import OfficerRequest
-from staff.scope import units_visible_to
+from staff.scope import officers_visible_to, units_visible_to
 from tiering.exports import workbooks
+from tiering.rules import digest_of
 from tiering.what_if import NotTriedNow
 
 PER_PAGE = 50
@@ -38,14 +40,18 @@ MOST_NAMED = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_campaign_readers
 def dry_run(request: OfficerRequest, code: str, version: int | None = None) -> HttpResponse:
-    """The last one of this very definition on tonight's figures; a press makes it anew."""
+    """The last one of this very definition on tonight's figures; a press makes it anew.
+
+    While it is made the page asks again, and is loaded anew once that has ended.
+    """
     tried = Tried(request, code, version)
     if request.method == "POST":
-        if not may_run(request):
-            raise PermissionDenied
         tried.run()
         return redirect(tried.address)
-    return render(request, "campaigns/dry-run.html", tried.page())
+    answer = render(request, "campaigns/dry-run.html", tried.page(), fragment="waiting")
+    if not (tried.asked and tried.asked.is_moving) and request.headers.get("HX-Request"):
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_safe
@@ -55,10 +61,10 @@ def dry_run_export(
 ) -> HttpResponseBase:
     """Exactly the follow-ups that the page at the same address has."""
     tried = Tried(request, code, version)
-    back = f"{tried.address}?{request.GET.urlencode()}"
-    if tried.narrowed is None:
+    back, told = f"{tried.address}?{request.GET.urlencode()}", tried.reading
+    if told is None:
         return redirect(back)
-    if len(tried.narrowed.steps) > spreadsheets.MOST_ROWS:
+    if told.n_steps > spreadsheets.MOST_ROWS:
         messages.error(request, str(spreadsheets.TooManyRows()))
         return redirect(back)
     return workbooks.send(
@@ -66,7 +72,7 @@ def dry_run_export(
         title=_("Dry run"),
         action="campaign.dry_run_exported",
         columns=COLUMNS,
-        rows=lines(dry_runs.every(tried.narrowed, tried.definition, request.user)),
+        rows=lines(told.every()),
         conditions=[
             ("campaign", _("Campaign"), str(tried.version or tried.campaign)),
             ("unit", _("Org unit"), tried.unit.name),
@@ -74,11 +80,6 @@ def dry_run_export(
         ],
         back=back,
     )
-
-
-def may_run(request: OfficerRequest) -> bool:
-    """Auditors read what was tried."""
-    return bool(request.user.role == Role.HEAD_OFFICE)
 
 
 class Tried:
@@ -97,10 +98,22 @@ class Tried:
             self.definition = CampaignDefinition.parse(self.version.definition)
         self.units = units_visible_to(request.user)
         self.unit = unit_of(request, self.units)
-        staff_no = request.GET.get("officer")
-        self.officer = get_object_or_404(Officer, staff_no=staff_no) if staff_no else None
-        self.kept = dry_runs.kept(self.campaign, self.definition)
-        self.narrowed = self.kept and self.kept.under(self.unit, self.officer)
+        staff_no, officers = request.GET.get("officer"), officers_visible_to(request.user)
+        self.officer = get_object_or_404(officers, staff_no=staff_no) if staff_no else None
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        return reading(
+            self.campaign,
+            self.definition,
+            by=self.request.user,
+            unit=self.unit,
+            officer=self.officer,
+        )
+
+    @cached_property
+    def asked(self) -> DryRunAsked | None:
+        return dry_run_asked(self.campaign, digest_of(self.definition))
 
     @property
     def address(self) -> str:
@@ -110,39 +123,38 @@ class Tried:
 
     def run(self) -> None:
         try:
-            if run_and_keep(self.campaign, self.version) is None:
-                messages.error(self.request, _("There is no night yet that it could stand on."))
+            ask_dry_run(campaign=self.campaign, version=self.version, by=self.request.user)
+        except MayNotDecide as why:
+            raise PermissionDenied from why
         except (NotTriedNow, WrongState) as why:
             messages.error(self.request, str(why))
 
     def page(self) -> dict[str, Any]:
-        told = {
+        """Auditors read what was tried."""
+        is_planned = plans(self.campaign, self.version)
+        context = {
             "campaign": self.campaign,
             "version": self.version,
             "unit": self.unit,
             "units": self.units.order_by("path"),
             "officer": self.officer,
-            "run": self.kept,
-            "can_run": may_run(self.request) and plans(self.campaign, self.version),
+            "asked": self.asked,
+            "is_planned": is_planned,
+            "can_run": is_planned and self.request.user.role == Role.HEAD_OFFICE,
             "address": self.address,
+            "told": self.reading,
         }
-        if self.narrowed is None:
-            return told
-        shares = dry_runs.by_officer(self.narrowed)
-        return told | {
-            "n_customers": len(self.narrowed.customers),
-            "n_steps": len(self.narrowed.steps),
-            "officers": shares[:MOST_NAMED],
-            "n_officers": len(shares),
-            "of_units": dry_runs.by_unit(self.narrowed, self.unit),
-            "page": self._customers(self.narrowed),
+        if self.reading is None:
+            return context
+        return context | {
+            "run": self.reading.run,
+            "officers": self.reading.officers[:MOST_NAMED],
+            "page": self._customers(self.reading),
         }
 
-    def _customers(self, run: dry_runs.DryRun) -> KeysetPage:
+    def _customers(self, told: Reading) -> KeysetPage:
         asked = {name: _number(self.request.GET.get(name, "")) for name in ("after", "before")}
-        rows, has_before, has_after = dry_runs.page(
-            run, self.definition, self.request.user, size=PER_PAGE, **asked
-        )
+        rows, has_before, has_after = told.page(size=PER_PAGE, **asked)
         keys = [str(each.customer.public_id) for each in rows]
         return KeysetPage(
             rows=rows,

@@ -1,15 +1,12 @@
 """What a definition of a campaign would do, counted on everyone of the last published night."""
 
 from campaigns.what_if.draw import Draw, draw
-from campaigns.what_if.dry_runs import DryRun, DryStep
 from campaigns.what_if.samples import Sample, samples
 from campaigns.what_if.summary import Overlap, Summary, UnitCount, evidence_of, summarise
 from campaigns.what_if.workload import Workload, workload
 
 __all__ = [
     "Draw",
-    "DryRun",
-    "DryStep",
     "Overlap",
     "Sample",
     "Summary",

@@ -48,14 +48,14 @@ def test_press_shows_whom_the_night_would_list_and_keeps_it(
     people: Bank, maker: Officer, sign_in: Enter
 ) -> None:
     browser = sign_in(maker)
-    assert browser.get(ADDRESS).context["run"] is None
+    assert browser.get(ADDRESS).context["told"] is None
 
     assert browser.post(ADDRESS).status_code == 302
     shown = browser.get(ADDRESS).context
 
     rich = {f"C{n + 1:05}" for n in range(8) if n * 500 >= 1000}
     assert {each.customer.customer_no for each in shown["page"].rows} == rich
-    assert shown["n_customers"] == shown["run"].n_entering == len(rich)
+    assert shown["told"].n_customers == shown["run"].n_entering == len(rich)
     assert shown["run"].on == MONDAY + timedelta(days=1)
     assert not FollowUp.objects.exists()
     assert not WhitelistEntry.objects.exists()
@@ -72,13 +72,13 @@ def test_unit_and_officer_narrow_page_and_workbook(
     everywhere = browser.get(ADDRESS).context
     assert {each.officer for each in own["page"].rows} == {people.rm}
     assert {each.officer for each in other["page"].rows} == {None}
-    assert own["n_steps"] + other["n_steps"] == everywhere["n_steps"]
+    assert own["told"].n_steps + other["told"].n_steps == everywhere["told"].n_steps
     assert {each.code for each in everywhere["officers"]} == {"S0011", ""}
-    assert [each.code for each in everywhere["of_units"]] == ["R01"]
+    assert [each.code for each in everywhere["told"].units] == ["R01"]
 
     answer = browser.get(f"{ADDRESS}export.xlsx", {"unit": "B001"})
     sheet = ZipFile(BytesIO(b"".join(answer))).read("xl/worksheets/sheet1.xml").decode()
-    assert sheet.count("<row ") - 1 == own["n_steps"] > 0
+    assert sheet.count("<row ") - 1 == own["told"].n_steps > 0
     assert AuditEvent.objects.filter(action="campaign.dry_run_exported").count() == 1
 
 
@@ -92,8 +92,8 @@ def test_version_that_waits_is_tried_as_if_it_were_approved(
     browser = sign_in(maker)
     address = f"/campaigns/RICH/{draft.version}/dry-run/"
     browser.post(address)
-    assert browser.get(address).context["n_customers"] == 2
-    assert browser.get(ADDRESS).context["run"] is None  # another definition
+    assert browser.get(address).context["told"].n_customers == 2
+    assert browser.get(ADDRESS).context["told"] is None  # another definition
     campaign.refresh_from_db()
     assert campaign.audience == RICH
 
@@ -107,7 +107,7 @@ def test_branch_has_no_dry_run_and_nobody_presses_for_a_campaign_that_stands_sti
     browser = sign_in(maker)
     browser.post(ADDRESS)
     shown = browser.get(ADDRESS).context
-    assert shown["run"] is None
+    assert shown["told"] is None
     assert not shown["can_run"]
 
 
@@ -120,7 +120,10 @@ def test_api_tells_what_the_page_shows(people: Bank, maker: Officer, sign_in: En
     assert answer.status_code == 200, answer.content
     told = answer.json()
     page = browser.get(ADDRESS, {"unit": "B001"}).context
-    assert (told["n_customers"], told["n_steps"]) == (page["n_customers"], page["n_steps"])
+    assert (told["n_customers"], told["n_steps"]) == (
+        page["told"].n_customers,
+        page["told"].n_steps,
+    )
     assert {each["officer"] for each in told["customers"]} == {"S0011"}
     assert told["n_entering"] == page["run"].n_entering
     assert all(step["due_on"] for each in told["customers"] for step in each["steps"])

@@ -1,0 +1,57 @@
+"""Asking for a dry run: a small bank's at once, a large one's by the worker."""
+
+from functools import partial
+
+from django.db import transaction
+
+from campaigns.definition import CampaignDefinition
+from campaigns.enums import DryRunState
+from campaigns.models import Campaign, CampaignVersion, WantedDryRun
+from campaigns.operations.campaign_versions import lock_campaign
+from campaigns.queries import definition_of
+from campaigns.queries.dry_runs import standing
+from campaigns.targeting.dry_run import check_plans, run_and_keep
+from kernel import bell
+from kernel.clock import now
+from staff.models import Officer
+from staff.operations import check_head_office
+from tiering.rules import digest_of
+from tiering.what_if import NoNightYet, population
+
+AT_ONCE = 50_000  # customers: about three seconds
+TAKE_UP = "bankcrm.dry_run"
+
+
+def ask_dry_run(*, campaign: Campaign, version: CampaignVersion | None, by: Officer) -> bool:
+    """Of a version, or of the campaign as it runs; returns whether it is done already.
+
+    Asked for again while it waits or runs, it is tried once. Without a worker it is tried here.
+    Raises NotTriedNow and WrongState in words.
+    """
+    check_head_office(by)
+    check_plans(campaign, version)
+    among = population(())
+    if among is None:
+        raise NoNightYet
+    if len(among) > AT_ONCE and bell.is_there():
+        _write_down(campaign, version, by)
+        return False
+    if run_and_keep(campaign, version) is None:
+        raise NoNightYet
+    return True
+
+
+@transaction.atomic
+def _write_down(campaign: Campaign, version: CampaignVersion | None, by: Officer) -> None:
+    lock_campaign(campaign.pk)
+    asked = definition_of(campaign)
+    if version is not None:
+        asked = CampaignDefinition.parse(version.definition)
+    this = {"campaign": campaign, "digest": digest_of(asked)}
+    found = WantedDryRun.objects.filter(**this).first()
+    if found is None or not standing(found).is_moving:
+        anew = {"version": version, "asked_by": by, "asked_at": now(), "state": DryRunState.WAITING}
+        WantedDryRun.objects.update_or_create(
+            **this, defaults=anew | {"taken_at": None, "ended_at": None}
+        )
+    transaction.on_commit(partial(bell.ring, TAKE_UP))
