@@ -196,6 +196,7 @@ def _night_context(
         "may_decide": request.user.role == Role.HEAD_OFFICE,
         "asked": waiting,
         "decided": [each for each in asked if each.decision],
+        "was_released": any(each.decision == Decision.APPROVED for each in asked),
         "progress": queries.progress(run, nightly.PARTS[RunKind(run.kind)]),
         "again": _again(run, again or ReasonForm(auto_id="again_%s")),
         "guard": queries.guard_panel(run, asked, request.user),
