@@ -58,7 +58,7 @@ def test_change_of_a_colleague_is_not_overwritten(bank: House, second: Officer) 
         ({"policy": "immediate"}, "policy"),
         ({"scope": {"metric": "label.NONE", "op": "eq", "value": "A"}}, "scope.metric"),
         ({"scope": {"metric": "label.CORPORATE", "op": "eq", "value": "NO"}}, "scope.value"),
-        ({"scope": {"metric": "label.RETAIL", "op": "eq", "value": "VIP"}}, "scope"),
+        ({"scope": {"metric": "label.RETAIL", "op": "eq", "value": "VIP"}}, "scope.metric"),
     ],
 )
 def test_what_a_scheme_may_not_say_is_named_at_its_place(
