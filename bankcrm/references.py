@@ -1,6 +1,13 @@
 """What head office keeps, from all floors, in the order of the settings page."""
 
-from campaigns.reference import Calendar, ContactPlans, ForbiddenWords, Messages, Targets
+from campaigns.reference import (
+    Calendar,
+    ContactPlans,
+    ForbiddenWords,
+    Messages,
+    Programmes,
+    Targets,
+)
 from staff.reference import Reference
 from tiering.reference import Benefits, ProductClasses
 
@@ -8,6 +15,7 @@ REFERENCES: dict[str, Reference] = {
     each.kind: each
     for each in (
         Targets(),
+        Programmes(),
         ContactPlans(),
         Messages(),
         ForbiddenWords(),

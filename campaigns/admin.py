@@ -1,4 +1,4 @@
-"""Programmes, which head office edits; plans, lists, follow-ups and results, which nobody does."""
+"""Campaigns, lists, follow-ups and results, and what they are planned with: read here alone."""
 
 from django.contrib import admin
 
@@ -25,9 +25,8 @@ from campaigns.models import (
     WhitelistExclusion,
     WorkHandOver,
 )
-from kernel.admin import EditableAdmin, ReadOnlyAdmin
-from staff.enums import BANK_WIDE_ROLES, Role
-from staff.operations import record_audit
+from kernel.admin import ReadOnlyAdmin
+from staff.enums import BANK_WIDE_ROLES
 
 
 class BankWideAdmin(ReadOnlyAdmin):
@@ -36,26 +35,6 @@ class BankWideAdmin(ReadOnlyAdmin):
 
 class OfCustomerAdmin(BankWideAdmin):
     search_fields = ("customer__customer_no",)
-
-
-class HeadOfficeAdmin(EditableAdmin):
-    """Each change is recorded."""
-
-    seen_by = BANK_WIDE_ROLES
-    changed_by = (Role.HEAD_OFFICE,)
-
-    def save_related(self, request, form, formsets, change):
-        """After the steps of a plan too: what was touched is named, not what it was before."""
-        super().save_related(request, form, formsets, change)
-        touched = [*form.changed_data, *(s.prefix for s in formsets if s.has_changed())]
-        name = form.instance._meta.model_name
-        record_audit(
-            by=request.user,
-            action=f"{name}.{'changed' if change else 'created'}",
-            subject=form.instance,
-            detail={"fields": touched},
-            address=request.META.get("REMOTE_ADDR"),
-        )
 
 
 class PlanStepInline(admin.TabularInline):
@@ -103,7 +82,9 @@ class ForbiddenWordAdmin(BankWideAdmin):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(HeadOfficeAdmin):
+class ProgrammeAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
+
     list_display = ("code", "name_zh", "name_en", "starts_on", "ends_on")
 
 

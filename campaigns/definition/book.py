@@ -11,7 +11,8 @@ class CampaignBook:
     names.
 
     `anchors` says from which day a plan counts where the campaign says nothing else; `ended`
-    are the benefits past their last day, which have names and are offered no more.
+    are the benefits past their last day, which have names and are offered no more, `past` the
+    programmes, which take no new campaign.
     """
 
     labels: LabelBook
@@ -21,3 +22,4 @@ class CampaignBook:
     units: dict[str, Words] = field(default_factory=dict)
     benefits: dict[int, Words] = field(default_factory=dict)
     ended: frozenset[int] = frozenset()
+    past: frozenset[str] = frozenset()

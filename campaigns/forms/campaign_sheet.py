@@ -180,7 +180,14 @@ class CampaignSheet:
         return [(code, f"{code} · {in_language(zh, en)}") for code, (en, zh) in plans]
 
     def programmes(self) -> Choices:
-        return [(code, in_language(zh, en)) for code, (en, zh) in self.book.programmes.items()]
+        """One that is over is there where it was chosen, and says so."""
+        past, chosen = self.book.past, self.texts["programme"]
+        names = {code: in_language(zh, en) for code, (en, zh) in self.book.programmes.items()}
+        return [
+            (code, _("%(name)s (over)") % {"name": name} if code in past else name)
+            for code, name in names.items()
+            if code not in past or code == chosen
+        ]
 
     def unit_tree(self) -> list[tuple[UnitTick, list[UnitTick]]]:
         """Regions, each with its branches; a branch of no region stands for itself."""

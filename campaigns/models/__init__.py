@@ -4,6 +4,7 @@ from campaigns.models.campaign import (
     Campaign,
     CampaignVersion,
     ContactPlan,
+    Days,
     PlanStep,
     Programme,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "CampaignVersion",
     "ContactPlan",
     "CustomerHandOver",
+    "Days",
     "FollowUp",
     "ForbiddenWord",
     "HeldList",

@@ -1,5 +1,6 @@
 """Campaigns, the programmes they belong to, and the plans they follow."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,6 +27,8 @@ from customers.enums import Channel
 from kernel.names import in_language
 from staff.models import Version
 from tiering.models import Benefit
+
+Days = tuple[date | None, date | None]  # the first and the last one; None: without an end
 
 
 class ContactPlan(models.Model):
@@ -104,6 +107,13 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def days(self) -> Days:
+        return self.starts_on, self.ends_on
+
+    def is_over(self, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on < on
 
 
 class Campaign(models.Model):
@@ -227,6 +237,14 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def days(self) -> Days:
+        return self.days_in(self.programme.days if self.programme else (None, None))
+
+    def days_in(self, season: Days) -> Days:
+        """Its own, or else those of a season; without any it is always on."""
+        return self.starts_on or season[0], self.ends_on or season[1]
 
     @property
     def holds_promises(self) -> bool:

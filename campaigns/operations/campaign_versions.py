@@ -29,9 +29,12 @@ class CampaignVersions(versions.Kind[CampaignVersion, CampaignDefinition]):
     ) -> CampaignDefinition:
         if isinstance(definition, CampaignDefinition):
             definition = definition.to_json()
-        parsed = CampaignDefinition.parse(definition, campaign_book())
+        book = campaign_book()
+        parsed = CampaignDefinition.parse(definition, book)
         if parsed.code != owner.code:
             raise RuleError("code", _("A campaign keeps its code."))
+        if parsed.programme in book.past and not _runs_in(owner, parsed.programme):
+            raise RuleError("programme", _("This season is over: choose another one."))
         if owner.holds_promises:
             _check_promises(parsed, owner)
         for place, refusal in forbidden_in({name: getattr(parsed, name) for name in SAID}).items():
@@ -117,6 +120,12 @@ def lock_campaign(pk: int) -> Campaign:
 def check_may_change(campaign: Campaign) -> None:
     if campaign.state == CampaignState.CLOSED:
         raise WrongState(_("This campaign is closed: begin a new one as its copy."))
+
+
+def _runs_in(campaign: Campaign, programme: str) -> bool:
+    """Whether it does already: then it may say so on."""
+    season = campaign.programme if campaign.version else None
+    return season is not None and season.code == programme
 
 
 def _check_promises(definition: CampaignDefinition, campaign: Campaign) -> None:

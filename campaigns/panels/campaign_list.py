@@ -30,9 +30,9 @@ def entries(
     if stage or short_of:
         return came_to(of_campaign.filter(below(unit, "org_unit__")), stage, short_of)
     here_now = below(unit, "customer__org_unit__")
-    stands = (
-        Q(leave_reason=LeaveReason.CAMPAIGN_ENDED) if is_over(campaign) else Q(left_on__isnull=True)
-    )
+    stands = Q(left_on__isnull=True)
+    if is_over(campaign):  # the next night ends the list
+        stands |= Q(leave_reason=LeaveReason.CAMPAIGN_ENDED)
     return of_campaign.filter(here_now, arms_shown_to(officer), stands)
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from django.db.models import OuterRef, Subquery
 
 from campaigns.enums import Arm, CampaignAct
 from campaigns.models import Campaign, CampaignResult, Programme
 from campaigns.queries import is_over
+from customers.queries import data_date
+from staff.enums import BANK_WIDE_ROLES
 from staff.models import Approval, Officer, OrgUnit
 
 
@@ -50,18 +52,33 @@ class Season:
 
     programme: Programme | None
     plays: list[Play]
+    is_over: bool = False
 
 
 def seasons(officer: Officer, unit: OrgUnit) -> list[Season]:
-    """Programmes in their order, then what belongs to none; plays by their first campaign."""
+    """Seasons that go on, then what belongs to none, then what is over; plays as their campaigns.
+
+    Head office and the auditor see seasons that have no campaign yet.
+    """
     campaigns = Campaign.objects.visible_to(officer).select_related("programme", "plan")
     results = _last_results(unit)
-    lines = [Line(each, results.get(each.pk)) for each in campaigns.order_by("-priority")]
-    lines.sort(key=lambda line: (line.campaign.programme is None, _code(line)))
-    return [
-        Season(found[0].campaign.programme, list(_plays(found)))
-        for found in (list(group) for _code_of, group in groupby(lines, key=_code))
+    by_season: dict[Programme | None, list[Line]] = {}
+    if officer.role in BANK_WIDE_ROLES:
+        by_season = {each: [] for each in Programme.objects.all()}
+    for each in campaigns.order_by("-priority"):
+        line = Line(each, results.get(each.pk))
+        by_season.setdefault(each.programme, []).append(line)
+    on = data_date() or date.min
+    found = [
+        Season(programme, list(_plays(lines)), programme is not None and programme.is_over(on))
+        for programme, lines in by_season.items()
     ]
+    return sorted(found, key=_in_order)
+
+
+def _in_order(season: Season) -> tuple[bool, bool, str]:
+    programme = season.programme
+    return season.is_over, programme is None, programme.code if programme else ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +99,6 @@ def open_asks() -> list[Ask]:
     found = waiting.select_related("submitted_by").order_by("pk")
     campaigns = Campaign.objects.in_bulk([int(each.subject_id) for each in found])
     return [Ask(campaigns[int(each.subject_id)], each) for each in found]
-
-
-def _code(line: Line) -> str:
-    return line.campaign.programme.code if line.campaign.programme else ""
 
 
 def _plays(lines: Iterable[Line]) -> Iterable[Play]:

@@ -1,8 +1,10 @@
 """The versions of a campaign, and what a definition of one may name."""
 
+from datetime import date
+
 from campaigns.definition import CampaignBook, CampaignDefinition
-from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
+from campaigns.queries.running import has_ended
 from customers.queries import data_date
 from staff.enums import VersionStanding, VersionState
 from staff.models import OrgUnit
@@ -40,20 +42,18 @@ def standing_of(version: CampaignVersion) -> VersionStanding:
 
 def is_over(campaign: Campaign) -> bool:
     """Closed, or past its last day or that of its season: its list stands as it was at the end."""
-    on, programme = data_date(), campaign.programme
-    last = campaign.ends_on or (programme.ends_on if programme else None)
-    has_passed = on is not None and last is not None and last < on
-    return campaign.state == CampaignState.CLOSED or has_passed
+    return has_ended(campaign, data_date() or date.min)
 
 
 def campaign_book() -> CampaignBook:
     plans = ContactPlan.objects.all()
+    programmes = list(Programme.objects.all())
     on, benefits = data_date(), Benefit.objects.select_related("label")
     return CampaignBook(
         labels=queries.label_book(),
         plans={each.code: (each.name_en, each.name_zh) for each in plans},
         anchors={each.code: each.anchor for each in plans},
-        programmes={each.code: (each.name_en, each.name_zh) for each in Programme.objects.all()},
+        programmes={each.code: (each.name_en, each.name_zh) for each in programmes},
         units={each.code: (each.name, each.name) for each in OrgUnit.objects.order_by("path")},
         benefits={
             each.pk: (
@@ -63,6 +63,7 @@ def campaign_book() -> CampaignBook:
             for each in benefits
         },
         ended=frozenset(each.pk for each in benefits if on is not None and each.is_over(on)),
+        past=frozenset(each.code for each in programmes if on is not None and each.is_over(on)),
     )
 
 

@@ -4,6 +4,7 @@ from campaigns.reference.calendar import Calendar
 from campaigns.reference.forbidden_words import ForbiddenWords
 from campaigns.reference.messages import Messages
 from campaigns.reference.plans import ContactPlans
+from campaigns.reference.programmes import Programmes
 from campaigns.reference.targets import Targets
 
-__all__ = ["Calendar", "ContactPlans", "ForbiddenWords", "Messages", "Targets"]
+__all__ = ["Calendar", "ContactPlans", "ForbiddenWords", "Messages", "Programmes", "Targets"]

@@ -33,6 +33,7 @@ def campaign_list(request: OfficerRequest) -> HttpResponse:
         "unit": unit,
         "open_versions": open_versions() if is_bank_wide else [],
         "open_asks": open_asks() if is_bank_wide else [],
+        "reads_settings": is_bank_wide,
         "may_change": request.user.role == Role.HEAD_OFFICE,
     }
     return render(request, "campaigns/campaign-list.html", context)

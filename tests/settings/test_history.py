@@ -31,7 +31,7 @@ def grow(kind: str, key: str, officer: Officer, second: Officer, n: int) -> list
 @pytest.mark.parametrize(
     ("kind", "key"),
     [("product-classes", "all"), ("contact-plans", "4+1"), ("calendar", "2027"),
-     ("benefits", "RETAIL.GOLD")],
+     ("benefits", "RETAIL.GOLD"), ("programmes", "PEAK_SEASON")],
 )  # fmt: skip
 def test_history_costs_the_same_however_long_it_is(
     house: House, second: Officer, maker: Client, kind: str, key: str

@@ -38,6 +38,8 @@ def test_closed_list_is_kept_and_its_follow_ups_are_taken_back(
         by=maker,
     )
     states.decide_act(approval=approval, decision=Decision.APPROVED, reason="", by=checker)
+    page = sign_in(maker).get("/campaigns/C/")  # until the night has ended the list
+    assert (page.context["is_over"], len(page.context["page"].rows)) == (True, 3)
     bank.night(TUESDAY)
 
     ended = WhitelistEntry.objects.filter(campaign=campaign)
