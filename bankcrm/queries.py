@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from bankcrm import ledger
 from bankcrm.enums import State, StepName
 from bankcrm.models import Run, RunStep
-from customers.enums import RejectReason
 from customers.models import Customer, Delivery
 from customers.queries import published_night
 from kernel.clock import now
@@ -121,26 +120,3 @@ def guard_panel(run: Run, asked: Iterable[Approval], officer: Officer) -> GuardP
             for who, before, after, aum in rows
         ],
     )
-
-
-def reject_counts(delivery: Delivery) -> list[Any]:
-    """Per file: rows left out, and cells left out of rows that went in."""
-    counts = delivery.rejects.values("file").annotate(
-        n_rows=Count("pk", filter=Q(row_accepted=False)),
-        n_cells=Count("pk", filter=Q(row_accepted=True)),
-    )
-    return list(counts.order_by("file").values("file", n_rows=F("n_rows"), n_cells=F("n_cells")))
-
-
-def reject_reasons(delivery: Delivery) -> list[tuple[str, str, int]]:
-    """Reason, in words too, and how many lines or cells were left out for it; most first."""
-    counts = delivery.rejects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
-    words = dict(RejectReason.choices)
-    return [(reason, str(words.get(reason, reason)), n) for reason, n in counts]
-
-
-def total_rejects(runs: list[Run]) -> dict[int, int]:
-    """Delivery → number of its rejects, for a page of runs in one query."""
-    ids = [run.delivery_id for run in runs if run.delivery_id]
-    counts = Delivery.objects.filter(pk__in=ids).annotate(n_rejects=Count("rejects"))
-    return dict(counts.values_list("pk", "n_rejects"))

@@ -2,11 +2,13 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from bankcrm.api.deliveries import DeliveryViewSet
 from bankcrm.api.nights import NightViewSet
 from bankcrm.api.reference import ChangeViewSet, ReferenceViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("nights", NightViewSet, "night"),
+    ("deliveries", DeliveryViewSet, "delivery"),
     ("reference", ReferenceViewSet, "reference"),
     ("changes", ChangeViewSet, "change"),
 ]

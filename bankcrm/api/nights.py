@@ -1,12 +1,21 @@
 """Nights over the API: read, and decided on by the same two people as on the pages."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions, serializers, viewsets
+from rest_framework import exceptions, permissions, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from bankcrm import operations, queries
-from bankcrm.models import Run, RunStep
+from bankcrm.api.night_words import (
+    FreshnessSerializer,
+    GuardSerializer,
+    NightReasonSerializer,
+    NightSerializer,
+    WholeNightSerializer,
+)
+from bankcrm.models import Run
+from bankcrm.shell import days_behind
+from customers.queries import data_date
 from kernel.paging import NewestFirst
 from staff.api.two_people import (
     ApprovalSerializer,
@@ -21,45 +30,7 @@ from staff.operations import asked_about
 from staff.queries import approvals_of
 from staff.requests import officer_of
 
-
-class RunStepSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = RunStep
-        fields = ("name", "state", "rows", "seconds", "finished_at")
-
-
-class NightSerializer(serializers.ModelSerializer):
-    steps = RunStepSerializer(many=True, read_only=True)
-    delivery = serializers.CharField(source="delivery.name", allow_null=True, read_only=True)
-    decided_by = serializers.CharField(
-        source="decided_by.staff_no", allow_null=True, read_only=True
-    )
-
-    class Meta:
-        model = Run
-        fields = (
-            "id",
-            "kind",
-            "business_date",
-            "delivery",
-            "state",
-            "reason",
-            "guard",
-            "started_at",
-            "finished_at",
-            "is_accepted",
-            "decided_by",
-            "decided_at",
-            "decision_reason",
-            "steps",
-        )
-
-
-class NightReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=400)
-
-
-NIGHT = {200: NightSerializer, 409: RefusalSerializer}
+NIGHT = {200: WholeNightSerializer, 409: RefusalSerializer}
 ASKED = {200: ApprovalSerializer, 409: RefusalSerializer}
 
 
@@ -70,13 +41,16 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):
     """
 
     queryset = Run.objects.none()
-    serializer_class = NightSerializer
+    serializer_class = WholeNightSerializer
     pagination_class = NewestFirst
     filterset_fields = ("state", "kind", "business_date")
     refusals = operations.REFUSALS
 
     def get_queryset(self):
         return queries.runs_visible_to(officer_of(self.request))
+
+    def get_serializer_class(self):
+        return NightSerializer if self.action == "list" else WholeNightSerializer
 
     def get_permissions(self):
         """Whoever may not read nights finds none."""
@@ -135,6 +109,38 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):
         run = self.get_object()
         found = approvals_of(Run, [run.pk]).get(run.pk, [])
         return Response(ApprovalSerializer(found, many=True).data)
+
+    @extend_schema(responses=GuardSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def guard(self, request, pk=None):
+        """What a guard has found, for who decides; 404 where none has stopped the night."""
+        run = self.get_object()
+        asked = approvals_of(Run, [run.pk]).get(run.pk, [])
+        panel = queries.guard_panel(run, asked, officer_of(request))
+        if panel is None:
+            raise exceptions.NotFound
+        return Response(GuardSerializer(panel).data)
+
+    @extend_schema(responses=FreshnessSerializer)
+    @action(detail=False, pagination_class=None, filter_backends=())
+    def freshness(self, request):
+        """How fresh the data is, for everybody; and which nights wait for whose decision."""
+        told = {
+            "data_date": data_date(),
+            "days_behind": days_behind(),
+            "late": queries.late_night(),
+            "waiting": [
+                {
+                    "night": run.pk,
+                    "business_date": run.business_date,
+                    "state": run.state,
+                    "reason": run.reason,
+                    "approval": asked.pk if asked else None,
+                }
+                for run, asked in queries.waiting_and_asked(self.get_queryset())
+            ],
+        }
+        return Response(FreshnessSerializer(told).data)
 
     def decide(self, decision: Decision) -> Response:
         run, said = self.get_object(), self.said(DecideSerializer)

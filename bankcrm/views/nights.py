@@ -1,27 +1,23 @@
 """Head office's pages of nights and deliveries."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from bankcrm import ledger, nightly, operations, queries
+from bankcrm import ledger, nightly, operations, queries, rejects
 from bankcrm.enums import RunKind, State
 from bankcrm.forms import NightForm
 from bankcrm.models import Run
-from customers.models import Delivery, Reject
 from kernel.gate import for_roles
 from kernel.htmx import render
-from kernel.safe_text import neutralised
 from staff.enums import Decision, Role
 from staff.forms import ReasonForm
 from staff.operations import asked_about
@@ -30,7 +26,6 @@ from staff.requests import OfficerRequest
 
 NIGHTS_PER_PAGE = 30
 REJECTS_PER_PAGE = 100
-REJECT_COLUMNS = ("file", "line", "key", "column", "raw_value", "reason", "row_accepted")
 for_bank_wide = for_roles(Role.HEAD_OFFICE, Role.AUDITOR)
 for_head_office = for_roles(Role.HEAD_OFFICE)
 DECISIONS = {"approve": Decision.APPROVED, "return": Decision.RETURNED}
@@ -50,10 +45,10 @@ def night_list(request: OfficerRequest) -> HttpResponse:
     page = Paginator(runs.annotate(seconds=Sum("steps__seconds")), NIGHTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    rejects = queries.total_rejects(list(page))
+    n_rejects = rejects.totals(list(page))
     context = {
         "page": page,
-        "nights": [(run, rejects.get(run.delivery_id or 0, 0)) for run in page],
+        "nights": [(run, n_rejects.get(run.delivery_id or 0, 0)) for run in page],
         "waiting": queries.waiting_and_asked(runs),
         "late": queries.late_night(),
     }
@@ -129,11 +124,12 @@ def _release(request: OfficerRequest, run: Run, act: str, said: dict[str, Any]) 
 @for_bank_wide
 def reject_list(request: OfficerRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
-    page = Paginator(_rejects(delivery, request), REJECTS_PER_PAGE)
+    reason = request.GET.get("reason", "")
+    page = Paginator(rejects.lines(delivery, reason), REJECTS_PER_PAGE)
     context = {
         "delivery": delivery,
-        "reasons": queries.reject_reasons(delivery),
-        "reason": request.GET.get("reason", ""),
+        "reasons": rejects.by_reason(delivery),
+        "reason": reason,
         "page": page.get_page(request.GET.get("page")),
         "run": delivery.runs.first(),
     }
@@ -144,40 +140,7 @@ def reject_list(request: OfficerRequest, pk: int) -> HttpResponse:
 @for_bank_wide
 def reject_export(request: OfficerRequest, pk: int) -> StreamingHttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
-    name = f"rejects-{delivery.business_date}-{delivery.pk}.csv"
-    return StreamingHttpResponse(
-        _reject_lines(_rejects(delivery, request)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _rejects(delivery: Delivery, request: OfficerRequest) -> QuerySet[Reject]:
-    """All of a delivery, or those of one `reason`: on the page and as a file alike."""
-    reason = request.GET.get("reason", "")
-    found = delivery.rejects.order_by("id")
-    return found.filter(reason=reason) if reason else found
-
-
-def _reject_lines(rejects: QuerySet[Reject]) -> Iterator[str]:
-    """CSV, line by line: a long list is never held whole."""
-    writer = csv.writer(_Echo(), lineterminator="\n")
-    yield writer.writerow(REJECT_COLUMNS)
-    for reject in rejects.iterator(chunk_size=1000):
-        yield writer.writerow(_reject_cells(reject))
-
-
-def _reject_cells(reject: Reject) -> list[object]:
-    texts = (reject.key, reject.column, reject.shown_value, reject.reason)
-    cells = [neutralised(text) for text in texts]
-    return [neutralised(reject.file), reject.line, *cells, int(reject.row_accepted)]
-
-
-class _Echo:
-    """What csv writes to: gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
+    return rejects.as_csv(delivery, request.GET.get("reason", ""))
 
 
 def _night_context(
@@ -190,8 +153,8 @@ def _night_context(
     waiting = next((each for each in asked if not each.decision), None)
     return {
         "run": run,
-        "rejects": queries.reject_counts(run.delivery) if run.delivery else [],
-        "reasons": queries.reject_reasons(run.delivery) if run.delivery else [],
+        "rejects": rejects.by_file(run.delivery) if run.delivery else [],
+        "reasons": rejects.by_reason(run.delivery) if run.delivery else [],
         "waits": ledger.waits_for_a_word(run),
         "may_decide": request.user.role == Role.HEAD_OFFICE,
         "asked": waiting,

@@ -13,7 +13,7 @@ from customers.models import Customer, Delivery
 from tests.conftest import House
 from tests.factories import tiering
 from tests.walls.conftest import SCRIPT
-from tests.walls.test_head_office_by_api import read, written
+from tests.walls.test_head_office_by_api import of_nights, read, written
 from tiering.models import RuleTrial
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
@@ -103,7 +103,7 @@ def pages() -> list[str]:
         f"/deliveries/{delivery.pk}/rejects/",
         f"/deliveries/{delivery.pk}/rejects.csv",
         "/api/v1/customers/",
-        *(f"/api/v1/{path}" for path in read()),
+        *(f"/api/v1/{path}" for path in (*read(), *of_nights())),
         "/api/docs/",
         "/api/schema/",
         "/admin/",

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from bankcrm.models import Run
 from campaigns.models import CampaignVersion
+from customers.models import Delivery
 from tests.conftest import House
 from tests.factories import tiering
 from tests.walls.conftest import SCRIPT
@@ -47,6 +49,7 @@ def read() -> list[str]:
 
 def written() -> list[str]:
     rules, campaign = of_rules(), of_campaign()
+    night = f"nights/{Run.objects.get().pk}/"
     of_both = ("submit/", "approve/", "return/", "withdraw/", "discard/")
     return [
         "schemes/",
@@ -55,6 +58,7 @@ def written() -> list[str]:
         *(rules + act for act in ("trial/", "backtest/", *of_both)),
         "campaign-versions/",
         *(campaign + act for act in ("count/", "samples/", "workload/", *of_both)),
+        *(night + act for act in ("ask/", "approve/", "return/", "withdraw/", "refuse/", "again/")),
     ]
 
 
@@ -63,6 +67,25 @@ def test_read_by_head_office_and_audit(filled: House, sign_in: SignIn, person: s
     client = sign_in(getattr(filled, person))
     states = {path: client.get(f"/api/v1/{path}").status_code for path in read()}
     assert states == dict.fromkeys(states, 200 if person in READERS else 403)
+
+
+def of_nights() -> list[str]:
+    night, delivery = Run.objects.get(), Delivery.objects.get()
+    return [
+        f"nights/{night.pk}/",
+        f"nights/{night.pk}/approvals/",
+        f"deliveries/{delivery.pk}/",
+        f"deliveries/{delivery.pk}/rejects/?{urlencode({'reason': SCRIPT})}",
+        f"deliveries/{delivery.pk}/rejects/csv/?{urlencode({'reason': SCRIPT})}",
+    ]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_nights_are_as_if_they_were_not(filled: House, sign_in: SignIn, person: str) -> None:
+    client = sign_in(getattr(filled, person))
+    states = {path: client.get(f"/api/v1/{path}").status_code for path in of_nights()}
+    assert states == dict.fromkeys(states, 200 if person in READERS else 404)
+    assert client.get("/api/v1/nights/freshness/").status_code == 200
 
 
 @pytest.mark.parametrize("person", PEOPLE)
