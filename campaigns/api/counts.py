@@ -49,6 +49,7 @@ class UnitCountSerializer(serializers.Serializer):
     n_held_out = serializers.IntegerField()
     n_kept_out = serializers.IntegerField()
     goal = serializers.IntegerField(allow_null=True)
+    is_goal_set = serializers.BooleanField()
 
 
 class CampaignCountSerializer(serializers.Serializer):

@@ -10,9 +10,9 @@ class CampaignBook:
     """`plans`, `programmes` and `units` by their codes, `benefits` by their numbers, each with its
     names.
 
-    `anchors` says from which day a plan counts where the campaign says nothing else; `ended`
-    are the benefits past their last day, which have names and are offered no more, `past` the
-    programmes, which take no new campaign.
+    `above` has the unit above each one. `anchors` says from which day a plan counts where the
+    campaign says nothing else; `ended` are the benefits past their last day, which have names and
+    are offered no more, `past` the programmes, which take no new campaign.
     """
 
     labels: LabelBook
@@ -20,6 +20,7 @@ class CampaignBook:
     anchors: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, Words] = field(default_factory=dict)
     units: dict[str, Words] = field(default_factory=dict)
+    above: dict[str, str] = field(default_factory=dict)
     benefits: dict[int, Words] = field(default_factory=dict)
     ended: frozenset[int] = frozenset()
     past: frozenset[str] = frozenset()

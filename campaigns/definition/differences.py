@@ -33,6 +33,7 @@ def _all(
             yield from of_condition(field, what, was, now, book.labels)
         elif was != now:
             yield from changed(field, what, say(was, book), say(now, book))
+    yield from _unit_goals(dict(before.unit_goals), dict(after.unit_goals), book)
     was, now = ({each.kind: each for each in version.phases} for version in (before, after))
     for kind in PhaseKind:
         gone, new = _phase(was.get(kind.value)), _phase(now.get(kind.value))
@@ -44,8 +45,28 @@ def in_words(definition: CampaignDefinition, book: CampaignBook) -> list[tuple[W
     lines = [
         (what, say(getattr(definition, field), book)) for field, (what, say) in _FIELDS.items()
     ]
+    lines += [(_goal_name(code, book), _goal(value)) for code, value in definition.unit_goals]
     lines += [(_phase_name(PhaseKind(each.kind)), _phase(each)) for each in definition.phases]
     return [(what, said) for what, said in lines if said]
+
+
+def _unit_goals(
+    was: dict[str, int], now: dict[str, int], book: CampaignBook
+) -> Iterator[Difference]:
+    for code in sorted(was | now):
+        before, after = _goal(was.get(code)), _goal(now.get(code))
+        yield from changed(f"unit_goals.{code}", _goal_name(code, book), before, after)
+
+
+def _goal_name(code: str, book: CampaignBook) -> Words:
+    english, chinese = book.units.get(code, (code, code))
+    return f"Part of the target for {english}", f"{chinese}分配的目标户数"
+
+
+def _goal(value: int | None) -> Words:
+    if value is None:
+        return "by share of the list", "按名单占比"
+    return f"{value:,}", f"{value:,}"
 
 
 def _phase_name(kind: PhaseKind) -> Words:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.definition import values
 from campaigns.definition.book import CampaignBook
+from campaigns.definition.goals import Goals, check_goals, unit_goals
 from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
 from campaigns.definition.values import PHASES, Phase, Written
 from campaigns.enums import Anchor, Play, TargetKind
@@ -38,6 +39,7 @@ class CampaignDefinition:
     target_rate: Annotated[Decimal | None, Column(values.rate, values.rate_in_json)]
     kpi: Annotated[str, Column(values.one_of_or_empty(values.KPIS), is_optional=True)]
     kpi_value: Annotated[int | None, Column(values.kpi_value, is_optional=True)]
+    unit_goals: Annotated[Goals, InJson(unit_goals, dict, is_optional=True)]
     holdout_share: Annotated[Decimal, Column(values.holdout, values.share_in_json)]
     ceiling_share: Annotated[
         Decimal, Column(values.ceiling, values.share_in_json, is_optional=True)
@@ -68,6 +70,7 @@ class CampaignDefinition:
         _check_plan(definition, book)
         if book is not None:
             _check_years(definition)
+            check_goals(definition.kpi_value, definition.unit_goals, definition.units, book)
         _check_sense(definition)
         return definition
 

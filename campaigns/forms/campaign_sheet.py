@@ -10,9 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from campaigns.definition import PHASES, CampaignBook, CampaignDefinition
+from campaigns.forms.unit_rows import GOALS, Tree, UnitRow, goals_typed, unit_tree
 from kernel.names import in_language
-from staff.enums import Level
-from staff.models import OrgUnit
 from tiering.forms import ConditionSheet, metric_choices
 from tiering.rules import RuleError
 
@@ -28,13 +27,6 @@ SHARES = ("target_rate", "holdout_share", "ceiling_share")
 PHASE_TEXTS = ("starts_on", "ends_on", "words_zh", "words_en")
 _SHARE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?) ?[%％]?")
 _PHASE = re.compile(r"phases\[(\d+)\]\.(.*)")
-
-
-@dataclass(frozen=True)
-class UnitTick:
-    code: str
-    name: str
-    is_chosen: bool
 
 
 @dataclass
@@ -63,6 +55,7 @@ class CampaignSheet:
     book: CampaignBook
     texts: dict[str, str]
     lists: dict[str, list[str]]
+    goals: dict[str, str]
     conditions: dict[str, ConditionSheet]
     phases: list[PhaseSheet]
     errors: dict[str, str] = field(default_factory=dict)
@@ -78,6 +71,7 @@ class CampaignSheet:
             book,
             texts,
             {name: [str(each) for each in _listed(written[name])] for name in LISTS},
+            {code: str(goal) for code, goal in definition.unit_goals},
             {
                 place: ConditionSheet.of(getattr(definition, place), place, book.labels)
                 for place in CONDITIONS
@@ -101,6 +95,7 @@ class CampaignSheet:
             book,
             {name: data.get(name, "").strip() for name in TEXTS},
             {name: data.getlist(name) for name in LISTS},
+            goals_typed(data),
             {place: ConditionSheet.read(data.getlist, place, book.labels) for place in CONDITIONS},
             [
                 PhaseSheet(kind, {n: data.get(f"{kind}.{n}", "").strip() for n in PHASE_TEXTS})
@@ -127,6 +122,7 @@ class CampaignSheet:
         return texts | {
             "code": self.code,
             "units": self.lists["units"],
+            "unit_goals": {code: _whole(text) for code, text in self.goals.items()},
             "maturing_classes": self.lists["maturing_classes"],
             "benefits": [_whole(each) for each in self.lists["benefits"]],
             "phases": [each.json() for each in self._written_phases],
@@ -161,7 +157,12 @@ class CampaignSheet:
     @property
     def general_errors(self) -> list[str]:
         """What concerns the sheet as a whole, and no field of it."""
-        return [error for name, error in self.errors.items() if name not in (*TEXTS, *LISTS)]
+        fields = (*TEXTS, *LISTS)
+        return [
+            error
+            for name, error in self.errors.items()
+            if name not in fields and not name.startswith(GOALS)
+        ]
 
     @property
     def refusals(self) -> list[str]:
@@ -189,20 +190,24 @@ class CampaignSheet:
             if code not in past or code == chosen
         ]
 
-    def unit_tree(self) -> list[tuple[UnitTick, list[UnitTick]]]:
-        """Regions, each with its branches; a branch of no region stands for itself."""
-        chosen = self.lists["units"]
-        found: list[tuple[UnitTick, list[UnitTick]]] = []
-        path = None
-        units = OrgUnit.objects.filter(level__in=(Level.REGION, Level.BRANCH)).order_by("path")
-        for unit in units:
-            tick = UnitTick(unit.code, unit.name, unit.code in chosen)
-            if path is not None and unit.path.startswith(path):
-                found[-1][1].append(tick)
-            else:
-                found.append((tick, []))
-                path = unit.path
-        return found
+    def unit_tree(self) -> Tree:
+        return unit_tree(self._row)
+
+    def other_goals(self) -> list[UnitRow]:
+        """Parts typed for outlets, or for units that are no more: there to be taken off."""
+        shown = {each.code for region, branches in self.unit_tree() for each in (region, *branches)}
+        return [
+            self._row(code, self.book.units.get(code, (code, code))[0])
+            for code in sorted(self.goals.keys() - shown)
+        ]
+
+    @property
+    def goal_errors(self) -> list[str]:
+        return [error for name, error in self.errors.items() if name.startswith(GOALS)]
+
+    def _row(self, code: str, name: str) -> UnitRow:
+        chosen, error = self.lists["units"], self.errors.get(f"{GOALS}{code}", "")
+        return UnitRow(code, name, code in chosen, self.goals.get(code, ""), error)
 
     def benefits(self) -> list[tuple[str, str, bool, bool]]:
         """Number, name, whether chosen, whether over: where one that is over was chosen,

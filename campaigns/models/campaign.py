@@ -203,6 +203,12 @@ class Campaign(models.Model):
         _("what the target counts"), max_length=12, choices=Stage.choices, blank=True
     )
     kpi_value = models.PositiveIntegerField(_("target in customers"), null=True, blank=True)
+    unit_goals = models.JSONField(
+        _("parts of the target set by hand"),
+        default=dict,
+        blank=True,
+        help_text=_("Customers by codes of units; all others share the rest by their list."),
+    )
     benefits = models.ManyToManyField(
         Benefit, blank=True, related_name="+", verbose_name=_("benefits offered")
     )

@@ -2,6 +2,7 @@
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
 from campaigns.queries.dry_runs import DryRunAsked, dry_run_asked
+from campaigns.queries.goals import goals, goals_on
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
@@ -27,6 +28,8 @@ __all__ = [
     "desk_of",
     "dry_run_asked",
     "forbidden_in",
+    "goals",
+    "goals_on",
     "guidance_of",
     "has_work_with",
     "history",

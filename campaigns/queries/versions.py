@@ -48,13 +48,15 @@ def is_over(campaign: Campaign) -> bool:
 def campaign_book() -> CampaignBook:
     plans = ContactPlan.objects.all()
     programmes = list(Programme.objects.all())
+    units = OrgUnit.objects.select_related("parent").order_by("path")
     on, benefits = data_date(), Benefit.objects.select_related("label")
     return CampaignBook(
         labels=queries.label_book(),
         plans={each.code: (each.name_en, each.name_zh) for each in plans},
         anchors={each.code: each.anchor for each in plans},
         programmes={each.code: (each.name_en, each.name_zh) for each in programmes},
-        units={each.code: (each.name, each.name) for each in OrgUnit.objects.order_by("path")},
+        units={each.code: (each.name, each.name) for each in units},
+        above={each.code: each.parent.code for each in units if each.parent},
         benefits={
             each.pk: (
                 f"{each.label.name_en}: {each.name_en}",

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
+from campaigns.queries import goals
 from campaigns.what_if.draw import Draw, draw
-from kernel.cascade import shared
 from kernel.names import in_language
 from staff.models import OrgUnit
 from tiering.rules import digest_of
@@ -44,7 +44,9 @@ class KeptOut:
 
 @dataclass(frozen=True)
 class UnitCount:
-    """A unit with all below it; `goal` is its part of the campaign's target in customers."""
+    """A unit with all below it; `goal` is its part of the campaign's target in customers, by its
+    share of the list where it is not set by hand.
+    """
 
     code: str
     name: str
@@ -53,6 +55,7 @@ class UnitCount:
     n_held_out: int
     n_kept_out: int
     goal: int | None
+    is_goal_set: bool
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,7 @@ def _units(
 ) -> tuple[UnitCount, ...]:
     everyone, listed, held_out = map(counts.by_unit, (None, drawn.listed, drawn.held_out))
     kept_out = sum(counts.by_unit(mask) for mask in drawn.kept_out.values())
-    goal = drawn.definition.kpi_value
-    goals = {} if goal is None else _goals(goal, listed, counts, at, units)
+    goal_of, set_by_hand = _goals(drawn, counts, units), dict(drawn.definition.unit_goals)
     found = []
     for each in units:
         if each.parent_id == at.pk:
@@ -164,26 +166,17 @@ def _units(
             n_all, n_listed, n_held, n_out = (
                 int(np.asarray(n)[below].sum()) for n in (everyone, listed, held_out, kept_out)
             )
-            goal_of = goals.get(each.pk)
-            found.append(UnitCount(each.code, each.name, n_all, n_listed, n_held, n_out, goal_of))
+            goal, is_set = goal_of.get(each.pk), each.code in set_by_hand
+            found.append(
+                UnitCount(each.code, each.name, n_all, n_listed, n_held, n_out, goal, is_set)
+            )
     return tuple(found)
 
 
-def _goals(
-    goal: int,
-    listed: NDArray[np.int64],
-    counts: _Counts,
-    at: OrgUnit,
-    units: Sequence[OrgUnit],
-) -> dict[int, int]:
-    """Unit right below `at` → its part: from the bank down, level by level, each by its share of
-    the list, to the last customer.
-    """
-    part_of = {units[0].pk: goal}
-    for above in (each for each in units if at.path.startswith(each.path)):
-        below = [each for each in units if each.parent_id == above.pk]
-        weights = [int(listed[counts.below(each, units)].sum()) for each in below]
-        if below:
-            parts = shared(part_of[above.pk], weights)
-            part_of |= {each.pk: int(n) for each, n in zip(below, parts, strict=True)}
-    return part_of
+def _goals(drawn: Draw, counts: _Counts, units: Sequence[OrgUnit]) -> dict[int, int]:
+    total, set_by_hand = drawn.definition.kpi_value, dict(drawn.definition.unit_goals)
+    if total is None:
+        return {}
+    n_listed = counts.by_unit(drawn.listed)
+    listed = {each.pk: int(n_listed[counts.below(each, units)].sum()) for each in units}
+    return goals(total, set_by_hand, listed, units)

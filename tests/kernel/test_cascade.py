@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.cascade import shared
+from kernel.cascade import Cascade, shared
 
 STEPS = st.sampled_from([Decimal("0.01"), Decimal("0.1"), Decimal(1), Decimal(10_000)])
 WEIGHTS = st.lists(
@@ -61,3 +61,67 @@ def test_money_is_shared_in_the_step_that_people_read():
 def test_what_cannot_be_shared_exactly_is_refused(total, weights):
     with pytest.raises(ValueError, match=r"\S"):
         shared(total, weights)
+
+
+# A bank with a region of two branches, the first with an outlet, and a region of one branch.
+TREE = {"bank": ["north", "south"], "north": ["n1", "n2"], "n1": ["n1-a"], "south": ["s1"]}
+WEIGHTS = {"bank": 100, "north": 60, "n1": 40, "n1-a": 10, "n2": 20, "south": 40, "s1": 40}
+
+
+def test_total_comes_down_level_by_level_and_a_node_keeps_its_own():
+    parts = Cascade(TREE, WEIGHTS, {}).parts("bank", 50)
+    assert parts == {
+        "bank": 50, "north": 30, "south": 20, "n1": 20, "n2": 10, "s1": 20, "n1-a": 5,
+    }  # fmt: skip
+
+
+def test_who_is_set_by_hand_gets_just_that_and_the_rest_is_shared_anew():
+    parts = Cascade(TREE, WEIGHTS, {"n1": 32}).parts("bank", 50)
+    assert (parts["n1"], parts["n1-a"]) == (32, 8)
+    assert (parts["n2"], parts["s1"]) == (6, 12)  # 18 left, by twenty and forty
+    assert (parts["north"], parts["south"]) == (38, 12)
+
+
+def test_what_is_set_under_what_is_set_is_part_of_it():
+    parts = Cascade(TREE, WEIGHTS, {"north": 25, "n2": 5}).parts("bank", 50)
+    assert (parts["north"], parts["n1"], parts["n2"], parts["south"]) == (25, 20, 5, 25)
+
+
+def test_who_has_no_room_left_takes_nothing_more():
+    parts = Cascade(TREE, {}, {"n1": 4, "n2": 4}).parts("bank", 50)
+    assert (parts["north"], parts["south"]) == (8, 42)
+
+
+def test_nought_by_hand_is_nothing():
+    parts = Cascade(TREE, WEIGHTS, {"south": 0}).parts("bank", 50)
+    assert (parts["south"], parts["s1"], parts["north"]) == (0, 0, 50)
+
+
+def test_room_is_where_somebody_is_not_set():
+    assert Cascade(TREE, {}, {"n1": 1}).has_room_below("bank")
+    assert Cascade(TREE, {}, {"n1": 1, "n2": 1}).has_room_below("bank")
+    assert not Cascade(TREE, {}, {"n1": 1, "n2": 1}).has_room_below("north")
+    assert not Cascade(TREE, {}, {"north": 1, "s1": 1}).has_room_below("bank")
+
+
+@given(
+    total=st.integers(0, 10**6),
+    weights=st.lists(st.integers(0, 500), min_size=5, max_size=5),
+    by_hand=st.dictionaries(st.sampled_from(["north", "n1", "n2", "s1"]), st.integers(0, 99)),
+)
+def test_sum_is_kept_whatever_is_set(total, weights, by_hand):
+    own = dict(zip(["n1", "n1-a", "n2", "s1", "bank"], weights, strict=True))
+    tree = Cascade(TREE, {}, by_hand)
+    if tree.taken_below("bank") > total or not tree.has_room_below("bank"):
+        return
+    if tree.taken_below("north") > by_hand.get("north", total):
+        return
+    whole = {"n1-a": own["n1-a"], "n1": own["n1"] + own["n1-a"], "n2": own["n2"], "s1": own["s1"]}
+    whole |= {"north": whole["n1"] + whole["n2"], "south": whole["s1"]}
+    whole["bank"] = whole["north"] + whole["south"]
+    parts = Cascade(TREE, whole, by_hand).parts("bank", total)
+    assert parts["north"] + parts["south"] == total
+    if tree.has_room_below("north"):
+        assert parts["n1"] + parts["n2"] == parts["north"]
+    assert min(parts.values()) >= 0
+    assert {each: parts[each] for each in by_hand} == by_hand

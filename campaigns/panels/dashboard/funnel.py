@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
 from campaigns.panels.dashboard.frame import Frame
+from campaigns.queries import goals_on
 from customers.queries import data_date
 from kernel.charts import bars
 from staff.enums import Level
@@ -41,11 +42,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Goal:
-    """The unit's part of the campaign's target, by its share of the list; `n` have come so far."""
+    """The unit's part of the campaign's target, by its share of the list unless it is set by hand;
+    `n` have come so far.
+    """
 
     stage: Stage
     target: int
     n: int
+    is_set: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     here = nights[frame.unit.pk].get(frame.on, nobody)
     there = nights[around.pk].get(frame.on, nobody) if around else {}
     steps = _steps(frame, campaign, here, there)
-    goal = goal_of(campaign, frame.on, here)
+    goal = _goal(campaign, frame.unit, frame.on, here)
     return Funnel(campaign, campaigns, around, steps, nights[frame.unit.pk], goal)
 
 
@@ -137,23 +141,17 @@ def goal_here(campaign: Campaign, unit: OrgUnit) -> Goal | None:
     counted = CampaignResult.objects.filter(
         org_unit=unit, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=on
     )
-    here = counted.values(*Stage.values).first()
-    return here and goal_of(campaign, on, here)
+    here = counted.values(*Stage.values).first() or dict.fromkeys(Stage.values, 0)
+    return _goal(campaign, unit, on, here)
 
 
-def goal_of(campaign: Campaign, on: date, here: dict[str, int]) -> Goal | None:
-    """A unit's part of the campaign's target: by its share of the list, rounded by itself."""
-    if campaign.kpi_value is None:
-        return None
-    bank = CampaignResult.objects.filter(
-        org_unit__parent=None, with_below=True, campaign=campaign, arm=Arm.CONTACT, as_of=on
-    )
-    listed = bank.values_list("listed", flat=True).first()
-    if not listed:
+def _goal(campaign: Campaign, unit: OrgUnit, on: date, here: dict[str, int]) -> Goal | None:
+    """None, too, of a unit that has nobody on the list and nothing set for it."""
+    target, is_set = goals_on(campaign, on).get(unit.pk), unit.code in campaign.unit_goals
+    if target is None or not (target or here[Stage.LISTED] or is_set):
         return None
     stage = Stage(campaign.kpi)
-    part = Decimal(campaign.kpi_value) * here[Stage.LISTED] / listed
-    return Goal(stage, int(part.to_integral_value(ROUND_HALF_UP)), here[stage])
+    return Goal(stage, target, here[stage], is_set)
 
 
 def rate(counts: dict[str, int], stage: Stage) -> Decimal | None:

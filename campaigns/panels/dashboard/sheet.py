@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.enums import Measure
+from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.past_work import PastWork
 from campaigns.panels.dashboard.workload import Workload
 from campaigns.panels.targets.attained import Attained
@@ -45,13 +46,21 @@ def cells(panels: dict[str, Any]) -> Iterator[Cell]:
                 day = cell.day.on.isoformat()
                 yield Cell(_("Maturity wall"), day, cell.due.n_accounts, cell.due.amount)
     if panels["funnel"] is not None:
-        name = f"{_('Campaign funnel')}: {panels['funnel'].campaign}"
-        for step in panels["funnel"].steps:
-            yield Cell(name, str(step.stage.label), step.n, None, step.rate)
+        yield from _funnel(panels["funnel"])
     if "work" in panels:
         yield from _past(panels["work"])
     else:
         yield from _today(panels["workload"])
+
+
+def _funnel(funnel: Funnel) -> Iterator[Cell]:
+    """The share beside the target is how much of it has come so far."""
+    name, goal = f"{_('Campaign funnel')}: {funnel.campaign}", funnel.goal
+    for step in funnel.steps:
+        yield Cell(name, str(step.stage.label), step.n, None, step.rate)
+    if goal is not None:
+        share = Decimal(goal.n) / goal.target if goal.target else None
+        yield Cell(name, _("Part of the target"), goal.target, None, share)
 
 
 def _target(each: Attained) -> Cell:

@@ -9,6 +9,9 @@ import pytest
 from campaigns.definition import CampaignDefinition, differences, in_words
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.queries import campaign_book, definition_of
+from staff.enums import Level
+from tests.conftest import House
+from tests.factories import staff
 from tiering.models import Benefit
 from tiering.rules import RuleError, describe_difference
 
@@ -146,3 +149,74 @@ def test_every_word_of_a_definition_is_told() -> None:
     assert "What the target counts" not in told
     by_hand = in_words(parsed(audience=None), campaign_book())
     assert (("Audience", "目标客群"), ("customers come by hand only", "仅手工加入客户")) in by_hand
+
+
+@pytest.fixture
+def tree(house: House) -> House:
+    """R1 over B1 and B2, the first with an outlet; R2 over B3."""
+    staff.unit("B1-1", house.branch, Level.OUTLET)
+    staff.unit("B3", staff.unit("R2", house.bank, Level.REGION))
+    return house
+
+
+GOAL = {"kpi": "reached", "kpi_value": 100}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"unit_goals": {"NOWHERE": 5}}, "unit_goals.NOWHERE"),
+        ({"unit_goals": {"B1": -1}}, "unit_goals.B1"),
+        ({"unit_goals": {"B1": "12"}}, "unit_goals.B1"),
+        ({"unit_goals": {"B1": 1.5}}, "unit_goals.B1"),
+        ({"unit_goals": {"B1": True}}, "unit_goals.B1"),
+        ({"unit_goals": ["B1"]}, "unit_goals"),
+        ({"unit_goals": {"B1": 60, "B2": 60}}, "kpi_value"),  # more than the whole
+        ({"unit_goals": {"R1": 40, "R2": 40}}, "kpi_value"),  # nobody takes the rest
+        ({"unit_goals": {"R1": 40, "B3": 40}}, "kpi_value"),
+        ({"unit_goals": {"R1": 30, "B1": 31}}, "unit_goals.R1"),
+        ({"unit_goals": {"R1": 30, "B1": 10, "B2": 10}}, "unit_goals.R1"),
+        ({"unit_goals": {"HO": 50}}, "unit_goals.HO"),  # that is the target itself
+        ({"unit_goals": {"B1": 5}, "units": ["B2", "R2"]}, "unit_goals.B1"),
+        ({"unit_goals": {"B1": 5}, "kpi": "", "kpi_value": None}, "unit_goals.B1"),
+    ],
+)
+def test_goal_by_hand_that_does_not_fit_is_named_at_its_unit(
+    tree: House, changes: dict[str, Any], path: str
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        parsed(**{**GOAL, **changes})
+    assert refused.value.path == path
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unit_goals": {"B1": 60, "B3": 40}},
+        {"unit_goals": {"R1": 60, "R2": 40}},
+        {"unit_goals": {"R1": 60, "B1": 60}},
+        {"unit_goals": {"B2": 0}},
+        {"unit_goals": {"B1": 70}, "units": ["B1-1", "R2"]},
+        {"unit_goals": {"B1-1": 70}, "units": ["R1"]},
+    ],
+)
+def test_goals_by_hand_that_fit_come_back_from_their_json(
+    tree: House, changes: dict[str, Any]
+) -> None:
+    definition = parsed(**GOAL, **changes)
+    written = definition.to_json()
+    assert written["unit_goals"] == changes["unit_goals"]
+    assert CampaignDefinition.parse(written, campaign_book()) == definition
+
+
+def test_goals_by_hand_are_told_unit_by_unit(tree: House) -> None:
+    before = parsed(**GOAL, unit_goals={"B1": 60, "B2": 5})
+    after = parsed(**GOAL, unit_goals={"B1": 65, "B3": 10})
+    told = differences(before, after, campaign_book())
+    assert [(each.path, describe_difference(each, "zh")) for each in told] == [
+        ("unit_goals.B1", "Unit B1分配的目标户数：60 → 65"),
+        ("unit_goals.B2", "Unit B2分配的目标户数：5 → 按名单占比"),
+        ("unit_goals.B3", "Unit B3分配的目标户数：按名单占比 → 10"),
+    ]
+    said = {what[0]: words[0] for what, words in in_words(after, campaign_book())}
+    assert said["Part of the target for Unit B3"] == "10"

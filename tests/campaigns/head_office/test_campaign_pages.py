@@ -124,6 +124,37 @@ def test_units_that_are_ticked_take_part(desk: Client) -> None:
     assert {each.code for each in tree[0][1] if each.is_chosen} == {"B1", "B2"}
 
 
+def test_part_of_the_target_is_set_by_hand_and_refused_at_its_unit(desk: Client) -> None:
+    version = begin(desk)
+    aim = {"kpi": "reached", "kpi_value": "120"}
+    sheet = typed(desk, version, **ROW) | aim
+    refused = desk.post(
+        path(version, "draft/"),
+        sheet | {"unit_goals.B1": "-5", "unit_goals.B2": "7", "unit_goals.GONE": "9", "do": "save"},
+    )
+    assert refused.status_code == 422
+    kept = refused.context["sheet"]
+    shown = {each.code: each for region, rows in kept.unit_tree() for each in (region, *rows)}
+    shown |= {each.code: each for each in kept.other_goals()}
+    assert {code: each.goal for code, each in shown.items()} == {
+        "R1": "", "B1": "-5", "B2": "7", "GONE": "9",
+    }  # fmt: skip
+    assert [code for code, each in shown.items() if each.goal_error] == ["GONE"]
+    assert kept.general_errors == []
+
+    fits = sheet | {"unit_goals.B1": "100"}
+    over = desk.post(path(version, "count/"), fits | {"unit_goals.B2": "30"})
+    assert over.status_code == 422
+    counted = desk.post(path(version, "count/"), fits | {"at": "R1"}).context["summary"]
+    assert {each.code: (each.goal, each.is_goal_set) for each in counted.units} == {
+        "B1": (100, True), "B2": (20, False),
+    }  # fmt: skip
+    desk.post(path(version, "draft/"), fits | {"do": "save"})
+    version.refresh_from_db()
+    assert version.definition["unit_goals"] == {"B1": 100}
+    assert typed(desk, version)["unit_goals.B1"] == "100"
+
+
 def test_row_is_added_and_taken_away_without_losing_a_word(desk: Client) -> None:
     version = begin(desk)
     sheet = typed(desk, version, name_en="Half typed", do="add-group audience")

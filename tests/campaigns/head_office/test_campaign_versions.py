@@ -89,6 +89,7 @@ def test_every_word_of_a_version_is_adopted(maker: Officer, checker: Officer) ->
         "phases": [phase | {"words_en": "Call", "words_zh": "致电"}],
         "benefits": [benefit.pk],
         "units": ["B1"],
+        "unit_goals": {"B1": 40},
         "offers_en": "Double points.",
         "offers_zh": "双倍积分。",
         "talking_points_en": "Ask first.",
