@@ -26,6 +26,7 @@ from tiering.standing import Standing, standing_of
 
 CHINESE, ENGLISH = "zh-hans", "en"
 BENEFITS_NAMED = 3
+OF_NEXT = {Variable.NEXT_TIER, Variable.GAP, Variable.NEXT_BENEFITS}
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,21 @@ class Facts:
     @cached_property
     def standing(self) -> Standing:
         return standing_of(self.customer, self.on)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the customer is on the threshold of the next label, or has reached its line."""
+        tier, up = self.standing.tier, self.standing.ladder.up
+        if tier is None or up is None:
+            return False
+        return up.short_by == 0 or tier.threshold_to_id == up.label.pk
+
+    def refusal(self, template: MessageTemplate) -> str:
+        """Why it is not for this customer, in words for the reader; or empty."""
+        named = variables_in(f"{template.text_zh} {template.text_en}")
+        if OF_NEXT.isdisjoint(named) or self.is_near:
+            return ""
+        return _("Not offered: the customer is not on the threshold of the next label.")
 
     @cached_property
     def next_account(self) -> Account | None:
@@ -131,9 +147,10 @@ def messages_of(
     for each in to_write:
         template = templates.get((each.plan, each.step))
         if template and template.channel == each.channel and template.is_valid_on(on):
+            refusal = policy.no_message or facts.refusal(template)
             found[each.pk] = (
-                StepMessage(template, {}, [], policy.no_message)
-                if policy.no_message
+                StepMessage(template, {}, [], refusal)
+                if refusal
                 else _written(template, facts, each)
             )
     return _without_forbidden(found)

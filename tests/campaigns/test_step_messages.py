@@ -17,8 +17,9 @@ from customers.models import Contact, Customer
 from kernel.clock import now
 from tests.campaigns.desk import add
 from tests.conftest import House
-from tests.factories import campaigns, customers
+from tests.factories import campaigns, customers, tiering
 from tests.factories.customers import ON
+from tiering.models import CustomerLabel, CustomerMetric
 
 SignIn = Callable[..., Client]
 
@@ -109,6 +110,7 @@ def test_every_variable_is_filled_from_what_the_pages_know(
     text = "|".join(f"{{{name}}}" for name in Variable.values)
     MessageTemplate.objects.update(text_zh=text, text_en=text)
     follow_up = to_write(read)
+    CustomerLabel.objects.update(threshold_to=tiering.label("VIP"))
     customers.account("A2", follow_up.customer, product_class="term", balance=Decimal(200_000),
                       matures_on=ON + timedelta(days=17))  # fmt: skip
     client = sign_in(read.rm)
@@ -122,6 +124,36 @@ def test_every_variable_is_filled_from_what_the_pages_know(
     assert said["next_benefits"].startswith(standing.gained[0].name_en)
     assert said["maturing_amount"] == "200K"
     assert standing.tier.label.name_zh in message.texts["zh-hans"]
+
+
+@pytest.mark.parametrize(
+    ("average", "threshold_to", "is_offered"),
+    [("397000", "VIP", True), ("60000", None, False), ("510000", None, True)],
+)
+def test_message_of_the_next_label_is_for_who_is_near_its_line(
+    read: House,
+    template: MessageTemplate,
+    sign_in: SignIn,
+    average: str,
+    threshold_to: str | None,
+    is_offered: bool,
+) -> None:
+    follow_up = to_write(read)
+    CustomerMetric.objects.all().delete()
+    tiering.metric(follow_up.customer, average)
+    on_threshold = tiering.label(threshold_to) if threshold_to else None
+    CustomerLabel.objects.update(threshold_to=on_threshold)
+    client = sign_in(read.rm)
+    for text in ("{customer}，{next_tier}欢迎您", "{customer}，升级后可享受{next_benefits}"):
+        MessageTemplate.objects.update(text_zh=text)
+        message = offered(client, follow_up)
+        assert message is not None
+        assert bool(message.texts) is is_offered
+        assert ("threshold of the next label" in message.refusal) is not is_offered
+    MessageTemplate.objects.update(text_zh="{customer}，您是{tier}客户")
+    message = offered(client, follow_up)
+    assert message is not None
+    assert message.texts
 
 
 def test_word_that_was_forbidden_since_keeps_the_message_back(
