@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.names import in_language
-from tiering.rules import CATALOGUE, GROUPS, LabelBook, Node, RuleError, find_metric, to_json
+from tiering.rules import (
+    CATALOGUE,
+    GROUPS,
+    LabelBook,
+    Node,
+    RuleError,
+    alternatives,
+    find_metric,
+    parse,
+    to_json,
+)
 from tiering.rules.catalogue import LABEL_PREFIX, RATINGS, THRESHOLD_PREFIX
 from tiering.rules.metric import NUMBERS, Metric, Type, Unit
 from tiering.rules.nodes import OPS_WITH_LIST, OPS_WITHOUT_VALUE, Op
@@ -172,12 +183,25 @@ class ConditionSheet:
             raise RuleError("", _("This is no JSON.")) from error
         return tree
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a typed tree says; nothing as long as it may not stand."""
+        try:
+            node = parse(self.tree(), self.book)
+        except RuleError:
+            return ()
+        return alternatives(node, get_language() or "zh-hans", self.book)
+
     def refuse(self, path: str, message: str) -> None:
-        """Puts an error beside the row whose path in the tree it is of."""
+        """Puts an error beside the row whose path in the tree it is of; a typed tree has no rows,
+        there it names the path.
+        """
         of_rows = self.said.places() if self.says is Says.ROWS else {}
         inside = [p for p in of_rows if p and (path == p or path.startswith(f"{p}."))]
         g, r = of_rows[max(inside, key=len)] if inside else of_rows.get("", (0, None))
-        if r is None:
+        if self.says is Says.TREE and path:
+            self.errors.append(f"{path}: {message}")
+        elif r is None:
             self.errors.append(message)
         else:
             self.row_errors[g, r] = message

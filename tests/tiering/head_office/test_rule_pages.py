@@ -114,6 +114,37 @@ def test_sheet_offers_labels_of_other_schemes_only(maker: Client) -> None:
     assert 'value="label.RETAIL"' not in page
 
 
+DEEP = {"not": {"any": [{"metric": "aum", "op": "lt", "value": "500000"},
+                        {"metric": "kind", "op": "eq", "value": "corporate"}]}}  # fmt: skip
+
+
+def test_condition_that_rows_cannot_say_is_read_in_words_and_written_anew(maker: Client) -> None:
+    draft = begin(maker)
+    deep = {"l1.says": "tree", "l1.tree": json.dumps(DEEP), "b0.line": "500000"}
+    saved = maker.post(path(draft, "draft/"), typed(maker, draft, do="save", **deep))
+    assert saved.status_code == 302
+
+    page = maker.get(path(draft, "draft/")).content.decode()
+    assert "It is not so that" in page
+    assert 'name="l1.tree"' in page
+
+    anew = typed(maker, draft, do="add-group l1")
+    rows = maker.post(path(draft, "draft/"), anew).content.decode()
+    assert 'name="l1.g0.r0.metric"' in rows
+    assert 'name="l1.tree"' not in rows
+    draft.refresh_from_db()
+    assert draft.definition["labels"][1]["condition"] == DEEP
+
+
+def test_wrong_place_in_a_typed_tree_is_named(maker: Client) -> None:
+    draft = begin(maker)
+    wrong = json.dumps({"not": {"metric": "shoe_size", "op": "eq", "value": "1"}})
+    typed_tree = {"l1.says": "tree", "l1.tree": wrong, "b0.line": "500000"}
+    answer = maker.post(path(draft, "draft/"), typed(maker, draft, do="save", **typed_tree))
+    assert answer.status_code == 422
+    assert "not.metric: Unknown metric" in answer.content.decode()
+
+
 def test_colleagues_change_is_not_overwritten(maker: Client, checker: Client) -> None:
     draft = begin(maker)
     mine, theirs = (
