@@ -68,7 +68,8 @@ class Run(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.business_date}"
+        of = self.business_date or (self.delivery.name if self.delivery else "")
+        return f"{self.get_kind_display()} {of}".strip()
 
 
 class RunStep(models.Model):

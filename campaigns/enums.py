@@ -220,7 +220,7 @@ class Stage(models.TextChoices):
 class Measure(models.TextChoices):
     """What a figure is written in."""
 
-    MONEY = "money", _("10,000 yuan")
+    MONEY = "money", _("× 10,000 yuan")
     CUSTOMERS = "customers", _("customers")
     RATE = "rate", "%"
 

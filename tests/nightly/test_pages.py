@@ -52,6 +52,21 @@ def test_list_says_how_long_each_night_worked(
     assert worked == {came.runs.get().pk: pytest.approx(2.75), held.pk: None}
 
 
+def test_a_refused_delivery_does_not_pass_for_one_that_went_in(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    run = nights.run(
+        delivery=customers.delivery(name="tonight"), state=State.REFUSED, business_date=None
+    )
+    text = sign_in(house.head_office).get(f"/nights/{run.pk}/").content.decode()
+    assert "Whole night tonight" in text
+    assert "Nothing of it went in." in text
+    assert "Every row went in." not in text
+    Run.objects.filter(pk=run.pk).update(state=State.DONE)
+    done = sign_in(house.head_office).get(f"/nights/{run.pk}/").content.decode()
+    assert "Every row went in." in done
+
+
 def test_every_step_and_the_reason_are_in_the_language_of_the_page(
     house: House, came: Delivery, held: Run, sign_in: Callable[..., Client]
 ) -> None:
