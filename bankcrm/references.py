@@ -24,3 +24,4 @@ REFERENCES: dict[str, Reference] = {
         ProductClasses(),
     )
 }
+KINDS = [(kind, kind) for kind in sorted(REFERENCES)]  # to choose from over the API

@@ -344,6 +344,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
     "ENUM_NAME_OVERRIDES": {
+        "ReferenceKind": "bankcrm.references.KINDS",
         "RunKind": "bankcrm.enums.RunKind",
         "RunState": "bankcrm.enums.State",
         "CampaignState": "campaigns.enums.CampaignState",

@@ -2,9 +2,10 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from bankcrm.api.changes import ChangeViewSet
 from bankcrm.api.deliveries import DeliveryViewSet
 from bankcrm.api.nights import NightViewSet
-from bankcrm.api.reference import ChangeViewSet, ReferenceViewSet
+from bankcrm.api.reference import ReferenceViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("nights", NightViewSet, "night"),

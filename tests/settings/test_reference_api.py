@@ -143,3 +143,93 @@ def test_only_head_office_asks_and_bank_wide_roles_read(
 def test_unknown_kind_and_entry_are_not_found(house: House, maker: Client) -> None:
     assert maker.get("/api/v1/reference/contact-plans/NONE/").status_code == 404
     assert maker.get("/api/v1/reference/none/4+1/").status_code == 404
+
+
+def test_entry_and_what_new_ones_begin_with_are_told_in_words(house: House, maker: Client) -> None:
+    read = maker.get("/api/v1/reference/contact-plans/SINGLE/").json()
+    said = {line["key"]: line["text"] for line in read["lines"]}
+    assert (read["waiting"], "5 working days" in said["length"]) == (None, True)
+    pk = ask(maker).json()["id"]
+    assert maker.get("/api/v1/reference/contact-plans/SINGLE/").json()["waiting"] == pk
+    plans = maker.get("/api/v1/reference/?kind=contact-plans").json()
+    assert {each["kind"] for each in plans} == {"contact-plans"}
+    assert all(each["note"] for each in plans)
+    assert maker.get("/api/v1/reference/?kind=none").status_code == 400
+    starts = maker.get("/api/v1/reference/starts/?kind=contact-plans").json()
+    new = starts[0]["definition"] | {"code": "MINE"}
+    said = {"kind": "contact-plans", "definition": new, "digest": starts[0]["digest"]}
+    answer = post(maker, "changes/", said | {"reason": "A plan of our own."})
+    assert (answer.status_code, answer.json()["key"]) == (201, "MINE")
+
+
+def test_look_tells_what_would_change_and_asks_for_nothing(house: House, maker: Client) -> None:
+    definition = plan() | {"length_days": 8}
+    said = {"kind": "contact-plans", "key": "SINGLE", "definition": definition}
+    seen = post(maker, "changes/look/", said).json()
+    [line] = seen["differences"]
+    assert (line["before"], line["after"]) == ("5 working days", "8 working days")
+    assert (seen["effect"]["campaigns"] != [], seen["told"] != []) == (True, True)
+    assert not Approval.objects.exists()
+    asked = post(maker, "changes/", said | {"digest": seen["digest"], "reason": "Too few."}).json()
+    assert (asked["differences"], asked["told"]) == (seen["differences"], seen["told"])
+    wrong = post(maker, "changes/look/", said | {"definition": definition | {"colour": "red"}})
+    assert (wrong.status_code, wrong_at(wrong)) == (400, ["colour"])
+
+
+def test_history_of_an_entry_and_what_waits_are_listed(
+    house: House, maker: Client, checker: Client
+) -> None:
+    first = ask(maker).json()["id"]
+    post(maker, f"changes/{first}/withdraw/")
+    second = ask(maker).json()["id"]
+    forbidden = maker.get("/api/v1/reference/forbidden-words/all/").json()["definition"]
+    other = post(maker, "changes/look/", {"kind": "forbidden-words", "key": "all",
+                                          "definition": forbidden})  # fmt: skip
+    assert other.json()["differences"] == []
+
+    def found(asked: str) -> list[int]:
+        answer = checker.get(f"/api/v1/changes/?{asked}")
+        assert answer.status_code == 200
+        return [each["id"] for each in answer.json()["results"]]
+
+    assert found("kind=contact-plans&key=SINGLE") == [second, first]
+    assert found("kind=contact-plans&key=4%2B1") == []
+    assert found("waiting=true") == [second]
+    assert found("waiting=false") == [first]
+    assert checker.get("/api/v1/changes/?kind=none").status_code == 400
+    one = checker.get(f"/api/v1/changes/{second}/").json()
+    page = checker.get("/settings/contact-plans/SINGLE/").context["waiting"]
+    assert [each["after"] for each in one["differences"]] == [
+        each.after for each in page["differences"]
+    ]
+    assert one["told"] == page["told"]
+
+
+def test_plan_is_tried_on_the_calendar(house: House, maker: Client, sign_in: Any) -> None:
+    path = "/api/v1/plan-days/4+1/?start=2026-11-16"
+    told = sign_in(house.auditor).get(path).json()
+    page = maker.get("/settings/contact-plans/4+1/?start=2026-11-16").context
+    shown = [(str(each.on), each.step.code) for each, _said in page["planned"]]
+    assert [(each["on"], each["step"]) for each in told["days"]] == shown
+    assert (told["start"], told["is_provisional"]) == ("2026-11-16", page["is_provisional"])
+    definition = plan() | {"code": "MINE"}
+    sent = {"definition": definition, "start": "2026-11-16"}
+    tried = post(maker, "plan-days/", sent)
+    assert (tried.status_code, len(tried.json()["days"])) == (200, len(definition["steps"]))
+    wrong = post(maker, "plan-days/", {"definition": definition | {"anchor": "moon"}})
+    assert (wrong.status_code, "anchor" in wrong_at(wrong)) == (400, True)
+    for way in ("plan-days/NONE/", "message-samples/NONE/"):
+        assert maker.get(f"/api/v1/{way}").status_code == 404
+    assert maker.get("/api/v1/plan-days/4+1/?start=soon").status_code == 400
+    assert sign_in(house.rm).get(path).status_code == 403
+
+
+def test_message_is_filled_for_a_made_up_customer(house: House, maker: Client) -> None:
+    starts = maker.get("/api/v1/reference/starts/?kind=messages").json()
+    definition = starts[0]["definition"] | {"code": "MINE", "name_zh": "问候", "name_en": "Hello",
+                                            "text_zh": "{customer}，您好。"}  # fmt: skip
+    [first, *_rest] = post(maker, "message-samples/", {"definition": definition}).json()
+    assert ("{" in first["text"], first["n_characters"]) == (False, len(first["text"]))
+    promise = definition | {"text_zh": "保本理财"}
+    answer = post(maker, "message-samples/", {"definition": promise})
+    assert (answer.status_code, wrong_at(answer)) == (400, ["text_zh"])

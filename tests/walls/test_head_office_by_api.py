@@ -44,6 +44,13 @@ def read() -> list[str]:
         "campaign-versions/",
         campaign,
         f"{campaign}differences/",
+        "reference/",
+        "reference/starts/",
+        "reference/messages/HELLO/",
+        "changes/",
+        f"changes/?{urlencode({'key': SCRIPT})}",
+        "plan-days/4+1/",
+        "message-samples/HELLO/",
     ]
 
 
@@ -58,6 +65,10 @@ def written() -> list[str]:
         *(rules + act for act in ("trial/", "backtest/", *of_both)),
         "campaign-versions/",
         *(campaign + act for act in ("count/", "samples/", "workload/", *of_both)),
+        "changes/",
+        "changes/look/",
+        "plan-days/",
+        "message-samples/",
         *(night + act for act in ("ask/", "approve/", "return/", "withdraw/", "refuse/", "again/")),
     ]
 
