@@ -17,7 +17,6 @@ from tiering.models import (
     CustomerMetric,
     MonthAverage,
     RuleSet,
-    RuleTrial,
     Scheme,
     ScoringState,
 )
@@ -111,15 +110,11 @@ class Bank:
         return len(rows)
 
     def touch(self, line: int) -> None:
-        self.kept = RuleTrial(
-            rule_set=RuleSet.objects.get(scheme__code="RETAIL"),
-            definition=self.draft(line).to_json(),
-            on=ON,
-        )
+        self.tried = self.draft(line)
         population(usual_metrics() | rules_effect.metrics_asked())
 
     def ask_campaigns(self, _line: int) -> int:
-        return rules_effect.effect_of(self.kept, self.live).n_gained
+        return rules_effect.effect_of(self.tried, self.live).n_gained
 
     def replay(self, line: int) -> int:
         return backtest(self.draft(line), self.live).changes_then

@@ -69,6 +69,11 @@ urlpatterns = [
     path("dashboard/brief/", brief.morning_brief, name="morning-brief"),
     path("branch/", units.branch_redirect, name="branch-redirect"),
     path("tiering/trials/<int:pk>/campaigns/", rules_effect.rules_effect, name="rules-effect"),
+    path(
+        "tiering/approvals/<int:pk>/campaigns/",
+        rules_effect.rules_effect_kept,
+        name="rules-effect-kept",
+    ),
     path("campaigns/", campaign_list.campaign_list, name="campaign-list"),
     path("campaigns/new/", campaign_list.campaign_create, name="campaign-create"),
     path(

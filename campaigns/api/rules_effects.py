@@ -11,6 +11,7 @@ from kernel.api_refusals import FiguresAreOver
 from staff.api.two_people import TwoPeopleViewSet
 from tiering.models import RuleTrial
 from tiering.queries import definition_tried_against
+from tiering.rules import SchemeDefinition
 
 TRIAL = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
 
@@ -27,7 +28,7 @@ class ListEffectSerializer(serializers.Serializer):
     those of the first night.
     """
 
-    campaign = serializers.CharField(source="campaign.code")
+    campaign = serializers.CharField(source="code")
     n_now = serializers.IntegerField()
     first = EntriesSerializer()
     end = EntriesSerializer()
@@ -61,5 +62,6 @@ class RulesEffectViewSet(TwoPeopleViewSet):
         kept, night = self.get_object(), data_date()
         if kept.on != night:
             raise FiguresAreOver(kept.on, night)
-        effect = effect_of(kept, definition_tried_against(kept))
+        draft = SchemeDefinition.parse(kept.definition)
+        effect = effect_of(draft, definition_tried_against(kept))
         return Response(RulesEffectSerializer(effect).data)

@@ -1,12 +1,10 @@
 """What a page tells of one version of a campaign: in words, and beside another version."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import get_language
 
 from campaigns.definition import CampaignDefinition, differences, in_words
-from campaigns.enums import ExclusionReason
 from campaigns.models import CampaignVersion
 from campaigns.queries import campaign_book, history
 from kernel.names import in_language
@@ -22,20 +20,7 @@ class VersionPanel:
     beside: CampaignVersion | None
     differences: list[str]
     in_words: list[tuple[str, str]]
-    evidence: dict[str, Any]
     is_author: bool
-
-    @property
-    def n_called(self) -> int:
-        return int(self.evidence["n_listed"]) - int(self.evidence["n_held_out"])
-
-    @property
-    def kept_out(self) -> list[dict[str, Any]]:
-        """As kept, each reason in the reader's words."""
-        return [
-            {"label": ExclusionReason(each["reason"]).label, "n": each["n"]}
-            for each in self.evidence["kept_out"]
-        ]
 
 
 def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> VersionPanel:
@@ -48,7 +33,6 @@ def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> V
     definition = CampaignDefinition.parse(version.definition)
     before = CampaignDefinition.parse(other.definition) if other else None
     told = differences(before, definition, book) if before else []
-    approval = life.approval
     return VersionPanel(
         life=life,
         others=[each.version for each in others],
@@ -58,6 +42,5 @@ def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> V
             (in_language(what[1], what[0]), in_language(said[1], said[0]))
             for what, said in in_words(definition, book)
         ],
-        evidence=approval.evidence if approval else {},
         is_author=has_written(version, reader),
     )

@@ -7,7 +7,7 @@ who is picked as labels are, and who would be were they as the draft has them.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db.models import prefetch_related_objects
@@ -17,7 +17,7 @@ from campaigns.models import Campaign, WhitelistEntry
 from campaigns.queries import campaigns_on, takes_part
 from customers.queries import data_date
 from kernel import sql
-from tiering.models import RuleTrial
+from kernel.names import in_language
 from tiering.rules import Node, SchemeDefinition, metrics_of, parse
 from tiering.rules.columns import Columns, Figures, Mask, who
 from tiering.rules.nodes import Leaf, Op
@@ -58,7 +58,10 @@ class ListEffect:
     contacted, open ones of the entries that are lost.
     """
 
-    campaign: Campaign
+    code: str
+    name_en: str
+    name_zh: str
+    holdout_share: Decimal
     n_now: int
     first: Change
     end: Change
@@ -66,10 +69,17 @@ class ListEffect:
     n_follow_ups_gained: int
     n_follow_ups_lost: int
 
+    @property
+    def name(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
 
 @dataclass(frozen=True)
 class RulesEffect:
-    """`n_others` campaigns run whose conditions do not ask for the scheme: all stays as it is."""
+    """`n_others` campaigns run whose conditions do not ask for the scheme: all stays as it is.
+
+    Kept plain as evidence of the rules.
+    """
 
     on: date
     scheme: str
@@ -111,10 +121,12 @@ class _List:
         return listed
 
 
-def effect_of(kept: RuleTrial, live: SchemeDefinition | None) -> RulesEffect:
-    """Of a trial that was kept, on the figures as they are now published."""
-    draft = SchemeDefinition.parse(kept.definition)
-    running, _ended = campaigns_on(kept.on)
+def effect_of(draft: SchemeDefinition, live: SchemeDefinition | None) -> RulesEffect:
+    """Of a draft beside the rules in force, on the figures as they are now published."""
+    on = data_date()
+    if on is None:
+        raise NoNightYet
+    running, _ended = campaigns_on(on)
     asking = [each for each in running if _asks_for(each, draft.code)]
     codes = metrics_read(draft, live) | metrics_carried(draft.code)
     among = population(codes | _metrics_of(asking))
@@ -165,7 +177,10 @@ def _effect(
     first = Change(int((then & ~now).sum()), len(lost))
     contacted = first.n_gained * (1 - campaign.holdout_share)
     return ListEffect(
-        campaign=campaign,
+        code=campaign.code,
+        name_en=campaign.name_en,
+        name_zh=campaign.name_zh,
+        holdout_share=campaign.holdout_share,
         n_now=int(now.sum()),
         first=first,
         end=Change(int((end_then & ~end_now).sum()), int((end_now & ~end_then).sum())),

@@ -65,7 +65,6 @@ def campaign_count(request: OfficerRequest, code: str, version: int) -> HttpResp
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
     context = {
         "summary": summarise(drawn, at, units),
-        "has_goal": definition.kpi_value is not None,
         "at": at,
         "units": [each for each in units if not each.is_branch],
         "version": found,

@@ -16,7 +16,7 @@ from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels import campaign_version as panel
 from campaigns.views.campaign_drafts import digest, version_or_404
 from campaigns.views.roles import for_campaign_makers, for_campaign_readers
-from campaigns.what_if import evidence_of
+from campaigns.what_if import evidence_of, kept_in
 from kernel.htmx import render
 from staff.enums import Role
 from staff.forms import DecisionForm, SubmitForm
@@ -125,9 +125,12 @@ ACTS = {
 def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -> dict[str, Any]:
     told = panel.version_panel(version, request.user, asked=request.GET.get("with", ""))
     approval = told.life.approval
+    summary, load = kept_in(approval.evidence if approval else {})
     return {
         "version": version,
         "panel": told,
+        "summary": summary,
+        "load": load,
         "submit": form,
         "digest": digest(version),
         "may_change": request.user.role == Role.HEAD_OFFICE,

@@ -1,8 +1,9 @@
 """What a definition of a campaign would do, counted on everyone of the last published night."""
 
 from campaigns.what_if.draw import Draw, draw
+from campaigns.what_if.evidence import evidence_of, kept_in
 from campaigns.what_if.samples import Sample, samples
-from campaigns.what_if.summary import Overlap, Summary, UnitCount, evidence_of, summarise
+from campaigns.what_if.summary import Overlap, Summary, UnitCount, summarise
 from campaigns.what_if.workload import Workload, workload
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Workload",
     "draw",
     "evidence_of",
+    "kept_in",
     "samples",
     "summarise",
     "workload",

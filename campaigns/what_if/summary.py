@@ -1,20 +1,17 @@
 """What a definition came to, in numbers that a page shows and that stay as evidence."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campaigns.definition import CampaignDefinition
 from campaigns.enums import ExclusionReason
-from campaigns.models import CampaignVersion
 from campaigns.queries import goals
-from campaigns.what_if.draw import Draw, draw
+from campaigns.what_if.draw import Draw
 from kernel.names import in_language
 from staff.models import OrgUnit
-from tiering.rules import digest_of
 from tiering.rules.columns import Mask
 
 
@@ -83,9 +80,10 @@ class Summary:
     def n_kept_out(self) -> int:
         return sum(each.n for each in self.kept_out)
 
-    def to_json(self) -> dict[str, object]:
-        """For evidence: plain values that are the same whenever the same is counted."""
-        return asdict(self) | {"on": self.on.isoformat()}
+    @property
+    def has_goals(self) -> bool:
+        """Whether the target was shared out among the units."""
+        return any(each.goal is not None for each in self.units)
 
 
 def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
@@ -108,17 +106,6 @@ def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
         overlaps=_overlaps(drawn, counts, here),
         units=_units(drawn, counts, at, units),
     )
-
-
-def evidence_of(version: CampaignVersion) -> dict[str, object]:
-    """What a version would list in the whole bank, and the digest of what was counted."""
-    definition = CampaignDefinition.parse(version.definition)
-    named: dict[str, object] = {"digest": digest_of(definition)}
-    drawn = draw(definition, version.campaign)
-    if drawn is None:
-        return named
-    units = list(OrgUnit.objects.order_by("path"))
-    return summarise(drawn, units[0], units).to_json() | named
 
 
 class _Counts:

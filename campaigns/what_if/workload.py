@@ -57,7 +57,10 @@ class Busy:
 
 @dataclass(frozen=True)
 class Workload:
-    """Calls and visits of the next working days; `n_pool` are of customers without an officer."""
+    """Calls and visits of the next working days; `n_pool` are of customers without an officer.
+
+    Kept plain as evidence.
+    """
 
     n_customers: int
     n: int
@@ -66,6 +69,14 @@ class Workload:
     days: list[Day]
     officers: list[Busy]
     units: list[Busy]
+
+    @property
+    def first(self) -> date:
+        return self.days[0].on
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].on
 
     @property
     def most(self) -> int:

@@ -11,7 +11,7 @@ from tiering.models.schemes import RuleSet
 class RuleTrial(models.Model):
     """A state of a draft as it was tried on one night, and what it would have done.
 
-    `effect` has the shape of `what_if.Summary`; `against` is the version that it was compared with,
+    `effect` is a plain `what_if.Summary`; `against` is the version that it was compared with,
     empty where none is in force. Tried again by the same officer it is the same row.
     """
 

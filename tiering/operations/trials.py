@@ -1,6 +1,7 @@
 """What a maker has tried, kept beside the draft."""
 
 from kernel.clock import now
+from kernel.plain_shapes import to_plain
 from staff.models import Officer
 from staff.operations import check_head_office
 from tiering.models import RuleSet, RuleTrial
@@ -28,7 +29,7 @@ def keep_trial(
         definition=definition.to_json(),
         on=summary.on,
         against=live.version if live else None,
-        effect=summary.to_json(),
+        effect=to_plain(summary),
         tried_by=by,
         tried_at=now(),
     )

@@ -18,7 +18,7 @@ from tiering.models import RuleSet
 from tiering.rules import SchemeDefinition
 from tiering.views.schemes import for_rule_readers
 from tiering.views.trials import rule_set_or_404
-from tiering.what_if import evidence_of
+from tiering.what_if import trial_of
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def retrial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpRe
     approval = _approval(rule_set)
     if approval is None or rule_set.effective_from is None:
         raise Http404("Nothing was submitted")
-    evidence = evidence_of(rule_set, rule_set.effective_from)
-    rows = list(_compared(approval.evidence, evidence))
+    now = trial_of(rule_set, rule_set.effective_from)
+    rows = list(_compared(approval.evidence, now))
     context = {
         "rule_set": rule_set,
         "rows": rows,

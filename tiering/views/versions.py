@@ -36,7 +36,7 @@ from tiering.rules import (
 )
 from tiering.views.schemes import for_rule_readers
 from tiering.views.trials import for_rule_makers, people_address, rule_set_or_404
-from tiering.what_if import NotTriedNow, evidence_of
+from tiering.what_if import NotTriedNow, evidence_of, summary_in
 
 ACTS = ("approve", "return", "withdraw", "discard")
 
@@ -151,6 +151,7 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     life, other = _life(lives, rule_set), beside(lives, rule_set, request.GET.get("with", ""))
     definition, before = _definition(rule_set), _definition(other) if other else None
     approval = life.approval
+    evidence = approval.evidence if approval else {}
     return {
         "rule_set": rule_set,
         "life": life,
@@ -165,8 +166,9 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "upgrade_min_days": definition.upgrade_min_days,
         "labels": in_words(definition, language, book),
         "has_bands": bool(definition.threshold_bands),
-        "names": names_of(definition, before),
-        "evidence": approval.evidence if approval else None,
+        "names": names_of(definition, before, _against(lives, evidence)),
+        "evidence": evidence,
+        "summary": summary_in(evidence),
         "people": _people(rule_set, approval),
         "trials": queries.last_trials(rule_set),
         "submitted_digest": approval.digest if approval else "",
@@ -176,6 +178,15 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "falls_away": _falls_away(lives, rule_set),
         "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
     }
+
+
+def _against(
+    lives: list[VersionLife[RuleSet]], evidence: dict[str, Any]
+) -> SchemeDefinition | None:
+    """What it was tried against: labels that it drops have their names there."""
+    number = evidence.get("against")
+    found = [each.version for each in lives if each.version.version == number]
+    return _definition(found[0]) if found else None
 
 
 def _people(rule_set: RuleSet, approval: Approval | None) -> str:

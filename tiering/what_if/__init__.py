@@ -3,7 +3,15 @@
 from tiering.reasons import Condition
 from tiering.what_if.backtest import Backtest, MonthOfBacktest, NotReplayed, backtest
 from tiering.what_if.carried import Relabelled, in_the_end, metrics_carried, on_first_night
-from tiering.what_if.evidence import evidence_of, summary_of, tried, usual_metrics
+from tiering.what_if.evidence import (
+    evidence_of,
+    keep_also,
+    summary_in,
+    summary_of,
+    trial_of,
+    tried,
+    usual_metrics,
+)
 from tiering.what_if.people import Affected, Choice, Group, People, people, samples
 from tiering.what_if.population import (
     NoNightYet,
@@ -37,6 +45,7 @@ __all__ = [
     "evidence_of",
     "explained",
     "in_the_end",
+    "keep_also",
     "metrics_carried",
     "metrics_read",
     "on_first_night",
@@ -44,7 +53,9 @@ __all__ = [
     "population",
     "samples",
     "summarise",
+    "summary_in",
     "summary_of",
+    "trial_of",
     "tried",
     "try_out",
     "usual_metrics",

@@ -1,17 +1,33 @@
 """A draft against the rules in force, on the last published night: what people see and submit."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from customers.queries import data_date
+from kernel.plain_shapes import of_plain, to_plain
 from staff.enums import VersionState
 from staff.models import OrgUnit
 from tiering.models import RuleSet
-from tiering.queries import version_in_force, versions_on
+from tiering.queries import SchemeVersion, version_in_force, versions_on
 from tiering.rules import SchemeDefinition, digest_of
 from tiering.what_if.carried import metrics_carried
 from tiering.what_if.population import NoNightYet, population
 from tiering.what_if.summary import Summary, summarise
 from tiering.what_if.trial import Trial, metrics_read, try_out
+
+# What rules do to a floor above, that floor says: under a name, a dataclass that is kept plain.
+Effect = Callable[[SchemeDefinition, SchemeDefinition | None], object]
+_effects: dict[str, Effect] = {}
+
+
+def keep_also(name: str, effect: Effect) -> None:
+    """Adds to the evidence of every version that is submitted what `effect` finds of its definition
+    beside the one in force.
+
+    Called once, when the floor that knows of it is loaded.
+    """
+    _effects[name] = effect
 
 
 def usual_metrics() -> set[str]:
@@ -42,14 +58,31 @@ def summary_of(
     return summarise(tried(draft, live), at or units[0], units)
 
 
-def evidence_of(rule_set: RuleSet, begins: date) -> dict[str, object]:
+def trial_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
     """The effect of a version as it was read, and the digest of what was tried.
 
     It is tried against the version that it will take the place of on the day on which it begins: a
     scheduled one counts.
     """
-    definition = SchemeDefinition.parse(rule_set.definition)
-    live = version_in_force(definition.code, begins)
-    summary = summary_of(definition, live.definition if live else None)
+    definition, live = _sides(rule_set, begins)
+    summary: dict[str, Any] = to_plain(summary_of(definition, live.definition if live else None))
     named = {"digest": digest_of(definition), "against": live.version if live else None}
-    return summary.to_json() | named
+    return summary | named
+
+
+def evidence_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
+    """What two people decide on: the trial, and what it does to the floors above."""
+    definition, live = _sides(rule_set, begins)
+    in_force = live.definition if live else None
+    above = {name: to_plain(effect(definition, in_force)) for name, effect in _effects.items()}
+    return above | trial_of(rule_set, begins)
+
+
+def summary_in(evidence: Mapping[str, Any]) -> Summary:
+    """The summary that `evidence_of` has kept."""
+    return of_plain(Summary, evidence)
+
+
+def _sides(rule_set: RuleSet, begins: date) -> tuple[SchemeDefinition, SchemeVersion | None]:
+    definition = SchemeDefinition.parse(rule_set.definition)
+    return definition, version_in_force(definition.code, begins)

@@ -1,7 +1,7 @@
 """What a trial came to, in numbers that a page shows and that stay as evidence."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -68,6 +68,8 @@ class ThresholdCounts:
 
 @dataclass(frozen=True)
 class Summary:
+    """Kept plain with what is tried, and as evidence with what is submitted."""
+
     on: date
     n_customers: int
     n_affected: int
@@ -84,13 +86,6 @@ class Summary:
     def most(self) -> int:
         """Customers of the largest label, now or then: how far a bar goes."""
         return max((n for line in self.labels for n in (line.n_now, line.n_then)), default=0)
-
-    def to_json(self) -> dict[str, object]:
-        """For evidence: plain values that are the same whenever the same is tried."""
-        return {
-            key: value.isoformat() if isinstance(value, date) else _plain(value)
-            for key, value in asdict(self).items()
-        }
 
 
 def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
@@ -164,11 +159,3 @@ def _thresholds(flow: Flow) -> tuple[ThresholdCounts, ...]:
 
 def _code(flow: Flow, place: int) -> str:
     return flow.codes[place] if place < len(flow.codes) else ""
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return str(value) if isinstance(value, Decimal) else value

@@ -11,19 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bankcrm.night_tables import DRAFTS
-from campaigns.models import Campaign, ContactPlan, WhitelistEntry
+from campaigns.models import Campaign, ContactPlan, FollowUp, WhitelistEntry
 from campaigns.panels.rules_effect import RulesEffect, effect_of
 from campaigns.targeting import planning, whitelist
 from customers.models import Customer
 from kernel import drafts
-from staff.models import Officer
+from kernel.plain_shapes import of_plain
+from staff.models import Approval, Officer
 from tests.conftest import House
 from tests.factories import campaigns
 from tests.tiering.scoring.nights import Nights, hold
 from tiering.models import RuleSet, RuleTrial
 from tiering.operations.trials import keep_trial
 from tiering.queries import version_in_force
-from tiering.rules import SchemeDefinition
+from tiering.rules import SchemeDefinition, digest_of
 from tiering.what_if import summary_of
 
 SignIn = Callable[[Officer], Client]
@@ -89,7 +90,8 @@ def tried(house: House, **lines: str) -> RuleTrial:
 
 def effect(kept: RuleTrial) -> RulesEffect:
     live = version_in_force("RETAIL")
-    return effect_of(kept, live.definition if live else None)
+    draft = SchemeDefinition.parse(kept.definition)
+    return effect_of(draft, live.definition if live else None)
 
 
 def in_force_from(kept: RuleTrial, on: date) -> None:
@@ -98,7 +100,7 @@ def in_force_from(kept: RuleTrial, on: date) -> None:
 
 
 def counted(found: RulesEffect) -> dict[str, tuple[int, int]]:
-    return {each.campaign.code: (each.first.n_gained, each.first.n_lost) for each in found.lists}
+    return {each.code: (each.first.n_gained, each.first.n_lost) for each in found.lists}
 
 
 def moved(on: date) -> dict[str, tuple[int, int]]:
@@ -148,7 +150,7 @@ def test_nothing_changes_under_the_rules_as_they_are(nights: Nights, house: Hous
     assert {*counted(found).values()} == {(0, 0)}
     assert (found.n_gained, found.n_lost, found.n_others) == (0, 0, 0)
     for each in found.lists:
-        n_listed = WhitelistEntry.objects.filter(campaign=each.campaign, left_on=None).count()
+        n_listed = WhitelistEntry.objects.filter(campaign__code=each.code, left_on=None).count()
         assert each.n_now == n_listed
 
 
@@ -163,22 +165,22 @@ def test_before_climbs_open_only_thresholds_follow(db: None, house: House, night
     whole(nights, early + timedelta(days=1))
     assert counted(found) == moved(early + timedelta(days=1))
     assert counted(found)["VIP_RETENTION"] == (0, 0)
-    ends = {each.campaign.code: each.end.n_gained for each in found.lists}
+    ends = {each.code: each.end.n_gained for each in found.lists}
     assert ends["VIP_RETENTION"] == 1  # of 460,000 and 490,000 the first is protected
 
 
 def test_follow_ups_are_of_the_plan_and_of_what_is_open(nights: Nights, house: House) -> None:
     kept = tried(house, VIP="350000", VIP_from="300000")
 
-    found = {each.campaign.code: each for each in effect(kept).lists}
+    found = {each.code: each for each in effect(kept).lists}
 
     vip, threshold = found["VIP_RETENTION"], found["THRESHOLD"]
     assert vip.first.n_gained == 3
     assert vip.n_follow_ups_gained == vip.n_steps * 3  # a tenth of three is nobody
     lost = WhitelistEntry.objects.filter(
-        campaign=threshold.campaign, customer__customer_no__in=("C08", "C09", "C11")
+        campaign__code=threshold.code, customer__customer_no__in=("C08", "C09", "C11")
     )
-    n_open = threshold.campaign.follow_ups.filter(state="open", entry__in=lost).count()
+    n_open = FollowUp.objects.filter(state="open", entry__in=lost).count()
     assert threshold.n_follow_ups_lost == n_open > 0
 
 
@@ -217,3 +219,52 @@ def test_queries_do_not_grow_with_customers(nights: Nights, house: House) -> Non
     RuleTrial.objects.update(on=NEXT)
     kept.refresh_from_db()
     assert n_queries(kept) == before
+
+
+def submitted(kept: RuleTrial, by: Client) -> Approval:
+    rule_set = kept.rule_set
+    digest = digest_of(SchemeDefinition.parse(rule_set.definition))
+    begins = NIGHT + timedelta(days=9)
+    form = {"digest": digest, "effective_from": begins.isoformat(), "reason": "more VIPs"}
+    by.post(f"/tiering/RETAIL/{rule_set.version}/submit/", form)
+    return Approval.objects.get(subject_type="tiering.ruleset")
+
+
+def test_effect_that_the_maker_saw_is_kept_for_who_decides(
+    nights: Nights, house: House, sign_in: SignIn
+) -> None:
+    kept = tried(house, VIP="350000", VIP_from="300000")
+    desk = sign_in(house.head_office)
+    seen = desk.get(f"/tiering/trials/{kept.pk}/campaigns/").context["effect"]
+    approval = submitted(kept, desk)
+    whole(nights, NEXT)
+    Campaign.objects.update(state="closed")
+
+    page = desk.get(f"/tiering/RETAIL/{kept.rule_set.version}/").content.decode()
+    panel = f"/tiering/approvals/{approval.pk}/campaigns/"
+    answer = desk.get(panel)
+
+    assert panel in page
+    assert of_plain(RulesEffect, approval.evidence["campaigns"]) == seen
+    assert answer.context["effect"] == seen
+    assert seen.n_gained == 3
+    assert "VIP retention" in answer.content.decode()
+
+
+def test_kept_effect_is_for_who_reads_rules(nights: Nights, house: House, sign_in: SignIn) -> None:
+    approval = submitted(tried(house, VIP="450000"), sign_in(house.head_office))
+    panel = f"/tiering/approvals/{approval.pk}/campaigns/"
+    assert sign_in(house.auditor).get(panel).status_code == 200
+    for person in (house.rm, house.branch_manager, house.regional_manager, house.administrator):
+        assert sign_in(person).get(panel).status_code == 403
+    Approval.objects.filter(pk=approval.pk).update(subject_type="campaigns.campaign")
+    assert sign_in(house.head_office).get(panel).status_code == 404
+
+
+def test_rules_submitted_before_it_was_kept_say_so(
+    nights: Nights, house: House, sign_in: SignIn
+) -> None:
+    approval = submitted(tried(house, VIP="450000"), sign_in(house.head_office))
+    Approval.objects.filter(pk=approval.pk).update(evidence={"n_up": 1})
+    answer = sign_in(house.auditor).get(f"/tiering/approvals/{approval.pk}/campaigns/")
+    assert (answer.status_code, "was not kept" in answer.content.decode()) == (200, True)

@@ -1,0 +1,94 @@
+"""Who decides on a campaign sees whom its maker saw listed, and the work that it was to add."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns.models import CampaignVersion
+from campaigns.what_if import Summary, Workload
+from customers.models import DataDate
+from kernel.plain_shapes import of_plain
+from staff import working_days
+from staff.enums import Role
+from staff.models import Approval, BusinessDay, Officer
+from tests.campaigns.bank import MONDAY, Bank
+from tests.campaigns.head_office.campaign_steps import RICH, digest, save, started
+from tests.campaigns.head_office.test_campaign_pages import path, typed
+from tiering.models import CustomerMetric
+
+SignIn = Callable[[Officer], Client]
+SUNDAY = MONDAY - timedelta(days=1)
+TABLES = re.compile(r"<table.*?</table>", re.DOTALL)
+
+
+@pytest.fixture
+def people(bank: Bank, settings: Any, tmp_path: Path) -> Bank:
+    """Nine customers: six of an officer, three of nobody; the last night was Sunday's."""
+    settings.BANKCRM_VAR = tmp_path
+    working_days.ensure_covers(SUNDAY - timedelta(days=60), SUNDAY + timedelta(days=150))
+    for n in range(9):
+        bank.customer(bank.rm if n % 3 else None, metrics={"aum": Decimal(60000)})
+    DataDate.objects.update(business_date=SUNDAY)
+    return bank
+
+
+@pytest.fixture
+def desk(people: Bank, sign_in: SignIn) -> Client:
+    return sign_in(maker(people))
+
+
+def maker(bank: Bank) -> Officer:
+    found = Officer.objects.filter(staff_no="9001").first()
+    return found or bank.officer("9001", bank.head_office, Role.HEAD_OFFICE)
+
+
+def written(bank: Bank) -> CampaignVersion:
+    """A campaign of which eight of nine customers are to be won."""
+    version = started(maker(bank))
+    return save(version, maker(bank), audience=RICH, kpi="reached", kpi_value=8)
+
+
+def submitted(desk: Client, version: CampaignVersion) -> Approval:
+    desk.post(path(version, "submit/"), {"digest": digest(version), "reason": "spring"})
+    return Approval.objects.get()
+
+
+def test_what_is_kept_is_what_the_sheet_showed(people: Bank, desk: Client) -> None:
+    version = written(people)
+    sheet = typed(desk, version)
+    counted = desk.post(path(version, "count/"), sheet)
+    work = desk.post(path(version, "workload/"), sheet)
+    approval = submitted(desk, version)
+    CustomerMetric.objects.update(aum=1)
+    DataDate.objects.update(business_date=MONDAY)
+
+    page = desk.get(path(version)).content.decode()
+
+    assert of_plain(Summary, approval.evidence) == counted.context["summary"]
+    assert of_plain(Workload, approval.evidence["load"]) == work.context["load"]
+    shown = [each for answer in (counted, work) for each in TABLES.findall(answer.content.decode())]
+    assert len(shown) == 5  # the sums, units, days, officers, units that are busiest
+    assert [each for each in shown if each not in page] == []
+    assert people.rm.name in page
+
+
+def test_evidence_of_before_something_was_kept_is_drawn(people: Bank, desk: Client) -> None:
+    version = written(people)
+    kept = submitted(desk, version).evidence
+    for unknown in ({"load"}, {"load", "units", "overlaps", "kept_out"}, {"load", "on"}):
+        evidence = {name: each for name, each in kept.items() if name not in unknown}
+        Approval.objects.update(evidence=evidence)
+        assert desk.get(path(version)).status_code == 200
+
+
+def test_where_the_calendar_ends_no_load_is_kept(people: Bank, desk: Client) -> None:
+    BusinessDay.objects.filter(on__gt=MONDAY).delete()
+    version = written(people)
+    assert submitted(desk, version).evidence["load"] is None
+    assert desk.get(path(version)).status_code == 200
