@@ -24,6 +24,7 @@ from bankcrm.night_tables import DRAFTS
 from campaigns.panels import rules_effect
 from campaigns.targeting import handovers as campaign_handovers
 from campaigns.targeting import planning, results, touched, whitelist
+from campaigns.what_if import bring_ahead
 from customers.importing import baseline, handovers, merge, reconciliation, staging
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
@@ -247,6 +248,7 @@ def _bring_population() -> None:
     try:
         population(usual_metrics() | rules_effect.metrics_asked())
         held_by_class()
+        bring_ahead()
     except Exception:
         log.exception("population not brought")
 

@@ -24,7 +24,7 @@ from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from psycopg2 import sql as pg
 
-from kernel import sql
+from kernel import draft_names, sql
 
 SCHEMA = "draft"
 GROWTH_TO_ANALYZE = 0.1  # of the rows that the planner knows of
@@ -84,9 +84,9 @@ class Draft:
         return {
             "table": pg.Identifier(self.table),
             "name": pg.Literal(self.table),
-            "view": pg.Identifier(*sql.drafted(self.table)),
-            "next": pg.Identifier(*sql.drafted(f"{self.table}_next")),
-            "prior": pg.Identifier(*sql.drafted(f"{self.table}_prior")),
+            "view": pg.Identifier(*draft_names.drafted(self.table)),
+            "next": pg.Identifier(*draft_names.drafted(f"{self.table}_next")),
+            "prior": pg.Identifier(*draft_names.drafted(f"{self.table}_prior")),
             "key": pg.Identifier(self.key),
             "links": sql.identifiers(self.links),
             "columns": sql.identifiers(self.columns),
@@ -101,7 +101,7 @@ class Draft:
         }
 
     def run(self, statement: str) -> int:
-        return sql.execute(_worded(self, statement, sql.is_aside()))
+        return sql.execute(_worded(self, statement, draft_names.is_aside()))
 
 
 @cache
@@ -219,7 +219,7 @@ def all_rows(draft: Draft) -> pg.Composed:
     Where few are drafted each row is asked in passing whether it is among them; of many, no memory
     would hold the list, and the view joins.
     """
-    next_name = ".".join(sql.drafted(f"{draft.table}_next"))
+    next_name = ".".join(draft_names.drafted(f"{draft.table}_next"))
     names = {"next": next_name, "table": f"public.{draft.table}", "few": FEW}
     if sql.value(ARE_FEW, names):
         return pg.SQL(ALL_ROWS_BESIDE_FEW).format(**draft.parts())
@@ -303,7 +303,7 @@ def _filled_ones(drafts: Sequence[Draft], companion: str) -> list[Draft]:
 
 def _ask(drafts: Sequence[Draft], question: str) -> tuple[Any, ...]:
     """One answer for each, all in one statement: a night asks often."""
-    return sql.rows(_asked(tuple(drafts), question, sql.is_aside()))[0] if drafts else ()
+    return sql.rows(_asked(tuple(drafts), question, draft_names.is_aside()))[0] if drafts else ()
 
 
 @cache
@@ -357,7 +357,7 @@ def publish(drafts: Sequence[Draft], *, same_night: bool = False) -> int:
 
 def _move(draft: Draft) -> tuple[int, int]:
     """Rows changed and added. What is changed goes first: it would write the new rows once more."""
-    n_old, n_unknown = sql.rows(_worded(draft, KEEP, sql.is_aside()))[0]
+    n_old, n_unknown = sql.rows(_worded(draft, KEEP, draft_names.is_aside()))[0]
     return draft.run(UPDATE) if n_old else 0, draft.run(INSERT) if n_unknown else 0
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from psycopg2 import sql as pg
 
-from kernel import sql
+from kernel import draft_names, sql
 from kernel.drafts import CREATE_NEXT, CREATE_VIEW, Draft
 
 
@@ -15,7 +15,7 @@ def aside(drafts: Iterable[Draft]) -> Iterator[None]:
     """Within, drafts are temporary tables above what is published, and all that was done goes with
     the block. A night that runs meanwhile has its own.
     """
-    with sql.aside(), transaction.atomic():
+    with draft_names.aside(), transaction.atomic():
         for draft in drafts:
             draft.run(CREATE_NEXT)
             _number_new_rows(draft)

@@ -1,9 +1,6 @@
 """SQL files and COPY: the one place that knows the PostgreSQL driver."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -11,30 +8,9 @@ from typing import IO, Any, Protocol
 from django.db import connection
 from psycopg2 import sql
 
+from kernel import draft_names
+
 Parameters = Mapping[str, Any]
-
-# Statements of the night name what is drafted `draft.T`. Aside, it is a temporary `draft_T` of this
-# session alone (`kernel.drafts_aside`).
-_is_aside: ContextVar[bool] = ContextVar("is_aside", default=False)
-_DRAFTED = re.compile(r"\bdraft\.(?=[a-z]+_)")
-
-
-def is_aside() -> bool:
-    return _is_aside.get()
-
-
-@contextmanager
-def aside() -> Iterator[None]:
-    token = _is_aside.set(True)
-    try:
-        yield
-    finally:
-        _is_aside.reset(token)
-
-
-def drafted(name: str) -> tuple[str, str]:
-    """Schema and name of a companion of a drafted table."""
-    return ("pg_temp", f"draft_{name}") if is_aside() else ("draft", name)
 
 
 @cache
@@ -44,11 +20,11 @@ def _as_written(path: Path) -> str:
 
 @cache
 def _as_aside(path: Path) -> str:
-    return _DRAFTED.sub("pg_temp.draft_", _as_written(path))
+    return draft_names.read_aside(_as_written(path))
 
 
 def read(path: Path) -> str:
-    return _as_aside(path) if is_aside() else _as_written(path)
+    return _as_aside(path) if draft_names.is_aside() else _as_written(path)
 
 
 # How a statement of the night comes by its rows:
@@ -132,22 +108,30 @@ def text(statement: sql.Composable) -> str:
     return str(statement.as_string(connection.connection))
 
 
+def _checked(statement: Any) -> Any:
+    """Aside, nothing reaches the drafts of a night at work."""
+    if draft_names.is_aside():
+        said = text(statement) if isinstance(statement, sql.Composable) else statement
+        draft_names.check_is_aside(said)
+    return statement
+
+
 def execute(statement: Any, parameters: Parameters | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters or {})
+        cursor.execute(_checked(statement), parameters or {})
         return int(cursor.rowcount)
 
 
 def rows(statement: Any, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters or {})
+        cursor.execute(_checked(statement), parameters or {})
         return list(cursor.fetchall())
 
 
 def records(statement: Any, parameters: Parameters | None = None) -> list[dict[str, Any]]:
     """Rows by column name, for results whose columns a page looks up."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters or {})
+        cursor.execute(_checked(statement), parameters or {})
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -165,14 +149,14 @@ class Readable(Protocol):
 def copy_in(statement: Any, source: Readable) -> int:
     """`COPY … FROM STDIN`: streams `source` to the server; returns the rows written."""
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, source)
+        cursor.copy_expert(_checked(statement), source)
         return int(cursor.rowcount)
 
 
 def copy_out(statement: str | sql.Composable, target: IO[str] | IO[bytes]) -> None:
     """`COPY … TO STDOUT`: streams the result to `target` (an object with `write`)."""
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, target)
+        cursor.copy_expert(_checked(statement), target)
 
 
 def identifiers(names: Iterable[str], table: str | None = None) -> sql.Composed:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from kernel import sql
+from kernel import draft_names, sql
 from tiering.rules.columns import Mask
 from tiering.what_if import Population
 
@@ -19,7 +19,7 @@ where top.code = any(%(codes)s)
 
 def units_of(codes: Iterable[str], *, drafted: bool = False) -> list[int]:
     """All units under these, by their numbers; the same once."""
-    schema, name = sql.drafted("staff_orgunit") if drafted else ("public", "staff_orgunit")
+    schema, name = draft_names.drafted("staff_orgunit") if drafted else ("public", "staff_orgunit")
     statement = BELOW.replace("{units}", f"{schema}.{name}")
     return sorted({number for (number,) in sql.rows(statement, {"codes": list(codes)})})
 

@@ -1,6 +1,6 @@
 """What a definition of a campaign would do, counted on everyone of the last published night."""
 
-from campaigns.what_if.draw import Draw, draw
+from campaigns.what_if.draw import Draw, bring_ahead, draw
 from campaigns.what_if.evidence import evidence_of, kept_in
 from campaigns.what_if.samples import Sample, samples
 from campaigns.what_if.summary import Overlap, Summary, UnitCount, summarise
@@ -13,6 +13,7 @@ __all__ = [
     "Summary",
     "UnitCount",
     "Workload",
+    "bring_ahead",
     "draw",
     "evidence_of",
     "kept_in",

@@ -1,5 +1,6 @@
 """Whom a definition would list, over the columns of the population: as the night would draw it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
@@ -9,8 +10,9 @@ from psycopg2 import sql as pg
 
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import HOLDOUT_SALT, CampaignState, ExclusionReason, Source
-from campaigns.models import Campaign, WhitelistEntry
-from campaigns.queries import takes_part
+from campaigns.models import Campaign, CampaignVersion, WhitelistEntry
+from campaigns.queries import definition_of, takes_part
+from staff.enums import VersionState
 from tiering.rules import Node, metrics_of
 from tiering.rules.columns import Mask, who
 from tiering.rules.nodes import Leaf, Op
@@ -20,6 +22,7 @@ PROTECTED = Leaf("protected", Op.IS_TRUE, None)
 SILENT = Leaf("contact_allowed", Op.IS_FALSE, None)
 OWNER = "owner"  # 0 for nobody
 WALLS = ("protected", "contact_allowed")
+WRITTEN = (VersionState.DRAFT, VersionState.SUBMITTED)
 HASHES = 2**32
 
 
@@ -63,7 +66,7 @@ def draw(
     Ahead, as the next night would draw it.
     """
     running = _running(campaign)
-    among = _population(definition, (campaign, *running), is_ahead)
+    among = _population((definition,), (campaign, *running), is_ahead)
     if among is None:
         return None
     picked = _who(definition.audience, among) & takes_part(definition.units, among)
@@ -93,12 +96,23 @@ def _running(but: Campaign) -> tuple[Campaign, ...]:
     return tuple(others.order_by("-priority"))
 
 
+def bring_ahead() -> None:
+    """What dry runs of the day stand on: the figures a day on, and who is on which list, for all
+    that runs, is written or waits for a decision.
+    """
+    running = tuple(Campaign.objects.filter(state=CampaignState.LIVE))
+    written = CampaignVersion.objects.filter(state__in=WRITTEN).values_list("definition", flat=True)
+    asked = [*map(definition_of, running), *map(CampaignDefinition.parse, written)]
+    _population(asked, running, is_ahead=True)
+
+
 def _population(
-    definition: CampaignDefinition, campaigns: tuple[Campaign, ...], is_ahead: bool
+    definitions: Iterable[CampaignDefinition], campaigns: Iterable[Campaign], is_ahead: bool
 ) -> Population | None:
     codes = {*WALLS}
-    for node in definition.conditions().values():
-        codes |= metrics_of(node)
+    for definition in definitions:
+        for node in definition.conditions().values():
+            codes |= metrics_of(node)
     among = population(codes, {OWNER: pg.SQL("coalesce(m.owner_id, 0)")}, is_ahead=is_ahead)
     if among is None:
         return None

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from campaigns.definition import CampaignDefinition
-from campaigns.models import Campaign, FollowUp, WhitelistEntry
+from campaigns.models import Campaign, CampaignVersion, FollowUp, WhitelistEntry
+from campaigns.operations.campaign_drafts import start_draft
 from campaigns.queries import definition_of
 from campaigns.targeting.dry_run import DryRun, dry_run
+from campaigns.what_if import bring_ahead
 from customers.models import Customer, DataDate
 from staff.enums import Role
 from staff.models import Leave
@@ -173,6 +175,22 @@ def test_dry_run_of_a_version_is_what_the_night_after_its_approval_writes(
     campaign.save()
     people.night(TUESDAY)
     assert held_against_the_night(run, campaign)
+
+
+def test_what_a_night_brings_is_all_that_a_dry_run_asks_for(people: Bank, tmp_path: Path) -> None:
+    campaign = people.campaign("RICH", audience=RICH, holdout_share=HELD)
+    draft = start_draft(
+        campaign=campaign, by=people.officer("9001", people.head_office, Role.HEAD_OFFICE)
+    )
+    paid = definition_of(campaign).to_json() | {"audience": PAID}
+    CampaignVersion.objects.filter(pk=draft.pk).update(definition=paid)
+    bring_ahead()
+    brought = {each.name for each in tmp_path.rglob("ahead/*.npy")}
+    assert brought
+    dry_run(campaign)
+    dry_run(campaign, CampaignDefinition.parse(paid))
+    asked_for = {each.name for each in tmp_path.rglob("ahead/*.npy")}
+    assert asked_for - brought == {"hash-RICH.npy"}  # who is held out is drawn for one campaign
 
 
 def test_list_above_its_ceiling_takes_nobody_in(people: Bank) -> None:
