@@ -210,7 +210,7 @@ class Stage(models.TextChoices):
     The last is decided by balances, with or without interest shown.
     """
 
-    LISTED = "listed", _("On the list")
+    LISTED = "listed", _("Ever listed")
     CONTACTED = "contacted", _("Were contacted")
     REACHED = "reached", _("Reached")
     INTERESTED = "interested", _("Interested")

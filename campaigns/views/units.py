@@ -15,6 +15,7 @@ from campaigns.enums import CampaignState, Stage
 from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
 from campaigns.panels import campaign_list, campaign_page
+from campaigns.panels.campaign_funnel import campaign_funnel
 from campaigns.panels.dashboard import frame, page, sheet
 from campaigns.panels.dashboard.funnel import goal_here
 from campaigns.panels.dashboard.period import Span
@@ -113,7 +114,8 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.user).select_related("plan", "programme"), code=code
     )
-    unit = unit_of(request, units_visible_to(request.user))
+    units = units_visible_to(request.user)
+    unit = unit_of(request, units)
     stage = page.one_of(Stage, request.GET.get("stage"), "")
     short_of = page.one_of(Stage, request.GET.get("short_of"), "")
     entries = campaign_list.entries(request.user, campaign, unit, stage=stage, short_of=short_of)
@@ -130,6 +132,8 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         ),
         "is_over": is_over(campaign),
         **_taking_part(campaign, unit),
+        "units": units.order_by("path"),
+        "funnel": campaign_funnel(campaign, unit),
         "goal": goal_here(campaign, unit),
         "phases": campaign_page.phases_of(definition_of(campaign)) if campaign.phases else [],
         "files": campaign.files.kept().defer("content"),

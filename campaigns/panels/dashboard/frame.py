@@ -179,10 +179,19 @@ class Frame:
 
     def entries(self, campaign: Campaign, **filters: object) -> str:
         """The list of a campaign."""
-        return self._listed(reverse("campaigns:campaign-detail", args=[campaign.code]), filters)
+        return entries_of(self.unit, campaign, **filters)
 
     def _listed(self, page: str, filters: Mapping[str, object]) -> str:
-        return f"{page}?{urlencode({'unit': self.unit.code, **filters})}"
+        return _under(self.unit, page, filters)
+
+
+def entries_of(unit: OrgUnit, campaign: Campaign, **filters: object) -> str:
+    """Where the list of a campaign under a unit is read."""
+    return _under(unit, reverse("campaigns:campaign-detail", args=[campaign.code]), filters)
+
+
+def _under(unit: OrgUnit, page: str, filters: Mapping[str, object]) -> str:
+    return f"{page}?{urlencode({'unit': unit.code, **filters})}"
 
 
 def frame_of(officer: Officer, unit: OrgUnit, *, night: date, asked: str, **given: Any) -> Frame:

@@ -9,12 +9,24 @@ from django.db.models import Exists, OuterRef
 
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.dashboard.frame import TREND, Frame, entries_of
 from campaigns.queries import goals_on
 from customers.queries import data_date
 from kernel.charts import bars
 from staff.enums import Level
 from staff.models import OrgUnit
+
+
+@dataclass(frozen=True)
+class Place:
+    """Under which unit, as the night `on` counted it; what is closed has no lists any more."""
+
+    unit: OrgUnit
+    on: date
+    is_closed: bool = False
+
+    def entries(self, campaign: Campaign, **filters: object) -> str:
+        return "" if self.is_closed else entries_of(self.unit, campaign, **filters)
 
 
 @dataclass(frozen=True)
@@ -105,19 +117,23 @@ def funnel(frame: Frame, *, code: str) -> Funnel | None:
     campaign = campaign or (campaigns[0] if campaigns else None)
     if campaign is None:
         return None
-    around = surroundings(frame.unit)
-    units = [frame.unit, around] if around else [frame.unit]
-    nights = _counts(frame, campaign, units)
+    return funnel_at(Place(frame.unit, frame.on, frame.is_closed), campaign, campaigns)
+
+
+def funnel_at(place: Place, campaign: Campaign, campaigns: Sequence[Campaign] = ()) -> Funnel:
+    """`campaigns` are those that may be chosen in its place."""
+    unit, on, around = place.unit, place.on, surroundings(place.unit)
+    nights = _counts(campaign, [unit, around] if around else [unit], on)
     nobody = dict.fromkeys(Stage.values, 0)
-    here = nights[frame.unit.pk].get(frame.on, nobody)
-    there = nights[around.pk].get(frame.on, nobody) if around else {}
-    steps = _steps(frame, campaign, here, there)
-    goal = _goal(campaign, frame.unit, frame.on, here)
-    return Funnel(campaign, campaigns, around, steps, nights[frame.unit.pk], goal)
+    here = nights[unit.pk].get(on, nobody)
+    there = nights[around.pk].get(on, nobody) if around else {}
+    steps = steps_at(place, campaign, here, there)
+    goal = _goal(campaign, unit, on, here)
+    return Funnel(campaign, list(campaigns), around, steps, nights[unit.pk], goal)
 
 
 def _counts(
-    frame: Frame, campaign: Campaign, units: Sequence[OrgUnit]
+    campaign: Campaign, units: Sequence[OrgUnit], on: date
 ) -> dict[int, dict[date, dict[str, int]]]:
     """Unit → night → stage → customers of the contact arm, as long as a trend is drawn."""
     results = CampaignResult.objects.filter(
@@ -125,7 +141,7 @@ def _counts(
         with_below=True,
         campaign=campaign,
         arm=Arm.CONTACT,
-        as_of__range=frame.trend,
+        as_of__range=(on - TREND, on),
     ).values("org_unit", "as_of", *Stage.values)
     nights: dict[int, dict[date, dict[str, int]]] = {unit.pk: {} for unit in units}
     for each in results:
@@ -169,9 +185,10 @@ def _n_short(counts: dict[str, int], stage: Stage) -> int:
     return max(counts[order[order.index(stage) - 1]] - counts[stage], 0)
 
 
-def _steps(
-    frame: Frame, campaign: Campaign, here: dict[str, int], there: dict[str, int]
+def steps_at(
+    place: Place, campaign: Campaign, here: dict[str, int], there: dict[str, int]
 ) -> list[Step]:
+    """Stage → customers, here and in what is around."""
     return [
         Step(
             stage,
@@ -179,18 +196,17 @@ def _steps(
             rate(here, stage) if stage != Stage.LISTED else None,
             rate(there, stage) if there and stage != Stage.LISTED else None,
             bars.length(here[stage], here[Stage.LISTED]),
-            _listed_at(frame, campaign, stage),
+            _listed_at(place, campaign, stage),
             _n_short(here, stage),
-            "" if frame.is_closed else frame.entries(campaign, short_of=stage.value),
+            place.entries(campaign, short_of=stage.value),
         )
         for stage in Stage
     ]
 
 
-def _listed_at(frame: Frame, campaign: Campaign, stage: Stage) -> str:
+def _listed_at(place: Place, campaign: Campaign, stage: Stage) -> str:
     """The very customers that the number counts, where they can be told one by one: lists go by
     how far their customers came until today.
     """
-    if frame.is_closed or (stage == Stage.SUCCEEDED and campaign.target_kind in TOLD_BY_BALANCES):
-        return ""
-    return frame.entries(campaign, stage=stage.value)
+    is_told_by_balances = stage == Stage.SUCCEEDED and campaign.target_kind in TOLD_BY_BALANCES
+    return "" if is_told_by_balances else place.entries(campaign, stage=stage.value)
