@@ -292,7 +292,7 @@ class SeenPlanForm(forms.Form):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class DecisionForm(SeenPlanForm):
+class ReasonedPlanForm(SeenPlanForm):
     """What makes a plan a decision: the plan that was seen, once, and why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)

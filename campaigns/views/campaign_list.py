@@ -1,14 +1,12 @@
 """All campaigns by their seasons; where new ones and new versions begin."""
 
-import re
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.forms import CampaignForm
-from campaigns.models import Campaign, CampaignVersion
+from campaigns.models import Campaign
 from campaigns.operations.campaign_drafts import start_campaign, start_draft
 from campaigns.panels.seasons import open_asks, seasons
 from campaigns.queries import open_versions
@@ -19,6 +17,7 @@ from staff.enums import BANK_WIDE_ROLES, Role
 from staff.operations import REFUSALS
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
+from staff.version_pages import base_or_404
 from tiering.rules import RuleError
 
 
@@ -59,11 +58,7 @@ def campaign_create(request: OfficerRequest) -> HttpResponse:
 def campaign_draft_create(request: OfficerRequest, code: str) -> HttpResponse:
     """To change what runs, or to bring back the version `base`."""
     campaign = get_object_or_404(Campaign, code=code)
-    asked = request.POST.get("base", "")
-    base = None
-    if asked:
-        known = asked if re.fullmatch("[0-9]{1,9}", asked) else 0
-        base = get_object_or_404(CampaignVersion, campaign=campaign, version=known)
+    base = base_or_404(request, campaign.versions.all())
     address = request.META.get("REMOTE_ADDR")
     try:
         version = start_draft(campaign=campaign, by=request.user, base=base, address=address)

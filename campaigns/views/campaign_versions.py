@@ -1,11 +1,9 @@
 """One version of a campaign: in words, beside another one, and on its way into the night."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +18,9 @@ from campaigns.what_if import evidence_of, kept_in
 from kernel.htmx import render
 from staff.enums import Role
 from staff.forms import DecisionForm, SubmitForm
-from staff.operations import REFUSALS, asked_about, versions
+from staff.operations import REFUSALS, versions
 from staff.requests import OfficerRequest
+from staff.version_pages import act_on, definition_file
 from tiering.rules import RuleError
 from tiering.what_if import NotTriedNow
 
@@ -46,12 +45,7 @@ def campaign_version_by_id(request: OfficerRequest, pk: int) -> HttpResponse:
 @for_campaign_readers
 def campaign_version_json(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     """The definition as a file."""
-    found = version_or_404(code, version)
-    in_lines = {"ensure_ascii": False, "indent": 2}
-    answer = JsonResponse(found.definition, json_dumps_params=in_lines)
-    name = f"{found.campaign.code}-v{found.version}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return definition_file(version_or_404(code, version), code)
 
 
 @require_POST
@@ -85,41 +79,13 @@ def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpRes
 def campaign_decide(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     """Approves, returns, withdraws or discards, as the button says."""
     found = version_or_404(code, version)
-    act = ACTS.get(request.POST.get("do", ""))
-    if act is None:
-        raise BadRequest(_("Unknown act."))
     try:
-        act(request, found, {"by": request.user, "address": request.META.get("REMOTE_ADDR")})
+        act_on(CAMPAIGNS, found, request)
         messages.success(request, _("Done."))
         found.refresh_from_db()
     except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
     return redirect("campaigns:campaign-version", code, found.version)
-
-
-def _discard(request: OfficerRequest, version: CampaignVersion, given: dict[str, Any]) -> None:
-    digest = request.POST.get("digest", "")
-    versions.discard(CAMPAIGNS, version, expected_digest=digest, **given)
-
-
-def _decide(decision: Callable[..., None], with_reason: bool = True) -> Callable[..., None]:
-    def act(request: OfficerRequest, version: CampaignVersion, given: dict[str, Any]) -> None:
-        form = DecisionForm(request.POST)
-        if not form.is_valid():
-            raise BadRequest(form.errors.as_text())
-        approval = asked_about(version, form.cleaned_data["approval"])
-        reason = {"reason": form.cleaned_data["reason"]} if with_reason else {}
-        decision(CAMPAIGNS, approval, **reason, **given)
-
-    return act
-
-
-ACTS = {
-    "discard": _discard,
-    "approve": _decide(versions.approve),
-    "return": _decide(versions.send_back),
-    "withdraw": _decide(versions.withdraw, with_reason=False),
-}
 
 
 def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.enums import HandOverScope
-from campaigns.forms import DecisionForm, ReceiversForm, WhichWork, WorkForm
+from campaigns.forms import ReasonedPlanForm, ReceiversForm, WhichWork, WorkForm
 from campaigns.models import BookHandOver
 from campaigns.operations import hand_overs
 from campaigns.queries import desk_of
@@ -138,7 +138,7 @@ def _answer(
     context |= {"officer": plan.officer, "plan": plan, "decision": _asked(plan)}
     if request.method != "POST" or "recalculate" in request.POST:
         return render(request, template, context)
-    decision = DecisionForm(request.POST)
+    decision = ReasonedPlanForm(request.POST)
     if not decision.is_valid():
         return render(request, template, context | {"decision": decision}, status=422)
     address = request.META.get("REMOTE_ADDR")
@@ -152,9 +152,9 @@ def _answer(
     return redirect("campaigns:officer-detail", staff_no=plan.officer.staff_no)
 
 
-def _asked(plan: Plan, reason: str = "") -> DecisionForm:
+def _asked(plan: Plan, reason: str = "") -> ReasonedPlanForm:
     default = _("Even out the load") if plan.scope == HandOverScope.WORK else ""
-    return DecisionForm(initial={"digest": plan.digest, "reason": reason or default})
+    return ReasonedPlanForm(initial={"digest": plan.digest, "reason": reason or default})
 
 
 def _said(book: BookHandOver) -> str:

@@ -1,6 +1,5 @@
 """Schemes with all their versions: where drafts begin, and old versions come back."""
 
-import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,10 +13,11 @@ from kernel.htmx import render
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
+from staff.version_pages import base_or_404
 from tiering import queries
 from tiering.badges import BADGE_SCHEMES, names_of
 from tiering.forms import SchemeForm
-from tiering.models import RuleSet, Scheme
+from tiering.models import Scheme
 from tiering.operations.drafts import start_draft, start_scheme
 from tiering.portrait import carried
 from tiering.rules import RuleError, describe, in_words
@@ -55,11 +55,7 @@ def scheme_create(request: OfficerRequest) -> HttpResponse:
 def draft_create(request: OfficerRequest, scheme: str) -> HttpResponse:
     """To change what is in force, or to bring back the version `base`."""
     found = get_object_or_404(Scheme, code=scheme)
-    asked = request.POST.get("base", "")
-    base = None
-    if asked:
-        known = asked if re.fullmatch("[0-9]{1,9}", asked) else 0
-        base = get_object_or_404(RuleSet, scheme=found, version=known)
+    base = base_or_404(request, found.rule_sets.all())
     address = request.META.get("REMOTE_ADDR")
     started = start_draft(scheme=found, by=request.user, base=base, address=address)
     return redirect("tiering:draft-edit", found.code, started.version)

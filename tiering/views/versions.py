@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,9 +15,10 @@ from kernel.htmx import render
 from staff.enums import Role, VersionState
 from staff.forms import DecisionForm
 from staff.models import Approval
-from staff.operations import asked_about, versions
+from staff.operations import versions
 from staff.queries import VersionLife, beside, has_written
 from staff.requests import OfficerRequest
+from staff.version_pages import act_on, definition_file
 from tiering import queries
 from tiering.badges import names_of
 from tiering.enums import Policy
@@ -37,8 +37,6 @@ from tiering.rules import (
 from tiering.views.schemes import for_rule_readers
 from tiering.views.trials import for_rule_makers, people_address, rule_set_or_404
 from tiering.what_if import NotTriedNow, evidence_of, summary_in
-
-ACTS = ("approve", "return", "withdraw", "discard")
 
 
 @require_safe
@@ -63,12 +61,7 @@ def rule_set_by_id(request: OfficerRequest, pk: int) -> HttpResponse:
 @for_rule_readers
 def rule_set_json(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """The definition as a file."""
-    rule_set = rule_set_or_404(scheme, version)
-    in_lines = {"ensure_ascii": False, "indent": 2}
-    answer = JsonResponse(rule_set.definition, json_dumps_params=in_lines)
-    name = f"{rule_set.scheme.code}-v{rule_set.version}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return definition_file(rule_set_or_404(scheme, version), scheme)
 
 
 @require_POST
@@ -104,11 +97,8 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
 def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Approves, returns, withdraws or discards, as the button says."""
     rule_set = rule_set_or_404(scheme, version)
-    act = request.POST.get("do", "")
-    if act not in ACTS:
-        raise BadRequest(_("Unknown act."))
     try:
-        _decide(request, rule_set, act)
+        act_on(RULES, rule_set, request)
         messages.success(request, _("Done."))
         rule_set.refresh_from_db()
     except (RuleError, *REFUSALS) as refusal:
@@ -116,24 +106,6 @@ def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     if rule_set.state == VersionState.DISCARDED:
         return redirect("tiering:scheme-detail", scheme)
     return redirect("tiering:rule-set-detail", scheme, rule_set.version)
-
-
-def _decide(request: OfficerRequest, rule_set: RuleSet, act: str) -> None:
-    given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
-    if act == "discard":
-        digest = request.POST.get("digest", "")
-        versions.discard(RULES, rule_set, expected_digest=digest, **given)
-        return
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest(form.errors.as_text())
-    approval = asked_about(rule_set, form.cleaned_data["approval"])
-    if act == "approve":
-        versions.approve(RULES, approval, reason=form.cleaned_data["reason"], **given)
-    elif act == "return":
-        versions.send_back(RULES, approval, reason=form.cleaned_data["reason"], **given)
-    else:
-        versions.withdraw(RULES, approval, **given)
 
 
 def _definition(rule_set: RuleSet) -> SchemeDefinition:
