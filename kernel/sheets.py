@@ -164,6 +164,13 @@ class Sheet:
         ]
 
 
+def check_days_in_order(form: forms.Form) -> None:
+    """Of a form with `starts_on` and `ends_on`, either of which may be left out."""
+    first, last = (form.cleaned_data.get(name) for name in ("starts_on", "ends_on"))
+    if first and last and last < first:
+        form.add_error("ends_on", _("The last day lies before the first."))
+
+
 def _as_typed(value: Any) -> str:
     if value is True:
         return "on"

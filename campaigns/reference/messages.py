@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import Variable
 from campaigns.models import MessageTemplate, PlanStep
 from campaigns.queries import forbidden_in
+from campaigns.reference.coded import CodedHead
 from campaigns.wording import fault_in, sample_of, sms_parts, variables_in
 from customers.enums import MESSAGES, Channel
-from kernel.names import in_language, visible_only
-from kernel.sheets import Definition, Sheet
+from kernel.names import in_language
+from kernel.sheets import Definition, Sheet, check_days_in_order
 from staff.reference import Entry, Line, Reference
 
 SHIPPED = Path(__file__).parent.parent / "shipped" / "messages.json"
@@ -45,15 +46,7 @@ class TextField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
-class MessageHead(forms.Form):
-    code = forms.RegexField(
-        r"\A[0-9A-Za-z][0-9A-Za-z+_-]{0,15}\Z",
-        strip=True,
-        label=_("Code"),
-        error_messages={"invalid": _("Letters, digits, + - and _, at most 16.")},
-    )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, validators=[visible_only])
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, validators=[visible_only])
+class MessageHead(CodedHead):
     channel = forms.ChoiceField(
         label=_("Channel"), choices=[(each.value, each.label) for each in MESSAGES]
     )
@@ -71,9 +64,7 @@ class MessageHead(forms.Form):
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DAY)
 
     def clean(self) -> dict[str, Any]:
-        first, last = (self.cleaned_data.get(name) for name in DAYS)
-        if first and last and last < first:
-            self.add_error("ends_on", gettext("The last day lies before the first."))
+        check_days_in_order(self)
         return self.cleaned_data
 
 

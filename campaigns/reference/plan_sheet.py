@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Anchor, OffsetUnit, Roll, SameDay, Who
 from campaigns.models import MessageTemplate
+from campaigns.reference.coded import CodedHead
 from customers.enums import Channel
-from kernel.names import visible_only
 from kernel.once import once_per_request
 from kernel.sheets import Definition, Sheet
 
@@ -25,15 +25,7 @@ def message_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((each.code, str(each)) for each in MessageTemplate.objects.all())]
 
 
-class PlanHead(forms.Form):
-    code = forms.RegexField(
-        r"\A[0-9A-Za-z][0-9A-Za-z+_-]{0,15}\Z",
-        strip=True,
-        label=_("Code"),
-        error_messages={"invalid": _("Letters, digits, + - and _, at most 16.")},
-    )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, validators=[visible_only])
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, validators=[visible_only])
+class PlanHead(CodedHead):
     anchor = forms.ChoiceField(label=_("Counted from"), choices=Anchor.choices)
     length_days = forms.IntegerField(
         label=_("Length in working days"), min_value=0, max_value=FURTHEST, required=False

@@ -13,7 +13,7 @@ from campaigns.operations.campaign_versions import lock_campaigns
 from campaigns.reference import season_moves
 from customers.queries import decided_on
 from kernel.names import in_language, visible_only
-from kernel.sheets import Definition, Sheet
+from kernel.sheets import Definition, Sheet, check_days_in_order
 from staff.reference import Entry, Line, Reference
 from tiering.queries.periods import ONE_DAY
 
@@ -42,12 +42,11 @@ class ProgrammeHead(forms.Form):
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DAY)
 
     def clean(self) -> dict[str, Any]:
-        first, last = (self.cleaned_data.get(name) for name in DAYS)
-        for name, day in zip(DAYS, (first, last), strict=True):
+        for name in DAYS:
+            day = self.cleaned_data.get(name)
             if day and day.year not in CENTURY:
                 self.add_error(name, gettext("A day from 2000 to 2099 is expected here."))
-        if first and last and last < first:
-            self.add_error("ends_on", gettext("The last day lies before the first."))
+        check_days_in_order(self)
         return self.cleaned_data
 
 

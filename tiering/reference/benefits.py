@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.names import in_language, visible_only
-from kernel.sheets import Definition, Sheet
+from kernel.sheets import Definition, Sheet, check_days_in_order
 from staff.reference import Entry, Line, Reference
 from tiering.badges import BADGE_SCHEMES
 from tiering.models import Benefit, Label
@@ -30,9 +30,7 @@ class BenefitRow(forms.Form):
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DAY)
 
     def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", gettext("The last day lies before the first."))
+        check_days_in_order(self)
         return self.cleaned_data
 
 
