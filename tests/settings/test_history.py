@@ -68,3 +68,16 @@ def test_what_waits_stands_above_its_history(house: House, maker: Client, checke
     page = checker.get("/settings/contact-plans/4+1/")
     assert page.context["waiting"]["approval"].decision == ""
     assert [each.decision for each in page.context["page"]] == ["returned"]
+
+
+def test_change_says_which_side_is_which(maker: Client, checker: Client) -> None:
+    plan: Any = REFERENCES["contact-plans"].now("4+1")
+    submit(maker, "contact-plans", "4+1", plan | {"length_days": plan["length_days"] + 1})
+    submit(maker, "contact-plans", "NEXT", plan | {"code": "NEXT"}, is_new=True)
+
+    changed = checker.get("/settings/contact-plans/4+1/").content.decode()
+    added = checker.get("/settings/contact-plans/NEXT/").content.decode()
+
+    assert changed.index("Before the change") < changed.index("After the change")
+    assert "After the change" in added
+    assert "Before the change" not in added
