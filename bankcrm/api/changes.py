@@ -80,12 +80,20 @@ class WholeChangeSerializer(ChangeSerializer):
         return [str(each) for each in REFERENCES[approval.subject_type].told(approval.evidence)]
 
 
-class LookSerializer(serializers.Serializer):
+class AskedChangeSerializer(serializers.Serializer):
     """Without a key it is a new entry."""
 
     kind = serializers.ChoiceField(choices=KINDS)
     key = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     definition = serializers.DictField()
+
+
+class LookSerializer(AskedChangeSerializer):
+    """`act` is a button of the sheet that is pressed first, such as `share 0`: a target of the unit
+    in the first row is shared out below it.
+    """
+
+    act = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
 
 
 class SeenSerializer(serializers.Serializer):
@@ -99,7 +107,7 @@ class SeenSerializer(serializers.Serializer):
     told = serializers.ListField(child=serializers.CharField())
 
 
-class NewChangeSerializer(LookSerializer):
+class NewChangeSerializer(AskedChangeSerializer):
     """`digest` is that of the definition that was read."""
 
     digest = serializers.CharField(max_length=64)
@@ -171,7 +179,7 @@ class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TwoPeopleV
         """What a definition would change and touch, in words and numbers; nothing is asked for."""
         said = self.said(LookSerializer)
         reference = REFERENCES[said["kind"]]
-        sheet = reference.sheet.of(said["definition"])
+        sheet = reference.sheet.of(said["definition"]).after(said["act"])
         definition = checked(reference, said["key"] or None, sheet)
         if definition is None:
             raise wrong_sheet(sheet)

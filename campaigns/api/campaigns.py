@@ -11,16 +11,19 @@ from rest_framework import mixins, permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from campaigns.api.counts import CampaignsViewSet, Counts
+from campaigns.api.counts import Counts
 from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
+from campaigns.api.progress import LeadsUnits, Progress
+from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations import campaign_drafts as drafts
 from campaigns.operations import campaign_states as states
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
-from campaigns.queries import STANDINGS, history, standing_of
+from campaigns.panels.campaign_version import words_of
+from campaigns.queries import STANDINGS, campaign_book, history, standing_of
 from campaigns.what_if import evidence_of
 from staff.api.two_people import (
     MAX_KEY,
@@ -79,11 +82,18 @@ class AskSerializer(ReasonSerializer):
     act = serializers.ChoiceField(choices=CampaignAct.choices)
 
 
+class CampaignWordsSerializer(serializers.Serializer):
+    """One thing that the version says, in the reader's language."""
+
+    name = serializers.CharField()
+    text = serializers.CharField()
+
+
 STATED, ASKED = acted(CampaignSerializer), acted(ApprovalSerializer)
 READS = ("list", "retrieve")
 
 
-class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignsViewSet, DryRuns):
+class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Progress, DryRuns):
     """All campaigns, whatever their state; head office begins, pauses, resumes and closes them."""
 
     queryset = Campaign.objects.none()
@@ -97,9 +107,9 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Campaign
         return campaigns.select_related("programme", "plan")
 
     def get_permissions(self):
-        """Campaigns that run are read by all who work with them."""
-        door = ReadsCampaigns if self.action in READS else ReadsOrChanges
-        return [permissions.IsAuthenticated(), door()]
+        """Campaigns that run are read by all who work with them, how far they are by heads."""
+        doors = dict.fromkeys(READS, ReadsCampaigns) | {"progress": LeadsUnits}
+        return [permissions.IsAuthenticated(), doors.get(self.action, ReadsOrChanges)()]
 
     @extend_schema(request=NewCampaignSerializer, responses={201: CampaignVersionSerializer})
     def create(self, request):
@@ -208,6 +218,16 @@ class CampaignVersionViewSet(Counts, VersionsViewSet, DryRuns):
 
     def in_words(self, change: Difference) -> dict[str, str | None]:
         return parts_of(change, get_language() or "zh")
+
+    @extend_schema(responses=CampaignWordsSerializer(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def words(self, request, pk=None):
+        """All that the version says, in plain words."""
+        definition = CampaignDefinition.parse(self.get_object().definition)
+        told = [
+            {"name": name, "text": text} for name, text in words_of(definition, campaign_book())
+        ]
+        return Response(CampaignWordsSerializer(told, many=True).data)
 
     @extend_schema(request=NewVersionSerializer, responses={201: CampaignVersionSerializer})
     def create(self, request):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from campaigns.definition import CampaignDefinition, differences, in_words
+from campaigns.definition import CampaignBook, CampaignDefinition, differences, in_words
 from campaigns.models import CampaignVersion
 from campaigns.queries import campaign_book, history
 from kernel.names import in_language
@@ -38,9 +38,14 @@ def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> V
         others=[each.version for each in others],
         beside=other,
         differences=[describe_difference(each, language) for each in told],
-        in_words=[
-            (in_language(what[1], what[0]), in_language(said[1], said[0]))
-            for what, said in in_words(definition, book)
-        ],
+        in_words=words_of(definition, book),
         is_author=has_written(version, reader),
     )
+
+
+def words_of(definition: CampaignDefinition, book: CampaignBook) -> list[tuple[str, str]]:
+    """All that it says, each thing with its name, in the reader's language."""
+    return [
+        (in_language(what[1], what[0]), in_language(said[1], said[0]))
+        for what, said in in_words(definition, book)
+    ]

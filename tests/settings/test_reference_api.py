@@ -233,3 +233,14 @@ def test_message_is_filled_for_a_made_up_customer(house: House, maker: Client) -
     promise = definition | {"text_zh": "保本理财"}
     answer = post(maker, "message-samples/", {"definition": promise})
     assert (answer.status_code, wrong_at(answer)) == (400, ["text_zh"])
+
+
+def test_target_is_shared_out_below_a_unit(house: House, maker: Client) -> None:
+    definition = {"kpi": "average_growth", "period": "2027-03", "by": "equal",
+                  "units": [{"unit": "HO", "value": "100"}]}  # fmt: skip
+    said = {"kind": "targets", "definition": definition, "act": "share 0"}
+    seen = post(maker, "changes/look/", said)
+    assert seen.status_code == 200, seen.content
+    shared = {row["unit"]: row["value"] for row in seen.json()["definition"]["units"]}
+    assert (shared["HO"], shared["R1"]) == ("100", "100")
+    assert float(shared["B1"]) + float(shared["B2"]) == 100

@@ -100,3 +100,19 @@ class NotReplayedSerializer(serializers.Serializer):
 
     detail = serializers.CharField()
     metrics = serializers.ListField(child=serializers.CharField())
+
+
+class ComparedSerializer(serializers.Serializer):
+    """A figure when it was submitted and now, as text; `code` where it is of a label."""
+
+    name = serializers.CharField()
+    code = serializers.CharField()
+    submitted = serializers.CharField()
+    now = serializers.CharField()
+    has_moved = serializers.BooleanField()
+
+
+class RetrialSerializer(serializers.Serializer):
+    submitted_at = serializers.DateTimeField()
+    has_moved = serializers.BooleanField()
+    rows = ComparedSerializer(many=True)

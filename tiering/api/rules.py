@@ -1,6 +1,7 @@
 """Rules of schemes: read by head office and audit, changed by head office, as on the pages."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import django_filters
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from customers.queries import data_date
 from staff.api.two_people import MAX_KEY
 from staff.api.versions import (
     SubmitSerializer,
@@ -20,15 +22,18 @@ from staff.api.versions import (
     acted,
     told_as,
 )
+from staff.models import OrgUnit
 from staff.operations import versions
 from staff.queries import VersionLife
 from tiering import queries
+from tiering.api.effects import Yuan
 from tiering.api.trials import RulesViewSet, Trials
 from tiering.enums import Policy
 from tiering.models import Label, RuleSet, Scheme
 from tiering.operations import drafts
 from tiering.operations.rule_sets import RULES
-from tiering.rules import Difference, parts_of
+from tiering.portrait import carried
+from tiering.rules import Difference, SchemeDefinition, describe, in_words, parts_of
 from tiering.what_if import evidence_of
 
 
@@ -52,7 +57,40 @@ class RuleSetLineSerializer(VersionSerializer):
 
 
 class RuleSetSerializer(WholeVersionSerializer, RuleSetLineSerializer):
+    """`falls_away` are the numbers of scheduled versions whose turn never comes beside this one."""
+
     kind = RULES
+
+    falls_away = serializers.SerializerMethodField()
+
+    def get_falls_away(self, life: VersionLife[RuleSet]) -> list[int]:
+        found = queries.falls_away(queries.history(life.version.scheme), life.version)
+        return [each.version for each in found]
+
+
+class LabelWordsSerializer(serializers.Serializer):
+    """Each of `alternatives` earns the label by itself; `band` is empty where there is none."""
+
+    code = serializers.CharField(source="label.code")
+    alternatives = serializers.ListField(child=serializers.CharField())
+    band = serializers.CharField()
+
+
+class RuleWordsSerializer(serializers.Serializer):
+    """In the reader's language; `scope` is who is labelled at all."""
+
+    scope = serializers.CharField()
+    upgrade_min_days = serializers.IntegerField()
+    labels = LabelWordsSerializer(many=True)
+
+
+class CarriedSerializer(serializers.Serializer):
+    """Customers of the bank who carry a label; `share` of all who carry one of the scheme."""
+
+    code = serializers.CharField()
+    n = serializers.IntegerField()
+    share = serializers.DecimalField(max_digits=None, decimal_places=4, allow_null=True)
+    aum = Yuan()
 
 
 class NewSchemeSerializer(serializers.Serializer):
@@ -98,6 +136,15 @@ class SchemeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RulesViewS
         [life] = lives([started])
         return Response(RuleSetSerializer(life).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(responses=CarriedSerializer(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def carried(self, request, code=None):
+        """How many customers carry which label, as counted on the last night."""
+        bank, on = OrgUnit.objects.filter(parent=None).first(), data_date()
+        found = carried(bank, self.get_object(), on=on) if bank and on else {}
+        lines = [{"code": code, **asdict(each)} for code, each in found.items()]
+        return Response(CarriedSerializer(lines, many=True).data)
+
 
 class RuleSetFilter(django_filters.FilterSet):
     scheme = django_filters.CharFilter(field_name="scheme__code")
@@ -135,6 +182,19 @@ class RuleSetViewSet(Trials, VersionsViewSet):
 
     def in_words(self, change: Difference) -> dict[str, str | None]:
         return parts_of(change, get_language() or "zh")
+
+    @extend_schema(responses=RuleWordsSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def words(self, request, pk=None):
+        """All that the version says, in plain words."""
+        definition = SchemeDefinition.parse(self.get_object().definition)
+        language, book = get_language() or "zh", queries.label_book()
+        told = {
+            "scope": describe(definition.scope, language, book),
+            "upgrade_min_days": definition.upgrade_min_days,
+            "labels": in_words(definition, language, book),
+        }
+        return Response(RuleWordsSerializer(told).data)
 
     @extend_schema(request=NewDraftSerializer, responses={201: RuleSetSerializer})
     def create(self, request):

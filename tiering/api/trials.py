@@ -13,13 +13,18 @@ from staff.api.two_people import TwoPeopleViewSet
 from staff.models import OrgUnit
 from staff.requests import officer_of
 from tiering import queries
-from tiering.api.effects import BacktestSerializer, EffectSerializer, NotReplayedSerializer
+from tiering.api.effects import (
+    BacktestSerializer,
+    EffectSerializer,
+    NotReplayedSerializer,
+    RetrialSerializer,
+)
 from tiering.api.people import AffectedPageSerializer, AskAffectedSerializer
 from tiering.forms import AskedPeople
 from tiering.models import RuleSet
 from tiering.operations.rule_sets import REFUSALS, RULES
 from tiering.rules import RuleError, SchemeDefinition, digest_of
-from tiering.what_if import NotReplayed, backtest, summary_of
+from tiering.what_if import NotReplayed, backtest, retrial_of, summary_of
 
 PER_PAGE = 50
 
@@ -102,6 +107,15 @@ class Trials(RulesViewSet):
             "results": page.rows,
         }
         return Response(AffectedPageSerializer(told).data)
+
+    @extend_schema(responses=RetrialSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def retrial(self, request, pk=None):
+        """What was submitted, tried once more on the figures of now: whether anything has moved."""
+        found = retrial_of(self.get_object())
+        if found is None:
+            raise exceptions.NotFound
+        return Response(RetrialSerializer(found).data)
 
     def draft(self, rule_set: RuleSet, said: dict[str, object]) -> SchemeDefinition:
         return RULES.checked(said.get("definition", rule_set.definition), rule_set.scheme)

@@ -3,7 +3,7 @@
 from tiering.queries import state
 from tiering.queries.averages import month_avg
 from tiering.queries.book import label_book, labels
-from tiering.queries.lives import STANDINGS, history, standing_of
+from tiering.queries.lives import STANDINGS, falls_away, history, standing_of
 from tiering.queries.state import tier_rule_version
 from tiering.queries.trials import definition_tried, definition_tried_against, last_trials
 from tiering.queries.versions import SchemeVersion, month_closing, version_in_force, versions_on
@@ -14,6 +14,7 @@ __all__ = [
     "SchemeVersion",
     "definition_tried",
     "definition_tried_against",
+    "falls_away",
     "history",
     "label_book",
     "labels",

@@ -32,6 +32,20 @@ def standing_of(rule_set: RuleSet, among: Iterable[RuleSet], on: date | None) ->
     return VersionStanding.LIVE if has_begun else VersionStanding.SCHEDULED
 
 
+def falls_away(lives: Iterable[VersionLife[RuleSet]], rule_set: RuleSet) -> list[RuleSet]:
+    """Scheduled versions whose turn never comes when this one, which is newer, begins first."""
+    begins = rule_set.effective_from
+    return [
+        each.version
+        for each in lives
+        if each.standing == VersionStanding.SCHEDULED
+        and each.version.pk != rule_set.pk
+        and begins is not None
+        and each.version.effective_from is not None
+        and each.version.effective_from >= begins
+    ]
+
+
 def _takes_the_place(other: RuleSet, rule_set: RuleSet, on: date) -> bool:
     """As for the night: the highest version that is approved and has begun is in force."""
     return (

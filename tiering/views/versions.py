@@ -147,7 +147,7 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,
         "is_author": has_written(rule_set, request.user),
-        "falls_away": _falls_away(lives, rule_set),
+        "falls_away": queries.falls_away(lives, rule_set),
         "decision": DecisionForm(initial={"approval": approval.pk if approval else None}),
     }
 
@@ -167,17 +167,3 @@ def _people(rule_set: RuleSet, approval: Approval | None) -> str:
     if approval is None or evidence.get("on") != str(data_date()):
         return ""
     return people_address(rule_set, approval.digest, evidence["on"], evidence.get("against"))
-
-
-def _falls_away(lives: list[VersionLife[RuleSet]], rule_set: RuleSet) -> list[RuleSet]:
-    """Scheduled versions whose turn never comes when this one, which is newer, begins first."""
-    begins = rule_set.effective_from
-    return [
-        each.version
-        for each in lives
-        if each.standing == "scheduled"
-        and each.version.pk != rule_set.pk
-        and begins is not None
-        and each.version.effective_from is not None
-        and each.version.effective_from >= begins
-    ]

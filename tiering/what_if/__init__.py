@@ -20,6 +20,7 @@ from tiering.what_if.population import (
     PopulationMoved,
     population,
 )
+from tiering.what_if.retrial import Retrial, retrial_of
 from tiering.what_if.summary import Summary, summarise
 from tiering.what_if.trial import Flow, Trial, metrics_read, try_out
 from tiering.what_if.why import explained
@@ -39,6 +40,7 @@ __all__ = [
     "Population",
     "PopulationMoved",
     "Relabelled",
+    "Retrial",
     "Summary",
     "Trial",
     "backtest",
@@ -51,6 +53,7 @@ __all__ = [
     "on_first_night",
     "people",
     "population",
+    "retrial_of",
     "samples",
     "summarise",
     "summary_in",

@@ -108,3 +108,25 @@ def test_funnel_takes_the_same_queries_for_one_unit_below_and_for_many(
         funnel(client, "HO")
     with django_assert_max_num_queries(len(one) + 1):  # and the mean around it
         funnel(client, "R1")
+
+
+def test_api_tells_the_same_figures_to_heads_of_the_unit(counted: House, sign_in: SignIn) -> None:
+    client = sign_in(counted.head_office)
+    found = funnel(client, "R1")
+    assert found is not None
+    told = client.get("/api/v1/campaigns/THRESHOLD/progress/?unit=R1").json()
+    assert tuple(step["n"] for step in told["steps"]) == counts(found.whole.steps)
+    assert (told["unit"], told["on"], told["goal"]) == ("R1", str(ON), None)
+    below = {each["code"]: tuple(step["n"] for step in each["steps"]) for each in told["units"]}
+    assert below == {"B1": HERE, "B2": THERE}
+    own = sign_in(counted.branch_manager).get("/api/v1/campaigns/THRESHOLD/progress/").json()
+    assert (own["unit"], tuple(step["n"] for step in own["steps"])) == ("B1", HERE)
+    for person, asked, status in (
+        (counted.branch_manager, "?unit=B2", 404),
+        (counted.regional_manager, "?unit=HO", 404),
+        (counted.auditor, "?unit=B2", 200),
+        (counted.rm, "", 403),
+        (counted.administrator, "", 403),
+    ):
+        answer = sign_in(person).get(f"/api/v1/campaigns/THRESHOLD/progress/{asked}")
+        assert answer.status_code == status, person

@@ -246,3 +246,6 @@ def test_versions_differ_as_their_page_says(desk: Client, maker: Officer, checke
     assert changed["kpi_value"] == "12"
     page = desk.get("/campaigns/SPRING/2/").context["panel"].differences
     assert [each["words"] for each in told["differences"]] == page
+    words = desk.get(API + of(draft, "words/")).json()
+    said = desk.get("/campaigns/SPRING/2/").context["panel"].in_words
+    assert [(each["name"], each["text"]) for each in words] == said

@@ -11,8 +11,19 @@ from django.test import Client
 from customers.models import DataDate
 from staff.models import Officer
 from tests.conftest import House
+from tests.factories import customers, tiering
 from tests.factories.customers import ON
-from tests.tiering.head_office.steps import API, begin, decide, lowered, of, save, send, submitted
+from tests.tiering.head_office.steps import (
+    API,
+    begin,
+    decide,
+    lowered,
+    of,
+    save,
+    send,
+    submit,
+    submitted,
+)
 from tiering.models import RuleSet, RuleTrial
 
 SignIn = Callable[[Officer], Client]
@@ -167,3 +178,47 @@ def test_below_head_office_nobody_learns_of_a_trial(
 def test_auditor_keeps_no_trial(maker: Client, auditor: Client) -> None:
     draft = begin(maker)
     assert send(auditor, "rule-trials/", {"rule_set": draft["id"]}).status_code == 403
+
+
+def test_version_is_told_in_words(maker: Client) -> None:
+    draft = begin(maker)
+    told = maker.get(API + of(draft, "words/")).json()
+    vip = next(each for each in told["labels"] if each["code"] == "VIP")
+    assert ("500,000" in vip["alternatives"][0], "500,000" in vip["band"]) == (True, True)
+    page = maker.get("/tiering/RETAIL/2/").context
+    assert (told["scope"], told["upgrade_min_days"]) == (page["scope"], page["upgrade_min_days"])
+
+
+def test_what_was_submitted_is_tried_once_more(maker: Client, auditor: Client) -> None:
+    version = submitted(maker)
+    told = auditor.get(API + of(version, "retrial/")).json()
+    page = auditor.get("/tiering/RETAIL/2/retrial/").context
+    assert told["has_moved"] is page["has_moved"] is False
+    assert [(each["name"], each["now"]) for each in told["rows"]] == [
+        (each.name, each.now) for each in page["rows"]
+    ]
+    tiering.metric(customers.customer("629", Officer.objects.get(staff_no="1001").org_unit), "1")
+    DataDate.objects.update(business_date=ON + timedelta(days=1))
+    again = auditor.get(API + of(version, "retrial/")).json()
+    moved = {each["name"] for each in again["rows"] if each["has_moved"]}
+    assert (again["has_moved"], "Figures of" in moved) == (True, True)
+    never = begin(maker, base=RuleSet.objects.get(scheme__code="RETAIL", version=1).pk)
+    assert maker.get(API + of(never, "retrial/")).status_code == 404
+
+
+def test_version_says_which_scheduled_ones_fall_away(maker: Client, checker: Client) -> None:
+    first = submitted(maker)
+    decide(checker, first, "approve")
+    draft = begin(maker)
+    second = save(maker, draft, lowered(draft, "440000")).json()
+    asked = submit(maker, second).json()
+    assert asked["falls_away"] == [first["version"]]
+    assert maker.get(API + of(first)).json()["falls_away"] == []
+
+
+def test_scheme_says_who_carries_which_label(maker: Client, bank: House) -> None:
+    tiering.count(bank.branch)
+    told = maker.get(f"{API}schemes/RETAIL/carried/").json()
+    page = maker.get("/tiering/RETAIL/").context["carried"]
+    assert {each["code"]: each["n"] for each in told} == {code: c.n for code, c in page.items()}
+    assert sum(each["n"] for each in told) > 0
