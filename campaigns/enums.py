@@ -160,6 +160,7 @@ class ExclusionReason(models.TextChoices):
     PROTECTED = "protected", _("Protected list")
     DO_NOT_CONTACT = "do_not_contact", _("Do not contact")
     CAMPAIGN = "campaign", _("Excluded by the campaign's rule")
+    UNIT = "unit", _("Not in a unit that takes part")
 
 
 class LeaveReason(models.TextChoices):

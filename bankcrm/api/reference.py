@@ -36,11 +36,15 @@ class EntrySerializer(serializers.Serializer):
 
 
 class LineSerializer(serializers.Serializer):
-    """One thing that a definition says; its `key` stays when its words change."""
+    """One thing that a definition says; its `key` stays when its words change.
+
+    `depth` says how many lines above it it belongs under.
+    """
 
     key = serializers.CharField()
     name = serializers.CharField()
     text = serializers.CharField()
+    depth = serializers.IntegerField()
 
 
 class DefinedEntrySerializer(serializers.Serializer):

@@ -152,7 +152,7 @@ class TargetSheet(Sheet):
                 unit,
                 row=self.rows[place[code]],
                 place=place[code],
-                depth=unit.path.count("/") - 2,
+                depth=unit.depth,
                 has_below=unit.pk in self.below,
                 before=before.get(unit.pk),
             )

@@ -80,7 +80,7 @@ class Targets(Reference):
         """From the bank down, each unit under the one above it."""
         kpi, value_of = Kpi(definition["kpi"]), _values(definition)
         return [
-            Line(code, str(unit), said(kpi, value_of[code]))
+            Line(code, str(unit), said(kpi, value_of[code]), depth=unit.depth)
             for code, unit in TargetSheet({}).units.items()
             if code in value_of
         ]

@@ -28,7 +28,11 @@ HASHES = 2**32
 
 @dataclass(frozen=True)
 class Draw:
-    """`met` are picked and have reached the target; `kept_out` picked, each for one reason."""
+    """`picked` are in units that take part; `met` of them have reached the target.
+
+    `kept_out` are all others whom the rule finds, each for one reason. Who is in another unit is
+    only counted: to the night such customers do not match, and it keeps no row of them.
+    """
 
     definition: CampaignDefinition
     population: Population
@@ -69,7 +73,8 @@ def draw(
     among = _population((definition,), (campaign, *running), is_ahead)
     if among is None:
         return None
-    picked = _who(definition.audience, among) & takes_part(definition.units, among)
+    found, here = _who(definition.audience, among), takes_part(definition.units, among)
+    picked = found & here
     met = picked & _who(definition.target, among)
     wall, silent = who(PROTECTED, among), who(SILENT, among)
     excluded = _who(definition.exclusion, among)
@@ -78,6 +83,7 @@ def draw(
         ExclusionReason.PROTECTED: left & wall,
         ExclusionReason.DO_NOT_CONTACT: left & ~wall & silent,
         ExclusionReason.CAMPAIGN: left & ~wall & ~silent & excluded,
+        ExclusionReason.UNIT: found & ~here,
     }
     listed = left & ~wall & ~silent & ~excluded
     by_hand = np.zeros(len(among), dtype=bool)

@@ -93,7 +93,7 @@ def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
     return Summary(
         on=drawn.population.on,
         n_customers=counts.sum(None, here),
-        n_picked=counts.sum(drawn.picked, here),
+        n_picked=counts.sum(drawn.picked | drawn.kept_out[ExclusionReason.UNIT], here),
         n_met=counts.sum(drawn.met, here),
         n_listed=counts.sum(drawn.listed, here),
         n_held_out=counts.sum(drawn.held_out, here),

@@ -41,6 +41,11 @@ class OrgUnit(models.Model):
         return self.name
 
     @property
+    def depth(self) -> int:
+        """How many units stand above it."""
+        return self.path.count("/") - 2
+
+    @property
     def is_branch(self) -> bool:
         """A branch, or an outlet of one: here stand officers; above it, units are compared."""
         return self.level in (Level.BRANCH, Level.OUTLET)

@@ -33,11 +33,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that a definition says; its `key` stays when its words change."""
+    """One thing that a definition says; its `key` stays when its words change. `depth` says how
+    many lines above it it belongs under.
+    """
 
     key: str
     name: str
     text: str
+    depth: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,4 +11,4 @@ STEP = "　"  # a browser keeps wide spaces in a list of choices
 @register.filter
 def indent(unit: OrgUnit, top: OrgUnit) -> str:
     """How deep a unit stands below the topmost one of a list."""
-    return STEP * (unit.path.count("/") - top.path.count("/"))
+    return STEP * (unit.depth - top.depth)

@@ -304,3 +304,11 @@ def test_targets_of_a_period_stand_together_folded_when_it_is_over(
     page = maker.get("/settings/").content.decode()
     assert page.count('<details class="ref-group"') == 2
     assert page.count('<details class="ref-group" open>') == 1
+
+
+def test_what_is_in_force_is_told_by_the_levels_of_the_tree(house: House, maker: Client) -> None:
+    staff.unit("B1-1", house.branch, "outlet")
+    lines = TARGETS.lines(asked(HO="12", R1="12", B1="8", B2="4", **{"B1-1": "1"}))
+    assert [(line.key, line.depth) for line in lines] == [
+        ("HO", 0), ("R1", 1), ("B1", 2), ("B1-1", 3), ("B2", 2),
+    ]  # fmt: skip

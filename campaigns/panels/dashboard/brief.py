@@ -42,10 +42,10 @@ def frame_of_today(frame: Frame) -> Frame:
 
 def brief(frame: Frame) -> dict[str, Any]:
     """Customers are named where those sit who call them: in a branch."""
-    campaign = funnel(frame, code="")
+    campaign, targets = funnel(frame, code=""), targets_of(frame)
     return {
-        "kpis": kpis(frame, campaign),
-        "targets": targets_of(frame),
+        "kpis": kpis(frame, campaign, targets),
+        "targets": targets,
         "day_before": day_before(frame),
         "funnel": campaign,
         "migration": migration(frame, by=MovesBy.CUSTOMERS, view=View.TABLE),

@@ -1,17 +1,19 @@
 """The strip of six figures: where the unit stands, what changed, and how it came to be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Case, F, Sum, When
 
-from campaigns.enums import Arm, Play, Stage
-from campaigns.models import CampaignResult, UnitLoad
+from campaigns.enums import Kpi, Stage, TargetKind
+from campaigns.models import UnitLoad
 from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel, rate
 from campaigns.panels.maturity_month import DueSum, counted
+from campaigns.panels.targets.attained import Attained
+from campaigns.panels.targets.reached import reached
 from kernel.charts.sparkline import Sparkline, sparkline
 from tiering.models import LabelMove
 
@@ -39,12 +41,12 @@ class Kpis:
     trends: Mapping[str, Sparkline | None]
 
 
-def kpis(frame: Frame, funnel: Funnel | None) -> Kpis:
+def kpis(frame: Frame, funnel: Funnel | None, targets: Sequence[Attained]) -> Kpis:
     aum = {on: night.aum_amount for on, night in frame.figures.items()}
     month_avg = {on: night.month_avg_amount for on, night in frame.figures.items()}
     first, last = _maturing_days(frame)
     soon = counted(frame.unit, since=first, until=last)
-    retention, target = _retention(frame)
+    retention, target = _retention(frame, funnel, targets)
     return Kpis(
         aum=_change(frame, aum),
         month_avg=_change(frame, month_avg),
@@ -119,22 +121,19 @@ def _conversion(funnel: Funnel | None) -> Series:
     return {on: share for on, share in rates.items() if share is not None}
 
 
-def _retention(frame: Frame) -> tuple[Decimal | None, Decimal | None]:
-    """Of the customers whose money matured, who kept enough of it here; and the target."""
-    sums = (
-        CampaignResult.objects.filter(
-            org_unit=frame.unit,
-            with_below=True,
-            campaign__play=Play.MATURITY,
-            arm=Arm.CONTACT,
-            as_of=frame.on,
-        )
-        .values_list("campaign__target_rate")
-        .annotate(Sum("rate_part"), Sum("rate_whole"))
-        .order_by("campaign__target_rate")
-        .first()
-    )
-    if sums is None:
-        return None, None
-    target, part, whole = sums
-    return (part / whole if whole else None), target
+def _retention(
+    frame: Frame, funnel: Funnel | None, targets: Sequence[Attained]
+) -> tuple[Decimal | None, Decimal | None]:
+    """Of the customers whose money matured, who kept enough of it here; and what is to be reached:
+    the unit's target of the period, or else what its campaign aims at.
+    """
+    agreed = next((each for each in targets if each.kpi == Kpi.MATURITY), None)
+    if agreed is not None:
+        return agreed.value, agreed.target
+    kept = reached([Kpi.MATURITY], [frame.unit.pk], frame.nights)
+    aims = [
+        each.target_rate
+        for each in (funnel.campaigns if funnel else ())
+        if each.target_kind == TargetKind.MATURITY_RETAINED
+    ]
+    return kept.get((Kpi.MATURITY, frame.unit.pk)), next(iter(aims), None)

@@ -55,10 +55,11 @@ def panels(frame: Frame, choices: Choices) -> dict[str, Any]:
     """Of a closed period what the nights kept of it: what is to be done is of today alone."""
     near = near_lines(frame, shown=choices.near)
     campaign = funnel(frame, code=choices.campaign)
-    figures = kpis(frame, campaign)
+    targets = targets_of(frame)
+    figures = kpis(frame, campaign, targets)
     shown: dict[str, Any] = {
         "kpis": figures,
-        "targets": targets_of(frame),
+        "targets": targets,
         "distribution": distribution(frame),
         "migration": migration(frame, by=choices.by, view=choices.view),
         "near": near,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from campaigns.models import OfficerLoad, UnitLoad
 from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.targets.reached import ends_of_months
 from staff.models import Officer, OrgUnit
 from staff.scope import below
 
@@ -69,11 +70,10 @@ class PastWork:
 def past_work(frame: Frame) -> PastWork:
     """Of the units right under a unit, or of the officers who were in it; most overdue first."""
     unit = frame.unit
-    nights = UnitLoad.objects.filter(org_unit=unit, as_of__range=(frame.since, frame.on))
-    months = list({night.as_of.month: night for night in nights.order_by("as_of")}.values())
+    ends = ends_of_months(frame.nights)
+    months = list(UnitLoad.objects.filter(org_unit=unit, as_of__in=ends).order_by("as_of"))
     if not months:
         return PastWork([], None, not unit.is_branch)
-    ends = [night.as_of for night in months]
     rows = _officers(frame, ends) if unit.is_branch else _units(frame, ends)
     rows.sort(key=lambda row: (-row.n_late, -row.n_due, row.name))
     return PastWork(rows, PastRow(unit, months, url=""), not unit.is_branch)

@@ -40,6 +40,14 @@ def reached(
     return found
 
 
+def ends_of_months(nights: Nights) -> list[date]:
+    """The last night of each month of the period, as all units have it."""
+    counted = UnitLoad.objects.filter(
+        org_unit__parent=None, as_of__range=(nights.since, nights.on)
+    ).order_by("as_of")
+    return list({on.replace(day=1): on for on in counted.values_list("as_of", flat=True)}.values())
+
+
 def _average_growth(units: Collection[int], nights: Nights) -> OF_UNITS:
     figures = UnitFigure.objects.filter(
         org_unit__in=units, as_of__in=(nights.on, nights.before)
@@ -80,18 +88,10 @@ def _new_valued(units: Collection[int], nights: Nights) -> OF_UNITS:
 
 def _done(units: Collection[int], nights: Nights) -> OF_UNITS:
     """Of what fell due in the months of the period, what was done by the end of its month."""
-    ends = _ends_of_months(nights)
+    ends = ends_of_months(nights)
     loads = UnitLoad.objects.filter(org_unit__in=units, as_of__in=ends).values_list("org_unit")
     sums = loads.annotate(Sum("n_month_done"), Sum("n_month_due"))
     return {unit: Decimal(done) / due for unit, done, due in sums if due}
-
-
-def _ends_of_months(nights: Nights) -> list[date]:
-    """The last night of each month, as all units have it."""
-    counted = UnitLoad.objects.filter(
-        org_unit__parent=None, as_of__range=(nights.since, nights.on)
-    ).order_by("as_of")
-    return list({on.replace(day=1): on for on in counted.values_list("as_of", flat=True)}.values())
 
 
 def _rates(

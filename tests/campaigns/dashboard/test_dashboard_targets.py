@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import Kpi
-from campaigns.models import UnitTarget
+from campaigns.models import Campaign, UnitTarget
 from campaigns.panels.dashboard.nights import Nights
 from campaigns.panels.dashboard.period import Period, Span
 from campaigns.panels.targets.attained import Attained, gone_of
@@ -120,6 +120,43 @@ def test_dashboard_shows_the_targets_of_its_unit_and_period(
     growth = found[Kpi.AVERAGE_GROWTH]
     assert (growth.value, growth.share, growth.gone) == (18000, Decimal("0.9"), TWO_THIRDS)
     assert growth.lead == Decimal("0.9") - TWO_THIRDS
+
+
+def test_dashboard_and_targets_tell_one_figure_of_a_unit_and_period(
+    counted: House, sign_in: SignIn
+) -> None:
+    for on, stages in ((LAST_MONTH, (10, 9, 8, 7, 6)), (ON, (20, 19, 18, 17, 16))):
+        campaigns.result(campaigns.campaign("MATURITY"), counted.branch, stages, on)
+        # counted another way, it is no part of the rate whatever its play is
+        Campaign.objects.filter(code="ACTIVATION").update(play="maturity", target_rate="0.1")
+        campaigns.result(campaigns.campaign("ACTIVATION"), counted.branch, (9, 9, 9, 9, 0), on)
+    campaigns.load(counted.rm, LAST_MONTH, n_month_due=20, n_month_done=15)
+    campaigns.load(counted.foreign_rm, date(2026, 10, 30), n_month_due=9, n_month_done=1)
+    for kpi, value in (("maturity", "0.85"), ("done", "0.9"), ("average_growth", "20000")):
+        campaigns.target(counted.branch, kpi, value)
+        campaigns.target(counted.branch, kpi, value, LAST_MONTH)
+    client = sign_in(counted.branch_manager)
+    for query in ("", "?period=2026-10"):
+        context = client.get(f"/dashboard/{query}").context
+        targets = {each.kpi: each for each in context["targets"]}
+        assert context["kpis"].retention == targets[Kpi.MATURITY].value is not None
+        assert context["kpis"].retention_target == targets[Kpi.MATURITY].target
+        average, frame = context["kpis"].month_avg, context["frame"]
+        if frame.before != frame.on:
+            before = frame.figures[frame.before].month_avg_amount
+            assert average.now - before == targets[Kpi.AVERAGE_GROWTH].value
+    closed = client.get("/dashboard/?period=2026-10").context
+    assert closed["work"].total.done_share == Decimal("0.75")
+    assert {each.kpi: each.value for each in closed["targets"]}[Kpi.DONE] == Decimal("0.75")
+
+
+def test_retention_is_held_against_its_campaign_where_the_unit_has_no_target(
+    counted: House, sign_in: SignIn
+) -> None:
+    campaigns.result(campaigns.campaign("MATURITY"), counted.branch, (10, 9, 8, 7, 6))
+    figures = sign_in(counted.branch_manager).get("/dashboard/").context["kpis"]
+    assert figures.retention == Decimal("0.6")
+    assert figures.retention_target == campaigns.campaign("MATURITY").target_rate
 
 
 def test_closed_period_has_no_time_left(counted: House, sign_in: SignIn) -> None:

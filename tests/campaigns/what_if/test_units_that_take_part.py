@@ -13,6 +13,7 @@ from campaigns.queries import campaign_book, definition_of
 from campaigns.targeting.dry_run import dry_run
 from campaigns.what_if import draw, summarise
 from customers.models import DataDate
+from kernel.plain_shapes import to_plain
 from staff.models import OrgUnit
 from tests.campaigns.bank import MONDAY, Bank
 from tiering.rules import RuleError, describe_difference
@@ -60,6 +61,23 @@ def test_trial_and_night_draw_from_units_that_take_part_and_all_below(people: Ba
         ("B002", 0),
     ]
     assert not WhitelistExclusion.objects.filter(campaign=campaign).exists()
+
+
+def test_who_is_in_no_unit_that_takes_part_is_counted_as_kept_out(people: Bank) -> None:
+    campaign = people.campaign("RICH", audience=RICH, units=["B001"])
+    drawn = draw(definition_of(campaign), campaign)
+    assert drawn is not None
+    units = list(OrgUnit.objects.order_by("path"))
+    counted = summarise(drawn, people.head_office, units)
+    n_of = {each.reason: each.n for each in counted.kept_out}
+    others = [n for n in range(18) if n % 3 == 2 and n * 250 >= 1000]
+    assert n_of == {"protected": 0, "do_not_contact": 0, "campaign": 0, "unit": len(others)}
+    assert counted.n_picked == counted.n_listed + len(others)
+    region = summarise(drawn, people.region, units)
+    assert {each.code: each.n_kept_out for each in region.units} == {
+        "B001": 0, "B002": len(others),
+    }  # fmt: skip
+    assert {"reason": "unit", "n": len(others)} in to_plain(counted)["kept_out"]
 
 
 def test_customers_of_a_unit_that_leaves_match_no_longer(people: Bank) -> None:
