@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from psycopg2 import sql as pg
+
 from campaigns.models import FollowUp, WhitelistEntry
 from campaigns.targeting import rows
 from campaigns.targeting.touched import Source
@@ -36,7 +38,8 @@ def assign(source: Source, *, on: date) -> int:
         row=rows.changed(WhitelistEntry, "e", owner_id="a.owner_id", is_overflow="a.is_overflow"),
         overwrite=rows.overwrite(WhitelistEntry),
     )
-    ROOM.run("moved", {}, **source)
+    supervisors = pg.SQL(sql.read(ROOM.folder / "supervisors.sql"))
+    ROOM.run("moved", {}, **source, supervisors=supervisors)
     n_moved = ROOM.run(
         "move_follow_ups",
         {},
@@ -47,7 +50,7 @@ def assign(source: Source, *, on: date) -> int:
     )
     ROOM.run("own_steps", {}, **source)
     if sql.value("select exists (select from campaign_step where who = 'supervisor')"):
-        ROOM.run("supervise_steps", {}, **source)
+        ROOM.run("supervise_steps", {}, **source, supervisors=supervisors)
     return n_entries + n_moved + _around_leave(source)
 
 
