@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.enums import Kpi, step_code
-from campaigns.panels.dashboard.period import Span, period_of
+from campaigns.panels.period import Span, period_of
 from campaigns.reference import ContactPlans, Messages, Targets
 from campaigns.reference.target_sheet import SHARE, TargetSheet
 from kernel.digests import digest_of_json

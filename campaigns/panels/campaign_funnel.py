@@ -5,8 +5,8 @@ from datetime import date
 
 from campaigns.enums import Arm, Stage
 from campaigns.models import Campaign, CampaignResult
-from campaigns.panels.dashboard.frame import entries_of
 from campaigns.panels.dashboard.funnel import Funnel, Place, Step, funnel_at, steps_at
+from campaigns.panels.frame import entries_of
 from staff.models import OrgUnit
 
 

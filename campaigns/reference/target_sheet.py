@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Kpi, Measure
-from campaigns.panels.dashboard.period import Period, read
+from campaigns.panels.period import Period, read
 from campaigns.panels.targets.earlier import Earlier, earlier
 from campaigns.reference.target_paste import matched, pairs_of
 from customers.queries import decided_on

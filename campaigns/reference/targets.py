@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Kpi, Measure
 from campaigns.models import UnitTarget
-from campaigns.panels.dashboard.period import Span, period_of
+from campaigns.panels.period import Span, period_of
 from campaigns.panels.targets.earlier import earlier
 from campaigns.reference.target_sheet import TargetSheet, period_named
 from customers.queries import decided_on

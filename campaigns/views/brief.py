@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns.panels.dashboard import brief
-from campaigns.panels.dashboard.frame import NotCounted
+from campaigns.panels.frame import NotCounted
 from campaigns.views.roles import for_unit_heads
 from campaigns.views.units import frame_of, not_counted, unit_of
 from customers.queries import data_date

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from campaigns.enums import CampaignState, Stage
 from campaigns.exports.columns import DASHBOARD
 from campaigns.models import Campaign
-from campaigns.panels import campaign_list, campaign_page
+from campaigns.panels import campaign_list, campaign_page, frame
 from campaigns.panels.campaign_funnel import campaign_funnel
-from campaigns.panels.dashboard import frame, page, sheet
+from campaigns.panels.dashboard import page, sheet
 from campaigns.panels.dashboard.funnel import goal_here
-from campaigns.panels.dashboard.period import Span
+from campaigns.panels.period import Span
 from campaigns.panels.targets import board
 from campaigns.queries import definition_of, is_over
 from campaigns.views.roles import for_unit_heads

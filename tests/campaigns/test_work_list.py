@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.forms import NextDay
 from campaigns.panels import own_due
 from campaigns.panels.dashboard.attention import n_to_call
-from campaigns.panels.dashboard.frame import frame_of
+from campaigns.panels.frame import frame_of
 from campaigns.panels.maturity_month import DueSum
 from campaigns.queries import Desk
 from campaigns.workload.loads import loads_of

@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from campaigns.panels.dashboard.focus import Facts, Focus, Matter, ranked
-from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel
 from campaigns.panels.dashboard.kpis import Kpis
 from campaigns.panels.dashboard.near import NearLines
 from campaigns.panels.dashboard.workload import Workload
+from campaigns.panels.frame import Frame
 from campaigns.panels.maturity_month import DueSum
 from customers.enums import MATURING
 from customers.models import Account, Contact

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 
 from campaigns.models import FollowUp
 from campaigns.panels import worklist
-from campaigns.panels.dashboard.frame import Frame, NotCounted
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
 from campaigns.panels.dashboard.migration import MovesBy, View, migration
 from campaigns.panels.dashboard.near import Near, nearest
 from campaigns.panels.dashboard.workload import workload
+from campaigns.panels.frame import Frame, NotCounted
 from campaigns.panels.targets.board import targets_of
 from staff.scope import below
 from staff.working_days import last_before

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from campaigns.filters.customers import Way
 from campaigns.panels.customer_book import MOST_ORDERED
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from kernel.charts import bars
 from tiering import portrait
 from tiering.badges import BADGE_SCHEMES

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
-from campaigns.panels.dashboard.frame import TREND, Frame, entries_of
+from campaigns.panels.frame import TREND, Frame, entries_of
 from campaigns.queries import goals_on
 from customers.queries import data_date
 from kernel.charts import bars

@@ -9,8 +9,8 @@ from django.db.models import Case, F, Sum, When
 
 from campaigns.enums import Kpi, Stage, TargetKind
 from campaigns.models import UnitLoad
-from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import Funnel, rate
+from campaigns.panels.frame import Frame
 from campaigns.panels.maturity_month import DueSum, counted
 from campaigns.panels.targets.attained import Attained
 from campaigns.panels.targets.reached import reached

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.filters.customers import Way
 from campaigns.filters.parts import NOBODY
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from kernel.charts import sankey
 from tiering import portrait
 from tiering.models import Label

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import PROMISE
 from campaigns.models import FollowUp
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from customers.access import last_spoken
 from kernel import clock
 from kernel.charts import bullet

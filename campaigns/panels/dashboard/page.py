@@ -8,7 +8,6 @@ from django.http import QueryDict
 
 from campaigns.panels.dashboard.attention import attention
 from campaigns.panels.dashboard.distribution import distribution
-from campaigns.panels.dashboard.frame import Frame
 from campaigns.panels.dashboard.funnel import funnel
 from campaigns.panels.dashboard.kpis import kpis
 from campaigns.panels.dashboard.migration import MovesBy, View, migration
@@ -16,6 +15,7 @@ from campaigns.panels.dashboard.near import Near, near_lines
 from campaigns.panels.dashboard.past_work import past_work
 from campaigns.panels.dashboard.wall import wall
 from campaigns.panels.dashboard.workload import workload
+from campaigns.panels.frame import Frame
 from campaigns.panels.targets.board import targets_of
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaigns.models import OfficerLoad, UnitLoad
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from campaigns.panels.targets.reached import ends_of_months
 from staff.models import Officer, OrgUnit
 from staff.scope import below

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from campaigns.panels.maturity_month import DueMonth, counted, month_of
 from tiering.models import MaturityCount
 from tiering.queries.periods import ONE_DAY, month_end, month_start, next_month

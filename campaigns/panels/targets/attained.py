@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from campaigns.enums import Kpi, Measure
 from campaigns.models import UnitTarget
-from campaigns.panels.dashboard.nights import Nights
-from campaigns.panels.dashboard.period import Period
+from campaigns.panels.nights import Nights
+from campaigns.panels.period import Period
 from campaigns.panels.targets.reached import reached
 from kernel.charts import bars
 from kernel.templatetags.figures import money, percent, typed

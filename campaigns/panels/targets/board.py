@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.enums import Kpi
-from campaigns.panels.dashboard.frame import Frame
+from campaigns.panels.frame import Frame
 from campaigns.panels.targets.attained import Attained, attained, gone_of
 from staff.enums import Level
 from staff.models import OrgUnit

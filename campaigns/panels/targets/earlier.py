@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.enums import Kpi
-from campaigns.panels.dashboard.nights import nights_of
-from campaigns.panels.dashboard.period import Period, period_of
+from campaigns.panels.nights import nights_of
+from campaigns.panels.period import Period, period_of
 from campaigns.panels.targets.reached import reached
 from customers.queries import published_night
 from tiering.queries.periods import ONE_DAY

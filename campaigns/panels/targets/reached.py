@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 
 from campaigns.enums import Arm, Kpi, Play, TargetKind
 from campaigns.models import Campaign, CampaignResult, UnitLoad
-from campaigns.panels.dashboard.nights import Nights
+from campaigns.panels.nights import Nights
 from customers.enums import Kind
 from tiering.badges import BADGE_SCHEMES
 from tiering.enums import VALUED

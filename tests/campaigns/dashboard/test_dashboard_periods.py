@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from campaigns.panels.dashboard.period import Period, Span, read
+from campaigns.panels.period import Period, Span, read
 from tests.campaigns.dashboard.steps import LAST_MONTH, page
 from tests.conftest import House
 from tests.factories import campaigns, customers, tiering

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import Kpi
 from campaigns.models import Campaign, UnitTarget
-from campaigns.panels.dashboard.nights import Nights
-from campaigns.panels.dashboard.period import Period, Span
+from campaigns.panels.nights import Nights
+from campaigns.panels.period import Period, Span
 from campaigns.panels.targets.attained import Attained, gone_of
 from campaigns.panels.targets.reached import reached
 from tests.campaigns.dashboard.steps import LAST_MONTH

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from campaigns.filters.customers import Way
 from campaigns.models import Campaign
-from campaigns.panels.dashboard.nights import Nights, nights_of
-from campaigns.panels.dashboard.period import COMPARED, Period, Span, period_of, read
+from campaigns.panels.nights import Nights, nights_of
+from campaigns.panels.period import COMPARED, Period, Span, period_of, read
 from staff.enums import UNIT_ROLES
 from staff.models import Officer, OrgUnit
 from staff.working_days import nth_of_month

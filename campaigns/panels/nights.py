@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.panels.dashboard.period import Period
+from campaigns.panels.period import Period
 from tiering import portrait
 from tiering.queries.periods import ONE_DAY
 
