@@ -241,7 +241,11 @@ class CampaignVersionViewSet(Counts, VersionsViewSet, DryRuns):
     @extend_schema(request=SubmitSerializer, responses=acted(CampaignVersionSerializer))
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
-        """Asks a second person; the draft is counted at this moment, and the count kept."""
+        """Asks a second person; the draft is counted at this moment, and the count kept.
+
+        The evidence says what `count` answers, regions with their branches, and in `load` what
+        `workload` does.
+        """
         version, said = self.get_object(), self.said(SubmitSerializer)
         versions.submit(
             CAMPAIGNS,

@@ -12,6 +12,8 @@ from kernel.plain_shapes import of_plain, to_plain
 from staff.models import OrgUnit
 from tiering.rules import digest_of
 
+LEVELS_KEPT = 2  # of units: regions and their branches
+
 
 def evidence_of(version: CampaignVersion) -> dict[str, object]:
     """The bank's `Summary` and, as `load`, its `Workload`; the digest of what was counted.
@@ -24,7 +26,7 @@ def evidence_of(version: CampaignVersion) -> dict[str, object]:
     if drawn is None:
         return named
     units = list(OrgUnit.objects.order_by("path"))
-    counted: dict[str, object] = to_plain(summarise(drawn, units[0], units))
+    counted: dict[str, object] = to_plain(summarise(drawn, units[0], units, levels=LEVELS_KEPT))
     return counted | {"load": to_plain(workload(drawn, definition))} | named
 
 

@@ -42,7 +42,8 @@ class KeptOut:
 @dataclass(frozen=True)
 class UnitCount:
     """A unit with all below it; `goal` is its part of the campaign's target in customers, by its
-    share of the list where it is not set by hand.
+    share of the list where it is not set by hand. `units` are those right below, where they are
+    told as well.
     """
 
     code: str
@@ -53,6 +54,7 @@ class UnitCount:
     n_kept_out: int
     goal: int | None
     is_goal_set: bool
+    units: tuple["UnitCount", ...]
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,11 @@ class Summary:
         return any(each.goal is not None for each in self.units)
 
 
-def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
-    """Of the customers under `at`, and of each unit right below it; `units` are all of the bank."""
+def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit], *, levels: int = 1) -> Summary:
+    """Of the customers under `at`, and of each unit on so many levels below it.
+
+    `units` are all of the bank.
+    """
     counts = _Counts(drawn)
     here = counts.below(at, units)
     return Summary(
@@ -104,7 +109,7 @@ def summarise(drawn: Draw, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
             KeptOut(reason.value, counts.sum(mask, here)) for reason, mask in drawn.kept_out.items()
         ),
         overlaps=_overlaps(drawn, counts, here),
-        units=_units(drawn, counts, at, units),
+        units=_units(drawn, counts, at, units, levels),
     )
 
 
@@ -141,23 +146,25 @@ def _overlaps(drawn: Draw, counts: _Counts, here: Mask) -> tuple[Overlap, ...]:
 
 
 def _units(
-    drawn: Draw, counts: _Counts, at: OrgUnit, units: Sequence[OrgUnit]
+    drawn: Draw, counts: _Counts, at: OrgUnit, units: Sequence[OrgUnit], levels: int
 ) -> tuple[UnitCount, ...]:
-    everyone, listed, held_out = map(counts.by_unit, (None, drawn.listed, drawn.held_out))
     kept_out = sum(counts.by_unit(mask) for mask in drawn.kept_out.values())
+    by_unit = [*map(counts.by_unit, (None, drawn.listed, drawn.held_out)), np.asarray(kept_out)]
     goal_of, set_by_hand = _goals(drawn, counts, units), dict(drawn.definition.unit_goals)
-    found = []
-    for each in units:
-        if each.parent_id == at.pk:
-            below = counts.below(each, units)
-            n_all, n_listed, n_held, n_out = (
-                int(np.asarray(n)[below].sum()) for n in (everyone, listed, held_out, kept_out)
-            )
-            goal, is_set = goal_of.get(each.pk), each.code in set_by_hand
-            found.append(
-                UnitCount(each.code, each.name, n_all, n_listed, n_held, n_out, goal, is_set)
-            )
-    return tuple(found)
+
+    def told(unit: OrgUnit, levels: int) -> UnitCount:
+        here = counts.below(unit, units)
+        goal, is_set = goal_of.get(unit.pk), unit.code in set_by_hand
+        n_all, n_listed, n_held, n_out = (int(each[here].sum()) for each in by_unit)
+        further = below(unit, levels - 1)
+        return UnitCount(
+            unit.code, unit.name, n_all, n_listed, n_held, n_out, goal, is_set, further
+        )
+
+    def below(above: OrgUnit, levels: int) -> tuple[UnitCount, ...]:
+        return tuple(told(each, levels) for each in units if levels and each.parent_id == above.pk)
+
+    return below(at, levels)
 
 
 def _goals(drawn: Draw, counts: _Counts, units: Sequence[OrgUnit]) -> dict[int, int]:

@@ -208,7 +208,11 @@ class RuleSetViewSet(Trials, VersionsViewSet):
     @extend_schema(request=SubmitRulesSerializer, responses=acted(RuleSetSerializer))
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
-        """Asks a second person; the draft is tried at this moment, its effect kept as evidence."""
+        """Asks a second person; the draft is tried at this moment, its effect kept as evidence.
+
+        The evidence says what `trial` answers, regions with their branches, and in `campaigns` what
+        running campaigns would gain and lose.
+        """
         rule_set, said = self.get_object(), self.said(SubmitRulesSerializer)
         versions.submit(
             RULES,

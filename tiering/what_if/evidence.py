@@ -19,6 +19,7 @@ from tiering.what_if.trial import Trial, metrics_read, try_out
 # What rules do to a floor above, that floor says: under a name, a dataclass that is kept plain.
 Effect = Callable[[SchemeDefinition, SchemeDefinition | None], object]
 _effects: dict[str, Effect] = {}
+LEVELS_KEPT = 2  # of units: regions and their branches
 
 
 def keep_also(name: str, effect: Effect) -> None:
@@ -51,11 +52,15 @@ def tried(draft: SchemeDefinition, live: SchemeDefinition | None) -> Trial:
 
 
 def summary_of(
-    draft: SchemeDefinition, live: SchemeDefinition | None, at: OrgUnit | None = None
+    draft: SchemeDefinition,
+    live: SchemeDefinition | None,
+    at: OrgUnit | None = None,
+    *,
+    levels: int = 1,
 ) -> Summary:
-    """Of a unit with all below it, or of the bank."""
+    """Of a unit with all below it, or of the bank; units on so many levels below are told."""
     units = list(OrgUnit.objects.order_by("path"))
-    return summarise(tried(draft, live), at or units[0], units)
+    return summarise(tried(draft, live), at or units[0], units, levels=levels)
 
 
 def trial_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
@@ -65,7 +70,8 @@ def trial_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
     scheduled one counts.
     """
     definition, live = _sides(rule_set, begins)
-    summary: dict[str, Any] = to_plain(summary_of(definition, live.definition if live else None))
+    in_force = live.definition if live else None
+    summary: dict[str, Any] = to_plain(summary_of(definition, in_force, levels=LEVELS_KEPT))
     named = {"digest": digest_of(definition), "against": live.version if live else None}
     return summary | named
 

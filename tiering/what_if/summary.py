@@ -41,7 +41,7 @@ class MoveCounts:
 
 @dataclass(frozen=True)
 class UnitCounts:
-    """A unit with all below it."""
+    """A unit with all below it; `units` are those right below, where they are told as well."""
 
     code: str
     name: str
@@ -50,6 +50,7 @@ class UnitCounts:
     n_down: int
     n_entered: int
     n_left: int
+    units: tuple["UnitCounts", ...]
 
     @property
     def n_affected(self) -> int:
@@ -88,8 +89,11 @@ class Summary:
         return max((n for line in self.labels for n in (line.n_now, line.n_then)), default=0)
 
 
-def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
-    """Of the customers under `at`, and of each unit right below it; `units` are all of the bank."""
+def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit], *, levels: int = 1) -> Summary:
+    """Of the customers under `at`, and of each unit on so many levels below it.
+
+    `units` are all of the bank.
+    """
     below = [each.pk for each in units if each.path.startswith(at.path)]
     flow = trial.flow(below)
     return Summary(
@@ -102,7 +106,7 @@ def summarise(trial: Trial, at: OrgUnit, units: Sequence[OrgUnit]) -> Summary:
         n_left=flow.n_left,
         labels=tuple(_of_label(flow, place) for place in range(len(flow.codes) + 1)),
         moves=_moves(flow),
-        units=tuple(_of_unit(trial, each, units) for each in units if each.parent_id == at.pk),
+        units=_units(trial, at, units, levels),
         thresholds=_thresholds(trial.threshold_flow(below)),
     )
 
@@ -135,7 +139,14 @@ def _moves(flow: Flow) -> tuple[MoveCounts, ...]:
     return tuple(sorted(moves, key=lambda move: -move.n))
 
 
-def _of_unit(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitCounts:
+def _units(
+    trial: Trial, at: OrgUnit, units: Sequence[OrgUnit], levels: int
+) -> tuple[UnitCounts, ...]:
+    below = [each for each in units if levels and each.parent_id == at.pk]
+    return tuple(_of_unit(trial, each, units, levels) for each in below)
+
+
+def _of_unit(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit], levels: int) -> UnitCounts:
     flow = trial.flow([each.pk for each in units if each.path.startswith(unit.path)])
     return UnitCounts(
         unit.code,
@@ -145,6 +156,7 @@ def _of_unit(trial: Trial, unit: OrgUnit, units: Sequence[OrgUnit]) -> UnitCount
         flow.n_down,
         flow.n_entered,
         flow.n_left,
+        _units(trial, unit, units, levels - 1),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -59,23 +60,31 @@ def submitted(desk: Client, version: CampaignVersion) -> Approval:
     return Approval.objects.get()
 
 
+def tables(answer: Any) -> list[str]:
+    return TABLES.findall(answer.content.decode())
+
+
 def test_what_is_kept_is_what_the_sheet_showed(people: Bank, desk: Client) -> None:
     version = written(people)
     sheet = typed(desk, version)
     counted = desk.post(path(version, "count/"), sheet)
     work = desk.post(path(version, "workload/"), sheet)
+    region = desk.post(path(version, "count/"), sheet | {"at": "R01"})
     approval = submitted(desk, version)
     CustomerMetric.objects.update(aum=1)
     DataDate.objects.update(business_date=MONDAY)
 
-    page = desk.get(path(version)).content.decode()
+    page = desk.get(path(version))
 
-    assert of_plain(Summary, approval.evidence) == counted.context["summary"]
+    summary: Summary = counted.context["summary"]
+    [unit] = summary.units
+    regions = (replace(unit, units=region.context["summary"].units),)
+    assert of_plain(Summary, approval.evidence) == replace(summary, units=regions)
     assert of_plain(Workload, approval.evidence["load"]) == work.context["load"]
-    shown = [each for answer in (counted, work) for each in TABLES.findall(answer.content.decode())]
-    assert len(shown) == 5  # the sums, units, days, officers, units that are busiest
-    assert [each for each in shown if each not in page] == []
-    assert people.rm.name in page
+    shown = [tables(each) for each in (counted, work, region)]
+    assert [len(each) for each in shown] == [2, 3, 2]  # sums, units; days, officers, units
+    assert [each for each in (*shown[0], *shown[1], shown[2][-1]) if each not in tables(page)] == []
+    assert people.rm.name in page.content.decode()
 
 
 def test_evidence_of_before_something_was_kept_is_drawn(people: Bank, desk: Client) -> None:

@@ -1,6 +1,7 @@
 """Who decides on rules sees what their maker saw, also when the customers have moved on."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -33,13 +34,18 @@ def tables(page: str, heading: str) -> list[str]:
 
 
 def seen(maker: Client) -> tuple[Summary, list[str], RuleSet]:
-    """What the sheet shows, and the version that is then submitted."""
+    """What the sheet shows of the bank, its branches where their region is chosen, and the version
+    that is then submitted.
+    """
     draft = begin(maker)
     sheet = typed(maker, draft, **LOWER)
-    answer = maker.post(path(draft, "trial/"), sheet)
+    bank, region = (maker.post(path(draft, "trial/"), sheet | {"at": at}) for at in ("HO", "R1"))
     maker.post(path(draft, "draft/"), sheet | {"do": "save"})
-    page = answer.content.decode()
-    return answer.context["summary"], tables(page, "trial-title"), resubmitted(maker, draft)
+    [unit] = bank.context["summary"].units
+    regions = (replace(unit, units=region.context["summary"].units),)
+    shown, of_region = (tables(each.content.decode(), "trial-title") for each in (bank, region))
+    summary = replace(bank.context["summary"], units=regions)
+    return summary, [*shown, of_region[-1]], resubmitted(maker, draft)
 
 
 def test_what_is_kept_is_what_the_sheet_showed(maker: Client, checker: Client) -> None:
@@ -48,7 +54,7 @@ def test_what_is_kept_is_what_the_sheet_showed(maker: Client, checker: Client) -
     assert summary_in(Approval.objects.get().evidence) == summary
     page = checker.get(path(draft)).content.decode()
     assert tables(page, "evidence") == shown
-    assert len(shown) == 4  # labels, from label to label, thresholds, units
+    assert len(shown) == 5  # labels, from label to label, thresholds, regions, branches
 
 
 def test_customers_who_move_on_change_nothing_of_it(maker: Client, checker: Client) -> None:
