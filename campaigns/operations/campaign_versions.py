@@ -27,6 +27,7 @@ class CampaignVersions(versions.Kind[CampaignVersion, CampaignDefinition]):
     def checked(
         self, definition: CampaignDefinition | object, owner: Campaign
     ) -> CampaignDefinition:
+        check_may_change(owner)
         if isinstance(definition, CampaignDefinition):
             definition = definition.to_json()
         book = campaign_book()

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from campaigns.enums import Arm, CampaignAct
 from campaigns.models import Campaign, CampaignResult, Programme
-from campaigns.queries import is_over
+from campaigns.queries import PROGRAMMES, is_over
 from customers.queries import data_date
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Approval, Officer, OrgUnit
@@ -99,6 +99,12 @@ def open_asks() -> list[Ask]:
     found = waiting.select_related("submitted_by").order_by("pk")
     campaigns = Campaign.objects.in_bulk([int(each.subject_id) for each in found])
     return [Ask(campaigns[int(each.subject_id)], each) for each in found]
+
+
+def open_moves() -> list[Approval]:
+    """What is asked for about seasons, the oldest first."""
+    waiting = Approval.objects.filter(subject_type=PROGRAMMES, decision="")
+    return list(waiting.select_related("submitted_by").order_by("pk"))
 
 
 def _plays(lines: Iterable[Line]) -> Iterable[Play]:

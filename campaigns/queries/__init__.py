@@ -7,6 +7,7 @@ from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
 from campaigns.queries.versions import (
+    PROGRAMMES,
     STANDINGS,
     campaign_book,
     definition_of,
@@ -19,6 +20,7 @@ from campaigns.queries.wording import forbidden_in
 
 __all__ = [
     "CONTACT_PLANS",
+    "PROGRAMMES",
     "STANDINGS",
     "Desk",
     "DryRunAsked",

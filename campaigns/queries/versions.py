@@ -12,6 +12,7 @@ from staff.queries import VersionLife, lives_of
 from tiering import queries
 from tiering.models import Benefit
 
+PROGRAMMES = "programmes"  # the kind of reference data
 OPEN = (VersionState.DRAFT, VersionState.SUBMITTED)
 # a campaign takes a version once it is approved: none waits for its day
 STANDINGS = [each for each in VersionStanding if each != VersionStanding.SCHEDULED]

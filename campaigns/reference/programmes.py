@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Days, Programme
 from campaigns.operations.campaign_versions import lock_campaigns
+from campaigns.queries import PROGRAMMES
 from campaigns.reference import season_moves
 from customers.queries import decided_on
 from kernel.names import in_language, visible_only
@@ -55,7 +56,7 @@ class ProgrammeSheet(Sheet):
 
 
 class Programmes(Reference):
-    kind = "programmes"
+    kind = PROGRAMMES
     name = _("Season programmes")
     about = _("Seasons that hold campaigns, with the days by which these go.")
     icon = "calendar-range"
@@ -72,7 +73,9 @@ class Programmes(Reference):
         """What is over comes last."""
         on = decided_on()
         found = sorted(Programme.objects.all(), key=lambda each: each.is_over(on))
-        return [Entry(each.code, str(each), _note(each, on)) for each in found]
+        return [
+            Entry(each.code, str(each), _note(each, on), is_over=each.is_over(on)) for each in found
+        ]
 
     def now(self, key: str) -> Definition | None:
         found = Programme.objects.filter(code=key).first()

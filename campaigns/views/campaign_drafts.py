@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.definition import CampaignDefinition
-from campaigns.enums import Anchor, Play, Stage, TargetKind
+from campaigns.enums import Anchor, CampaignState, Play, Stage, TargetKind
 from campaigns.forms import CampaignSheet
 from campaigns.models import CampaignVersion
 from campaigns.operations.campaign_versions import CAMPAIGNS
@@ -20,7 +20,7 @@ from customers.enums import AccountClass
 from kernel.htmx import render
 from staff.enums import VersionState
 from staff.models import OrgUnit
-from staff.operations import REFUSALS, versions
+from staff.operations import REFUSALS, WrongState, versions
 from staff.requests import OfficerRequest
 from tiering.rules import RuleError, digest_of
 
@@ -32,7 +32,7 @@ SAVES = {"save": "campaigns:campaign-draft", "submit": "campaigns:campaign-versi
 def campaign_draft(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     """The sheet; what is wrong stands beside its field, and nothing typed is lost."""
     found = version_or_404(code, version)
-    if found.state != VersionState.DRAFT:
+    if found.state != VersionState.DRAFT or found.campaign.state == CampaignState.CLOSED:
         return redirect("campaigns:campaign-version", code, version)
     sheet = _sheet(request, found)
     action = request.POST.get("do", "")
@@ -126,7 +126,9 @@ def _sensible(sheet: CampaignSheet, version: CampaignVersion) -> CampaignDefinit
         return CAMPAIGNS.checked(definition, version.campaign)
     except RuleError as error:
         sheet.refuse(error)
-        return None
+    except WrongState as refusal:
+        sheet.refuse(RuleError("", "%(refusal)s", refusal=refusal))
+    return None
 
 
 def _save(request: OfficerRequest, version: CampaignVersion, sheet: CampaignSheet) -> str:

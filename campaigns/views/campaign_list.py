@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.operations.campaign_drafts import start_campaign, start_draft
-from campaigns.panels.seasons import open_asks, seasons
+from campaigns.panels.seasons import open_asks, open_moves, seasons
 from campaigns.queries import open_versions
 from campaigns.views.roles import for_campaign_makers, for_unit_heads
 from campaigns.views.units import unit_of
@@ -32,6 +32,7 @@ def campaign_list(request: OfficerRequest) -> HttpResponse:
         "unit": unit,
         "open_versions": open_versions() if is_bank_wide else [],
         "open_asks": open_asks() if is_bank_wide else [],
+        "open_moves": open_moves() if is_bank_wide else [],
         "reads_settings": is_bank_wide,
         "may_change": request.user.role == Role.HEAD_OFFICE,
     }

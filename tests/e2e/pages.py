@@ -65,6 +65,8 @@ PAGES = (
     Page("settings", HEAD_OFFICE, "/settings/"),
     Page("targets of a KPI", HEAD_OFFICE, "/settings/targets/new/"),
     Page("contact plan", HEAD_OFFICE, "/settings/contact-plans/731/"),
+    Page("season", HEAD_OFFICE, "/settings/programmes/PEAK_SEASON/"),
+    Page("change of a season", HEAD_OFFICE, "/settings/programmes/PEAK_SEASON/edit/"),
     Page("new message", HEAD_OFFICE, "/settings/messages/new/"),
     Page("forbidden words", HEAD_OFFICE, "/settings/forbidden-words/all/edit/"),
     Page("change of a plan", HEAD_OFFICE, "/settings/contact-plans/4+1/edit/"),

@@ -106,6 +106,7 @@ def test_moved_days_name_the_campaigns_that_go_by_them(
     assert codes(evidence["moved"]) == PLAYS - {"PAYROLL"}
     assert codes(evidence["kept"]) == {"PAYROLL"}
     assert not any(evidence[turn] for turn in ("ends", "stops", "begins", "resumes"))
+    assert [each.subject_id for each in checker.get("/campaigns/").context["open_moves"]] == [PEAK]
     page = checker.get(f"/settings/{KIND}/{PEAK}/")
     assert any("5" in sentence for sentence in page.context["waiting"]["told"])
     decide(checker, KIND, PEAK, "approve")

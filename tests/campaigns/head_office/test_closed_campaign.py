@@ -16,7 +16,7 @@ from campaigns.targeting.dry_run import run_and_keep
 from customers.models import DataDate
 from staff.models import Officer
 from staff.operations import WrongState
-from tests.campaigns.head_office.campaign_steps import approved, save, started
+from tests.campaigns.head_office.campaign_steps import approved, digest, save, started
 from tests.conftest import House
 from tests.factories.customers import ON
 
@@ -83,6 +83,17 @@ def test_draft_of_a_closed_campaign_stays_a_draft(
     desk.post("/campaigns/SPRING/drafts/")
     close(desk, other_desk)
     assert standings(campaign) == ["draft", "over"]
+    draft = campaign.versions.get(state="draft")
+    place = f"/campaigns/SPRING/{draft.version}/"
+    for page in (desk.get(f"{place}draft/"), desk.post(f"{place}draft/", {"do": "save"})):
+        assert page.headers["Location"] == place
+    assert desk.post(f"{place}count/").status_code == 422
+    with pytest.raises(WrongState):
+        save(draft, maker, target_rate="0.1")
+    sent = {"definition": draft.definition, "digest": digest(draft)}
+    api = f"/api/v1/campaign-versions/{draft.pk}/"
+    assert desk.put(api, sent, content_type="application/json").status_code == 409
+    assert f"{place}draft/" not in desk.get(place).content.decode()
 
 
 def test_files_of_a_closed_campaign_stay_as_they_are(
