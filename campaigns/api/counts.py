@@ -110,7 +110,10 @@ class BusySerializer(serializers.Serializer):
 
 
 class WorkloadSerializer(serializers.Serializer):
-    """Calls and visits of the next 20 working days; `n_pool` of customers without an officer."""
+    """Calls and visits of the next 20 working days; `n_pool` of customers without an officer.
+
+    Beside them the check-backs of heads.
+    """
 
     n_customers = serializers.IntegerField()
     n = serializers.IntegerField()
@@ -119,6 +122,8 @@ class WorkloadSerializer(serializers.Serializer):
     days = DayOfWorkSerializer(many=True)
     officers = BusySerializer(many=True)
     units = BusySerializer(many=True)
+    n_check_backs = serializers.IntegerField()
+    heads = BusySerializer(many=True)
 
 
 class CampaignsViewSet(TwoPeopleViewSet):

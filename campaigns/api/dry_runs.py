@@ -49,8 +49,8 @@ class DryRunAskedSerializer(serializers.Serializer):
 
 
 class DryShareSerializer(serializers.Serializer):
-    """Of a unit or an officer. The code of the pool is empty: `is_full` of customers whose officers
-    have no room, else of customers without an officer.
+    """Of a unit or an officer. The code of the pool is empty: `is_full` of customers who have an
+    officer, else of those without; either way no colleague has room.
     """
 
     code = serializers.CharField()

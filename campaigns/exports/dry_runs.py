@@ -11,7 +11,7 @@ COLUMNS = (
     Column(_("Customer"), lambda row: row[0].customer.name, 16),
     Column(_("Customer number"), lambda row: row[0].customer.customer_no, 18),
     Column(_("Org unit"), lambda row: row[0].customer.org_unit, 24),
-    Column(_("Officer"), lambda row: row[0].officer or _pool(row[0]), 24),
+    Column(_("Officer"), lambda row: row[0].who, 24),
     Column(_("Step"), lambda row: row[1].step.step, 8),
     Column(_("Channel"), lambda row: row[1].step.channel_name, 10),
     Column(_("Counted from"), lambda row: row[1].step.anchor_on, 12),
@@ -26,10 +26,6 @@ def lines(found: Iterable[Planned]) -> Iterator[tuple[Planned, Line]]:
     for each in found:
         for line in each.lines:
             yield each, line
-
-
-def _pool(planned: Planned) -> str:
-    return str(_("pool: officers are full") if planned.is_owned else _("pool: no officer"))
 
 
 def _why(planned: Planned) -> str:

@@ -14,20 +14,15 @@ from django.db.models import Count
 from numpy.typing import NDArray
 
 from campaigns.definition import CampaignDefinition
-from campaigns.enums import Anchor, Who
-from campaigns.models import ContactPlan, FollowUp, Programme, UnitLoad
+from campaigns.models import FollowUp, UnitLoad
+from campaigns.what_if.contacts import CONTACTS, NOBODY, contacts, heads_for
 from campaigns.what_if.draw import OWNER, Draw
-from campaigns.workload.plan_days import Step, WorkingDays, planned
-from customers.enums import Channel
+from campaigns.workload.plan_days import WorkingDays
 from staff.models import Officer, OrgUnit
-from tiering.rules.catalogue import metric_of
-from tiering.rules.columns import MISSING, Figures, Mask
+from tiering.rules.columns import Figures
 
 N_DAYS = 20
 MOST_NAMED = 10
-CONTACTS = (Channel.CALL.value, Channel.VISIT.value, Channel.BRANCH.value)
-ANCHOR_METRICS = {Anchor.MATURITY.value: "next_maturity_on", Anchor.PAY_DAY.value: "payroll_on"}
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -57,9 +52,8 @@ class Busy:
 
 @dataclass(frozen=True)
 class Workload:
-    """Calls and visits of the next working days; `n_pool` are of customers without an officer.
-
-    Kept plain as evidence.
+    """Calls and visits of the officers on the next working days; `n_pool` are of customers without
+    an officer. Beside them the heads' check-backs. Kept plain as evidence.
     """
 
     n_customers: int
@@ -69,6 +63,8 @@ class Workload:
     days: list[Day]
     officers: list[Busy]
     units: list[Busy]
+    n_check_backs: int
+    heads: list[Busy]
 
     @property
     def first(self) -> date:
@@ -91,25 +87,40 @@ def workload(drawn: Draw, definition: CampaignDefinition) -> Workload | None:
     if len(days) < N_DAYS:
         return None
     coming = drawn.listed & ~drawn.held_out & ~drawn.now
-    owners, owner_of = np.unique(drawn.population.own(OWNER)[coming], return_inverse=True)
-    unit_of = drawn.population.unit[coming]
-    by_owner = np.zeros((len(owners), N_DAYS), dtype=np.int64)
-    by_unit = np.zeros((len(drawn.population.units), N_DAYS), dtype=np.int64)
-    for who, on in _contacts(drawn, definition, coming, calendar, night):
-        if on in days:
-            by_owner[:, days.index(on)] += np.bincount(owner_of[who], minlength=len(owners))
-            by_unit[:, days.index(on)] += np.bincount(unit_of[who], minlength=len(by_unit))
-    units = drawn.population.units
-    in_pool = owners == 0
+    owner, head = drawn.population.own(OWNER)[coming], heads_for(drawn, coming)
+    unit, units = drawn.population.unit[coming], drawn.population.units
+    people, heads = np.union1d(owner, [NOBODY]), np.union1d(head, [NOBODY])
+    by_owner, by_head, by_unit = (_none_yet(each) for each in (people, heads, units))
+    for each in contacts(drawn, definition, coming, calendar, night):
+        if each.on not in days:
+            continue
+        place = days.index(each.on)
+        by_a_head = each.who & (head != NOBODY) if each.is_check_back else np.zeros_like(each.who)
+        by_the_officer = each.who & ~by_a_head
+        by_owner[:, place] += _counted(owner[by_the_officer], people)
+        by_head[:, place] += _counted(head[by_a_head], heads)
+        by_unit[:, place] += np.bincount(unit[by_the_officer], minlength=len(units))
+    in_pool, are_named = people == NOBODY, heads != NOBODY
     return Workload(
         n_customers=int(coming.sum()),
         n=int(by_owner.sum()),
         n_pool=int(by_owner[in_pool].sum()),
         a_day=_capacity(drawn.population.on),
         days=[Day(on, int(n)) for on, n in zip(days, by_owner.sum(axis=0), strict=True)],
-        officers=_officers(owners[~in_pool], by_owner[~in_pool], days),
+        officers=_officers(people[~in_pool], by_owner[~in_pool], days),
         units=_units(units, by_unit, days, drawn.population.on),
+        n_check_backs=int(by_head.sum()),
+        heads=_officers(heads[are_named], by_head[are_named], days),
     )
+
+
+def _none_yet(of: Figures) -> NDArray[np.int64]:
+    return np.zeros((len(of), N_DAYS), dtype=np.int64)
+
+
+def _counted(found: Figures, among: Figures) -> NDArray[np.int64]:
+    """How often each of `among`, which is in order, is found."""
+    return np.bincount(np.searchsorted(among, found), minlength=len(among))
 
 
 def _coming(calendar: WorkingDays, night: date) -> Iterator[date]:
@@ -118,43 +129,6 @@ def _coming(calendar: WorkingDays, night: date) -> Iterator[date]:
         on = None if ordinal is None else calendar.nth(ordinal + n)
         if on is not None:
             yield on
-
-
-def _contacts(
-    drawn: Draw, definition: CampaignDefinition, coming: Mask, calendar: WorkingDays, night: date
-) -> Iterator[tuple[Mask, date]]:
-    """Who is called or visited by the officer on which day, of those who come."""
-    plan = ContactPlan.objects.prefetch_related("steps").get(code=definition.plan)
-    steps = [Step(s.code, s.offset, s.unit, s.roll, s.channel, s.who) for s in plan.steps.all()]
-    anchor = definition.anchor or plan.anchor
-    first_night = max(filter(None, (night, _begins(definition))))
-    anchors = _anchors(drawn, anchor, coming, first_night)
-    for number in np.unique(anchors[anchors != MISSING]):
-        anchor_on = EPOCH + timedelta(days=int(number))
-        for each in planned(
-            steps,
-            anchor=anchor,
-            anchor_on=anchor_on,
-            night=first_night,
-            calendar=calendar,
-            same_day=plan.same_day,
-        ):
-            if each.step.channel in CONTACTS and each.step.who == Who.OFFICER:
-                yield anchors == number, each.on
-
-
-def _begins(definition: CampaignDefinition) -> date | None:
-    season = Programme.objects.filter(code=definition.programme).first()
-    return definition.starts_on or (season.starts_on if season else None)
-
-
-def _anchors(drawn: Draw, anchor: str, coming: Mask, night: date) -> Figures:
-    """Days since the epoch from which the steps of each count; of maturities the next one."""
-    metric = ANCHOR_METRICS.get(anchor)
-    if metric is None:
-        return np.full(int(coming.sum()), (night - EPOCH).days, dtype=np.int64)
-    drawn.population.bring([metric])
-    return drawn.population.figures(metric_of(metric))[coming]
 
 
 def _capacity(on: date) -> int:

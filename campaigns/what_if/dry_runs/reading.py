@@ -37,9 +37,9 @@ class Planned:
     lines: list[Line]
 
     @property
-    def is_owned(self) -> bool:
-        """Whether the customer has an officer, who may have no room."""
-        return self.lines[0].step.is_owned
+    def who(self) -> str:
+        """The officer, or why nobody."""
+        return str(self.officer or shares.POOLS[self.lines[0].step.is_owned])
 
 
 @dataclass(frozen=True)

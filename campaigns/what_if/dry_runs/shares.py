@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.what_if.dry_runs.plan import NOBODY, Plan, days_of
 from staff.models import Officer, OrgUnit
@@ -12,14 +13,18 @@ from tiering.rules.columns import Figures
 
 FULL = -1  # beside the officers' own numbers: the customer has an officer, and nobody has room
 ELSEWHERE = -2
+# by whether the customer has an officer: a colleague with room would have taken either
+POOLS = {
+    True: _("pool: own officer and colleagues are full"),
+    False: _("pool: no own officer, colleagues are full"),
+}
 
 
 @dataclass(frozen=True)
 class Share:
     """What comes to a unit with all below it, or to an officer.
 
-    Code and name are empty for the pool: `is_full` of customers whose officers have no
-    room, else of customers without an officer.
+    The code of the pool is empty, its name a word: `is_full` of customers who have an officer.
     """
 
     code: str
@@ -36,7 +41,9 @@ def by_officer(plan: Plan) -> list[Share]:
     keys = np.where((officer == NOBODY) & (is_owned == 1), FULL, officer)
     found = Officer.objects.in_bulk([n for n in np.unique(keys).tolist() if n > NOBODY])
     names = {pk: (each.staff_no, each.name) for pk, each in found.items()}
-    return _shares(plan, keys, names | {NOBODY: ("", ""), FULL: ("", "")})
+    return _shares(
+        plan, keys, names | {NOBODY: ("", str(POOLS[False])), FULL: ("", str(POOLS[True]))}
+    )
 
 
 def by_unit(plan: Plan, at: OrgUnit) -> list[Share]:

@@ -127,3 +127,16 @@ def test_api_tells_what_the_page_shows(people: Bank, maker: Officer, sign_in: En
     assert {each["officer"] for each in told["customers"]} == {"S0011"}
     assert told["n_entering"] == page["run"].n_entering
     assert all(step["due_on"] for each in told["customers"] for step in each["steps"])
+
+
+def test_pool_says_whether_the_customer_has_an_officer(
+    people: Bank, maker: Officer, sign_in: Enter
+) -> None:
+    Officer.objects.filter(pk=people.rm.pk).update(daily_calls=0, daily_visits=0)
+    browser = sign_in(maker)
+    browser.post(ADDRESS)
+    shown = browser.get(ADDRESS).context
+    pool = {each.is_full: each.n_customers for each in shown["officers"] if not each.code}
+    assert pool == {True: 3, False: 3}
+    assert len({each.name for each in shown["officers"]}) == 2
+    assert {each.who for each in shown["page"].rows} == {each.name for each in shown["officers"]}

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from campaigns.models import Campaign, FollowUp
+from campaigns.enums import Who
+from campaigns.models import Campaign, FollowUp, PlanStep
 from campaigns.queries import definition_of
 from campaigns.what_if import Workload, draw, workload
-from campaigns.what_if.workload import CONTACTS
+from campaigns.what_if.contacts import CONTACTS
 from customers.models import DataDate
 from staff import working_days
+from staff.enums import Role
+from staff.models import Officer
 from tests.campaigns.bank import MONDAY, Bank
 
 RICH = {"metric": "aum", "op": "ge", "value": "1000"}
@@ -55,6 +58,35 @@ def test_estimate_is_what_the_night_plans(people: Bank) -> None:
         campaign, told.days[-1].on
     )
     assert (told.n_customers, told.n, told.n_pool) == (9, 27, 9)  # two calls and a visit each
+
+
+def test_check_backs_come_to_the_heads_as_the_night_gives_them(people: Bank) -> None:
+    """Two heads of the branch's customers: nobody checks back on the own work."""
+    PlanStep.objects.filter(plan__code="4+1", code="D18").update(who=Who.SUPERVISOR, channel="call")
+    regional = people.officer("G001", people.region, Role.REGIONAL_MANAGER)
+    people.customer(people.manager, metrics={"aum": Decimal(2000)})
+    campaign = people.campaign("RICH", audience=RICH, plan="4+1")
+    told = estimated(campaign)
+
+    people.night(MONDAY)
+
+    steps = FollowUp.objects.filter(campaign=campaign, channel__in=CONTACTS)
+    by_heads = steps.filter(who=Who.SUPERVISOR)
+    assert told.n_check_backs == by_heads.count() == 10
+    assert told.n == steps.count() - 10
+    planned = Counter(by_heads.values_list("owner__name", flat=True))
+    assert {each.name.split(" ")[0]: each.n for each in told.heads} == planned
+    assert planned == {people.manager.name: 9, regional.name: 1}
+
+
+def test_without_any_head_a_check_back_is_the_officers_own(people: Bank) -> None:
+    PlanStep.objects.filter(plan__code="4+1", code="D18").update(who=Who.SUPERVISOR, channel="call")
+    campaign = people.campaign("RICH", audience=RICH, plan="4+1")
+    with_head = estimated(campaign)
+    Officer.objects.filter(pk=people.manager.pk).update(delivered_active=False)
+    told = estimated(campaign)
+    assert (with_head.n_check_backs, told.n_check_backs) == (9, 0)
+    assert told.n == with_head.n + 9
 
 
 def test_busiest_officer_is_named_with_what_waits_already(people: Bank) -> None:
