@@ -65,6 +65,7 @@ class DryStepSerializer(serializers.Serializer):
     """`plan_channel` and `planned_on` are the plan's own; `beside` names a campaign of one line."""
 
     step = serializers.CharField(source="step.step")
+    officer = serializers.CharField(source="officer.staff_no", allow_null=True, default=None)
     channel = serializers.CharField(source="step.channel")
     plan_channel = serializers.CharField(source="step.plan_channel")
     anchor_on = serializers.DateField(source="step.anchor_on")

@@ -11,7 +11,7 @@ COLUMNS = (
     Column(_("Customer"), lambda row: row[0].customer.name, 16),
     Column(_("Customer number"), lambda row: row[0].customer.customer_no, 18),
     Column(_("Org unit"), lambda row: row[0].customer.org_unit, 24),
-    Column(_("Officer"), lambda row: row[0].who, 24),
+    Column(_("Officer"), lambda row: row[1].who, 24),
     Column(_("Step"), lambda row: row[1].step.step, 8),
     Column(_("Channel"), lambda row: row[1].step.channel_name, 10),
     Column(_("Counted from"), lambda row: row[1].step.anchor_on, 12),

@@ -24,22 +24,33 @@ class Line:
     """A follow-up; `beside` names the campaign with which it is one line, if any."""
 
     step: DryStep
+    officer: Officer | None
     beside: str
+
+    @property
+    def who(self) -> str:
+        """Whose it is, or why nobody's."""
+        return str(self.officer or shares.POOLS[self.step.is_owned])
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A customer with all that would be planned, and why they are on the list."""
+    """A customer with all that would be planned, and why they are on the list.
+
+    The officer is that of the first line; the head checks back on a later one.
+    """
 
     customer: Customer
-    officer: Officer | None
     conditions: list[Condition]
     lines: list[Line]
 
     @property
+    def officer(self) -> Officer | None:
+        return self.lines[0].officer
+
+    @property
     def who(self) -> str:
-        """The officer, or why nobody."""
-        return str(self.officer or shares.POOLS[self.lines[0].step.is_owned])
+        return self.lines[0].who
 
 
 @dataclass(frozen=True)
@@ -105,14 +116,8 @@ class Reading:
         lines = self._lines(start, end)
         why = self._why(list(lines))
         seen = Customer.objects.visible_to(self.by).select_related("org_unit").in_bulk(lines)
-        officers = Officer.objects.in_bulk({each[0].step.officer or 0 for each in lines.values()})
         return [
-            Planned(
-                customer=seen[each],
-                officer=officers.get(of_one[0].step.officer or 0),
-                conditions=why.get(each, []),
-                lines=of_one,
-            )
+            Planned(customer=seen[each], conditions=why.get(each, []), lines=of_one)
             for each, of_one in lines.items()
             if each in seen
         ]
@@ -121,10 +126,13 @@ class Reading:
         """Customer → follow-ups by their days, of the customers at these places."""
         _customers, begins = self.plan.customers
         ends = np.append(begins, len(self.plan))[start : end + 1]
+        steps = self.plan.steps(*ends[[0, -1]]) if len(ends) else []
         names = {each.pk: str(each) for each in Campaign.objects.all()}
+        officers = Officer.objects.in_bulk({each.officer or 0 for each in steps})
         found: dict[int, list[Line]] = {}
-        for step in self.plan.steps(*ends[[0, -1]]) if len(ends) else ():
-            found.setdefault(step.customer, []).append(Line(step, names.get(step.lead or 0, "")))
+        for step in steps:
+            line = Line(step, officers.get(step.officer or 0), names.get(step.lead or 0, ""))
+            found.setdefault(step.customer, []).append(line)
         return found
 
     def _why(self, customers: list[int]) -> dict[int, list[Condition]]:

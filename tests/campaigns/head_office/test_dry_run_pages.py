@@ -12,7 +12,8 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from campaigns.models import Campaign, CampaignVersion, FollowUp, WhitelistEntry
+from campaigns.enums import Who
+from campaigns.models import Campaign, CampaignVersion, FollowUp, PlanStep, WhitelistEntry
 from campaigns.operations.campaign_drafts import start_draft
 from campaigns.queries import definition_of
 from customers.models import DataDate
@@ -140,3 +141,21 @@ def test_pool_says_whether_the_customer_has_an_officer(
     assert pool == {True: 3, False: 3}
     assert len({each.name for each in shown["officers"]}) == 2
     assert {each.who for each in shown["page"].rows} == {each.name for each in shown["officers"]}
+
+
+def test_check_back_stands_with_its_head(people: Bank, maker: Officer, sign_in: Enter) -> None:
+    steps = PlanStep.objects.filter(plan__campaigns__code="RICH")
+    last = steps.latest("offset")
+    steps.filter(pk=last.pk).update(who=Who.SUPERVISOR, channel="call")
+    browser = sign_in(maker)
+    browser.post(ADDRESS)
+    shown = browser.get(ADDRESS, {"unit": "B001"})
+    [heads] = [{line.who for line in each.lines} for each in shown.context["page"].rows[:1]]
+    assert heads == {str(people.rm), str(people.manager)}
+    assert f'<span class="badge">{people.manager}</span>' in shown.content.decode()
+    told = browser.post(
+        "/api/v1/campaigns/RICH/dry-run/", {"at": "B001"}, content_type="application/json"
+    ).json()
+    by_step = {each["step"]: each["officer"] for each in told["customers"][0]["steps"]}
+    assert by_step.pop(last.code) == "M001"
+    assert set(by_step.values()) == {"S0011"}
