@@ -41,7 +41,7 @@ class ChangeSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Approval
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "kind", "key", "title", "before", "after", "digest", "evidence", "reason",
             "submitted_by", "submitted_at", "decision", "decided_by", "decided_at",
             "decision_reason",

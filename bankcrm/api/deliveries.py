@@ -19,7 +19,14 @@ class DeliverySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Delivery
-        fields = ("id", "name", "business_date", "encoding", "received_at", "n_rejects")
+        fields: tuple[str, ...] = (
+            "id",
+            "name",
+            "business_date",
+            "encoding",
+            "received_at",
+            "n_rejects",
+        )
 
 
 class FileRejectsSerializer(serializers.Serializer):

@@ -23,7 +23,7 @@ class NightSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Run
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "kind",
             "business_date",

@@ -125,6 +125,7 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):
     @action(detail=False, pagination_class=None, filter_backends=())
     def freshness(self, request):
         """How fresh the data is, for everybody; and which nights wait for whose decision."""
+        runs = queries.runs_visible_to(officer_of(request))
         told = {
             "data_date": data_date(),
             "days_behind": days_behind(),
@@ -137,7 +138,7 @@ class NightViewSet(viewsets.ReadOnlyModelViewSet, TwoPeopleViewSet):
                     "reason": run.reason,
                     "approval": asked.pk if asked else None,
                 }
-                for run, asked in queries.waiting_and_asked(self.get_queryset())
+                for run, asked in queries.waiting_and_asked(runs)
             ],
         }
         return Response(FreshnessSerializer(told).data)

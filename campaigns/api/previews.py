@@ -1,6 +1,6 @@
 """What a plan or a message comes to, before anybody asks for it: on the calendar, and filled in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
@@ -84,7 +84,7 @@ class PreviewViewSet(TwoPeopleViewSet):
             raise Http404
         return found
 
-    def typed(self, said: dict[str, object]) -> Definition:
+    def typed(self, said: dict[str, Any]) -> Definition:
         """What was sent, if it may become so."""
         sheet = self.reference.sheet.of(said["definition"])
         definition = checked(self.reference, said["key"] or None, sheet)
@@ -109,7 +109,7 @@ class PlanDaysViewSet(PreviewViewSet):
         said = self.said(TryPlanSerializer)
         return self.on_calendar(self.typed(said), said)
 
-    def on_calendar(self, plan: Definition, said: dict[str, object]) -> Response:
+    def on_calendar(self, plan: Definition, said: dict[str, Any]) -> Response:
         shown = self.reference.shown(plan, {"start": str(said.get("start", ""))}, shown_on())
         days = [
             {

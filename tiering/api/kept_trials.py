@@ -32,8 +32,10 @@ class TrialLineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = RuleTrial
-        fields = ("id", "rule_set", "digest", "on", "against", "tried_by", "tried_at",
-                  "n_affected", "n_up", "n_down")  # fmt: skip
+        fields: tuple[str, ...] = (
+            "id", "rule_set", "digest", "on", "against", "tried_by", "tried_at",
+            "n_affected", "n_up", "n_down",
+        )  # fmt: skip
 
 
 class KeptTrialSerializer(TrialLineSerializer):

@@ -3,6 +3,8 @@
 Codes of labels are empty for no label; amounts are yuan as text.
 """
 
+from typing import Any
+
 from rest_framework import serializers
 
 from tiering.api.effects import Yuan
@@ -21,7 +23,7 @@ class AskAffectedSerializer(serializers.Serializer):
     group = serializers.ChoiceField(required=False, choices=[each.value for each in Group])
     now = serializers.CharField(required=False, help_text=f"Code of a label; {NO_LABEL} for none.")
     then = serializers.CharField(required=False, help_text=f"Code of a label; {NO_LABEL} for none.")
-    label = serializers.CharField(required=False, help_text="One that is got or lost.")
+    label: Any = serializers.CharField(required=False, help_text="One that is got or lost.")
     near = serializers.CharField(required=False, help_text="One on whose threshold they stand.")
     unit = serializers.CharField(required=False)
     after = serializers.UUIDField(required=False)
