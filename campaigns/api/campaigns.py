@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from campaigns.api.counts import Counts
 from campaigns.api.dry_runs import DryRuns
-from campaigns.api.lists import CampaignSerializer, ReadsCampaigns
+from campaigns.api.lists import CampaignSerializer
 from campaigns.api.progress import LeadsUnits, Progress
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
@@ -31,6 +31,7 @@ from staff.api.two_people import (
     DecideSerializer,
     ReadsOrChanges,
     WithdrawSerializer,
+    WorksWithCustomers,
 )
 from staff.api.versions import (
     SubmitSerializer,
@@ -108,7 +109,7 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Progress
 
     def get_permissions(self):
         """Campaigns that run are read by all who work with them, how far they are by heads."""
-        doors = dict.fromkeys(READS, ReadsCampaigns) | {"progress": LeadsUnits}
+        doors = dict.fromkeys(READS, WorksWithCustomers) | {"progress": LeadsUnits}
         return [permissions.IsAuthenticated(), doors.get(self.action, ReadsOrChanges)()]
 
     @extend_schema(request=NewCampaignSerializer, responses={201: CampaignVersionSerializer})

@@ -41,7 +41,7 @@ class OverlapSerializer(serializers.Serializer):
     n = serializers.IntegerField()
 
 
-class UnitCountSerializer(serializers.Serializer):
+class UnitBelowCountSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     n_customers = serializers.IntegerField()
@@ -50,6 +50,12 @@ class UnitCountSerializer(serializers.Serializer):
     n_kept_out = serializers.IntegerField()
     goal = serializers.IntegerField(allow_null=True)
     is_goal_set = serializers.BooleanField()
+
+
+class UnitCountSerializer(UnitBelowCountSerializer):
+    """`units` are those right below, where they are told as well."""
+
+    units = UnitBelowCountSerializer(many=True, default=())
 
 
 class CampaignCountSerializer(serializers.Serializer):
@@ -74,6 +80,7 @@ class ListedReasonSerializer(serializers.Serializer):
 
     sentence = serializers.CharField()
     state = serializers.CharField()
+    depth = serializers.IntegerField()
     figure = serializers.CharField()
 
 

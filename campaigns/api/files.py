@@ -11,12 +11,11 @@ from rest_framework.response import Response
 
 from campaigns.api.campaigns import READS
 from campaigns.api.counts import CampaignsViewSet
-from campaigns.api.lists import ReadsCampaigns
 from campaigns.enums import FileKind
 from campaigns.models import Campaign, CampaignFile
 from campaigns.operations.campaign_files import MOST_BYTES, add_file, remove_file
 from kernel.downloads import download
-from staff.api.two_people import ReadsOrChanges, RefusalSerializer
+from staff.api.two_people import ReadsOrChanges, RefusalSerializer, WorksWithCustomers
 from staff.requests import officer_of
 
 CODE = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH)
@@ -45,7 +44,7 @@ class CampaignFileViewSet(mixins.ListModelMixin, CampaignsViewSet):
 
     def get_permissions(self):
         """Read by all who work with the campaign, as on its page."""
-        door = ReadsCampaigns if self.action in READS else ReadsOrChanges
+        door = WorksWithCustomers if self.action in READS else ReadsOrChanges
         return [permissions.IsAuthenticated(), door()]
 
     def get_queryset(self) -> Any:

@@ -17,7 +17,7 @@ from campaigns.scoping import arms_shown_to
 from customers.contact_policy import said_lately
 from customers.enums import Outcome
 from kernel.clock import now
-from staff.enums import BANK_WIDE_ROLES, WORKERS, Role
+from staff.enums import BANK_WIDE_ROLES, WORKERS
 from staff.requests import officer_of
 
 
@@ -140,13 +140,6 @@ class FollowUpFilter(django_filters.FilterSet):
     class Meta:
         model = FollowUp
         fields = ()
-
-
-class ReadsCampaigns(permissions.BasePermission):
-    """Campaigns are no customer data, and still nothing for an administrator."""
-
-    def has_permission(self, request, view):
-        return getattr(request.user, "role", Role.ADMINISTRATOR) != Role.ADMINISTRATOR
 
 
 class WorksFollowUps(permissions.BasePermission):

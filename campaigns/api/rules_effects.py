@@ -29,6 +29,9 @@ class ListEffectSerializer(serializers.Serializer):
     """
 
     campaign = serializers.CharField(source="code")
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    holdout_share = serializers.DecimalField(max_digits=4, decimal_places=3)
     n_now = serializers.IntegerField()
     first = EntriesSerializer()
     end = EntriesSerializer()

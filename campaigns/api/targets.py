@@ -5,9 +5,9 @@ from typing import Any
 import django_filters
 from rest_framework import permissions, serializers, viewsets
 
-from campaigns.api.lists import ReadsCampaigns
 from campaigns.enums import Kpi
 from campaigns.models import UnitTarget
+from staff.api.two_people import WorksWithCustomers
 from staff.requests import officer_of
 from staff.scope import units_visible_to
 
@@ -38,7 +38,7 @@ class UnitTargetViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = UnitTarget.objects.none()
     serializer_class = UnitTargetSerializer
     filterset_class = UnitTargetFilter
-    permission_classes = (permissions.IsAuthenticated, ReadsCampaigns)
+    permission_classes = (permissions.IsAuthenticated, WorksWithCustomers)
 
     def get_queryset(self) -> Any:
         units = units_visible_to(officer_of(self.request))

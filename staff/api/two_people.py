@@ -67,6 +67,13 @@ class ReadsOrChanges(permissions.BasePermission):
         return role in BANK_WIDE_ROLES if is_read else role == Role.HEAD_OFFICE
 
 
+class WorksWithCustomers(permissions.BasePermission):
+    """What is no customer data is read by all officers, and still not by an administrator."""
+
+    def has_permission(self, request, view):
+        return getattr(request.user, "role", Role.ADMINISTRATOR) != Role.ADMINISTRATOR
+
+
 class TwoPeopleViewSet(viewsets.GenericViewSet):
     """`refusals` are the errors that are answered as what stands against an act."""
 

@@ -103,6 +103,26 @@ def test_checklist_holds_what_is_valid_for_whoever_may_see_customers(
     assert sign_in(house.administrator).get("/tiering/benefits/").status_code == 403
 
 
+def test_checklist_is_read_over_the_api_as_well(house: House, sign_in: Any) -> None:
+    customers.data_date()
+    gone = Benefit.objects.filter(label__code="GOLD")[0]
+    Benefit.objects.filter(pk=gone.pk).update(ends_on=ON - timedelta(days=1))
+    client = sign_in(house.rm)
+
+    def ids(asked: str) -> set[int]:
+        found = client.get(f"/api/v1/benefits/?scheme=RETAIL&page_size=500&{asked}")
+        return {each["id"] for each in found.json()["results"]}
+
+    page = client.get("/tiering/benefits/").context["labels"]
+    shown = {each.pk for label, listed in page if label.scheme.code == "RETAIL" for each in listed}
+    assert ids("valid=true") == shown
+    assert ids("valid=false") == {gone.pk}
+    assert ids("label=GOLD") == set(
+        Benefit.objects.filter(label__code="GOLD").values_list("pk", flat=True)
+    )
+    assert sign_in(house.administrator).get("/api/v1/benefits/").status_code == 403
+
+
 def test_names_that_look_like_numbers_of_benefits_change_places(
     house: House, maker: Client, checker: Client
 ) -> None:

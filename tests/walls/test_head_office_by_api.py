@@ -31,6 +31,7 @@ def read() -> list[str]:
     rules, campaign, trial = of_rules(), of_campaign(), RuleTrial.objects.get().pk
     return [
         "schemes/",
+        "metrics/",
         "rule-sets/",
         rules,
         f"{rules}affected/?group=all",

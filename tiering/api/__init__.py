@@ -2,6 +2,8 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from tiering.api.benefits import BenefitViewSet
+from tiering.api.catalogue import MetricViewSet
 from tiering.api.kept_trials import RuleTrialViewSet
 from tiering.api.labels import LabelChangeViewSet, LabelViewSet
 from tiering.api.rules import RuleSetViewSet, SchemeViewSet
@@ -9,6 +11,8 @@ from tiering.api.rules import RuleSetViewSet, SchemeViewSet
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("labels", LabelViewSet, "label"),
     ("label-changes", LabelChangeViewSet, "label-change"),
+    ("benefits", BenefitViewSet, "benefit"),
+    ("metrics", MetricViewSet, "metric"),
     ("schemes", SchemeViewSet, "scheme"),
     ("rule-sets", RuleSetViewSet, "rule-set"),
     ("rule-trials", RuleTrialViewSet, "rule-trial"),

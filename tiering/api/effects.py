@@ -31,7 +31,7 @@ class MoveCountsSerializer(serializers.Serializer):
     climb = serializers.IntegerField()
 
 
-class UnitCountsSerializer(serializers.Serializer):
+class UnitBelowCountsSerializer(serializers.Serializer):
     """A unit with all below it."""
 
     code = serializers.CharField()
@@ -41,6 +41,12 @@ class UnitCountsSerializer(serializers.Serializer):
     n_down = serializers.IntegerField()
     n_entered = serializers.IntegerField()
     n_left = serializers.IntegerField()
+
+
+class UnitCountsSerializer(UnitBelowCountsSerializer):
+    """`units` are those right below, where they are told as well."""
+
+    units = UnitBelowCountsSerializer(many=True, default=())
 
 
 class ThresholdCountsSerializer(serializers.Serializer):

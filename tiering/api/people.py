@@ -31,12 +31,16 @@ class AskAffectedSerializer(serializers.Serializer):
 
 
 class WhySerializer(serializers.Serializer):
-    """A line of why: `figure` is the customer's own, `short_by` what is missing."""
+    """A line of why: `figure` is the customer's own, `short_by` what is missing, or too much where
+    it is `over`; `depth` says how far it stands in.
+    """
 
     sentence = serializers.CharField()
     state = serializers.CharField()
+    depth = serializers.IntegerField()
     figure = serializers.CharField()
     short_by = serializers.CharField()
+    over = serializers.BooleanField()
 
 
 class AffectedSerializer(serializers.Serializer):

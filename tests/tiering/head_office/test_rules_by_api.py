@@ -195,3 +195,11 @@ def test_lists_ask_a_constant_number_of_queries(maker: Client) -> None:
         said = {"code": code, "name_zh": code, "name_en": code, "policy": "immediate"}
         assert submit(maker, send(maker, "schemes/", said).json()).status_code == 200
     assert n_queries(maker) == before
+
+
+def test_catalogue_names_what_conditions_may_speak_of(maker: Client) -> None:
+    found = {each["code"]: each for each in maker.get(f"{API}metrics/").json()}
+    assert {"aum", "kind", "label.RETAIL", "threshold.RETAIL"} <= set(found)
+    assert ("ge" in found["aum"]["operators"], found["aum"]["unit"]) == (True, "yuan")
+    assert [each["code"] for each in found["kind"]["choices"]] == ["personal", "corporate"]
+    assert (found["label.RETAIL"]["scheme"], found["age"]["sensitive"]) == ("RETAIL", True)
