@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from bankcrm.views import home, nights, settings
+from bankcrm.views import home, nights, settings, trail
 
 app_name = "bankcrm"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("settings/<slug:kind>/<str:key>/", settings.reference_detail, name="reference-detail"),
     path("settings/<slug:kind>/<str:key>/edit/", settings.reference_edit, name="reference-edit"),
     path("settings/<slug:kind>/<str:key>/decide/", settings.change_decide, name="change-decide"),
+    path("audit/", trail.audit_list, name="audit-list"),
+    path("audit/export.xlsx", trail.audit_export, name="audit-export"),
     path("nights/", nights.night_list, name="night-list"),
     path("nights/<int:pk>/", nights.night_detail, name="night-detail"),
     path("nights/<int:pk>/release/", nights.night_release, name="night-release"),

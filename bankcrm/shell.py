@@ -51,6 +51,7 @@ CAMPAIGNS = Way(_("Campaigns"), "megaphone", "campaigns:campaign-list", "a")
 TIERS = Way(_("Tiers"), "layers", "tiering:scheme-list", "r")
 NIGHTS = Way(_("Nights"), "moon-star", "bankcrm:night-list", "i")
 SETTINGS = Way(_("Settings"), "settings", "bankcrm:settings", "s")
+AUDIT = Way(_("Audit trail"), "scroll-text", "bankcrm:audit-list", "l")
 ADMINISTRATION = Way(_("Administration"), "settings", "admin:index")
 
 MANAGER = (BRANCH, TASKS, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, DESK, TIERS)
@@ -60,7 +61,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     Role.BRANCH_MANAGER: MANAGER,
     Role.REGIONAL_MANAGER: MANAGER,
     Role.HEAD_OFFICE: BANK_WIDE,
-    Role.AUDITOR: BANK_WIDE,
+    Role.AUDITOR: (AUDIT, *BANK_WIDE),
     Role.ADMINISTRATOR: (ADMINISTRATION,),
 }
 # On a phone there is room for five, within reach of a thumb.
@@ -68,7 +69,7 @@ TABS: dict[str, tuple[Way, ...]] = {
     Role.BRANCH_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
     Role.REGIONAL_MANAGER: (BRANCH, TASKS, CUSTOMERS, MATURITIES, TEAM),
     Role.HEAD_OFFICE: (NIGHTS, BRANCH, CAMPAIGNS, TIERS, SETTINGS),
-    Role.AUDITOR: (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, TEAM),
+    Role.AUDITOR: (AUDIT, NIGHTS, BRANCH, CUSTOMERS, TIERS),
 }
 # Where the lists are of which somebody keeps own views.
 SAVED_PAGES = {

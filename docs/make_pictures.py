@@ -57,7 +57,7 @@ def take_pictures(browser: Browser, wanted: Namespace) -> Iterator[Path]:
         page.goto(f"{wanted.address}/settings/contact-plans/4+1/edit/")
         yield picture(page, wanted.out / "contact-plan.png")
     with signed_in(browser, wanted, wanted.auditor) as page:
-        page.goto(f"{wanted.address}/admin/staff/auditevent/")
+        page.goto(f"{wanted.address}/audit/")
         yield picture(page, wanted.out / "audit-trail.png")
 
 

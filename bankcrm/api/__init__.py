@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from bankcrm.api.audit import AuditViewSet
 from bankcrm.api.changes import ChangeViewSet
 from bankcrm.api.deliveries import DeliveryViewSet
 from bankcrm.api.nights import NightViewSet
@@ -12,4 +13,5 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("deliveries", DeliveryViewSet, "delivery"),
     ("reference", ReferenceViewSet, "reference"),
     ("changes", ChangeViewSet, "change"),
+    ("audit", AuditViewSet, "audit-event"),
 ]

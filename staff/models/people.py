@@ -135,6 +135,7 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=("subject_type", "subject_id"), name="staff_auditevent_subject"),
             models.Index(fields=("actor", "action", "at"), name="staff_auditevent_acts"),
+            models.Index(fields=("action", "-id"), name="staff_auditevent_by_act"),
         )
 
     def __str__(self) -> str:

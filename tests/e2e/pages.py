@@ -83,6 +83,8 @@ PAGES = (
     Page("night", HEAD_OFFICE, "/nights/{night}/"),
     Page("rejects", HEAD_OFFICE, "/deliveries/{delivery}/rejects/"),
     Page("nights", AUDITOR, "/nights/"),
+    Page("audit", AUDITOR, "/audit/"),
+    Page("audit", HEAD_OFFICE, "/audit/"),
     Page("dashboard", AUDITOR, "/dashboard/"),
 )
 
