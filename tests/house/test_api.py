@@ -61,7 +61,9 @@ def n_results(client: Client, path: str) -> int:
 
 
 OF_CUSTOMERS = ("customers", "accounts", "labels", "label-changes", "white-list-entries")
-OTHERS = ("follow-ups", "org-units", "officers", "campaigns", "nights")
+OTHERS = (
+    "follow-ups", "org-units", "officers", "campaigns", "nights", "deliveries", "benefits",
+)  # fmt: skip
 SEEN = {"rm": 2, "foreign_rm": 1, "branch_manager": 2, "regional_manager": 3, "head_office": 3,
         "auditor": 3, "administrator": 0}  # fmt: skip
 

@@ -36,6 +36,7 @@ def read() -> list[str]:
         rules,
         f"{rules}affected/?group=all",
         f"{rules}affected/?{urlencode(tiering.asked_of_trial(SCRIPT))}",
+        f"{rules}backtest/",
         f"{rules}differences/",
         f"{rules}words/",
         "schemes/RETAIL/carried/",

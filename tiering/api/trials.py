@@ -35,6 +35,10 @@ class TriedSerializer(serializers.Serializer):
     definition = serializers.JSONField(required=False)
 
 
+class AskStateSerializer(serializers.Serializer):
+    digest = serializers.CharField(required=False, min_length=64, max_length=64)
+
+
 class TrialSerializer(TriedSerializer):
     """`at` is a unit, or else the bank."""
 
@@ -76,14 +80,21 @@ class Trials(RulesViewSet):
     def backtest(self, request, pk=None):
         """Replays a definition on the closed months that are kept, beside the rules in force."""
         rule_set, said = self.get_object(), self.said(TriedSerializer)
-        live = queries.version_in_force(rule_set.scheme.code)
-        draft = self.draft(rule_set, said)
-        try:
-            found = backtest(draft, live.definition if live else None)
-        except NotReplayed as refused:
-            told = {"detail": _("Not kept month by month."), "metrics": refused.metrics}
-            return Response(told, status=status.HTTP_409_CONFLICT)
-        return Response(BacktestSerializer(found).data)
+        return self.replayed(rule_set, self.draft(rule_set, said))
+
+    @extend_schema(
+        parameters=[AskStateSerializer],
+        responses={200: BacktestSerializer, 409: NotReplayedSerializer},
+    )
+    @backtest.mapping.get
+    def backtest_of_state(self, request, pk=None):
+        """Of the state of the draft that was tried and kept, or else of the one that is saved."""
+        rule_set = self.get_object()
+        asked = self.asked(AskStateSerializer).get("digest") or usual(rule_set)["digest"]
+        draft = queries.definition_tried(rule_set, asked)
+        if draft is None:
+            raise exceptions.NotFound
+        return self.replayed(rule_set, draft)
 
     @extend_schema(parameters=[AskAffectedSerializer], responses=AffectedPageSerializer)
     @action(detail=True, pagination_class=None, filter_backends=())
@@ -116,6 +127,15 @@ class Trials(RulesViewSet):
         if found is None:
             raise exceptions.NotFound
         return Response(RetrialSerializer(found).data)
+
+    def replayed(self, rule_set: RuleSet, draft: SchemeDefinition) -> Response:
+        live = queries.version_in_force(rule_set.scheme.code)
+        try:
+            found = backtest(draft, live.definition if live else None)
+        except NotReplayed as refused:
+            told = {"detail": _("Not kept month by month."), "metrics": refused.metrics}
+            return Response(told, status=status.HTTP_409_CONFLICT)
+        return Response(BacktestSerializer(found).data)
 
     def draft(self, rule_set: RuleSet, said: dict[str, object]) -> SchemeDefinition:
         return RULES.checked(said.get("definition", rule_set.definition), rule_set.scheme)

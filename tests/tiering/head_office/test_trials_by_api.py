@@ -222,3 +222,19 @@ def test_scheme_says_who_carries_which_label(maker: Client, bank: House) -> None
     page = maker.get("/tiering/RETAIL/").context["carried"]
     assert {each["code"]: each["n"] for each in told} == {code: c.n for code, c in page.items()}
     assert sum(each["n"] for each in told) > 0
+
+
+def test_state_that_was_kept_is_replayed_for_the_auditor_too(
+    maker: Client, auditor: Client
+) -> None:
+    draft = begin(maker)
+    kept = keep(maker, draft)
+    path = API + of(draft, "backtest/")
+    sent = send(maker, of(draft, "backtest/"), {"definition": lowered(draft)})
+    asked = auditor.get(f"{path}?digest={kept['digest']}")
+    assert (asked.status_code, asked.json()) == (sent.status_code, sent.json())
+    assert asked.status_code == 200
+    assert auditor.get(path).status_code == 200
+    assert auditor.get(f"{path}?digest={'0' * 64}").status_code == 404
+    assert auditor.get(f"{path}?digest=x").status_code == 400
+    assert send(auditor, of(draft, "backtest/")).status_code == 403
