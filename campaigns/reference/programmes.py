@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.definition import CENTURY
 from campaigns.models import Days, Programme
 from campaigns.operations.campaign_versions import lock_campaigns
 from campaigns.queries import PROGRAMMES
@@ -20,7 +21,6 @@ from tiering.queries.periods import ONE_DAY
 
 DAYS = ("starts_on", "ends_on")
 FIELDS = ("code", "name_zh", "name_en", *DAYS)
-CENTURY = range(2000, 2100)
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # What a new one may begin with: code, names.
 STARTS = (
