@@ -16,7 +16,7 @@ from django.utils import translation
 from campaigns.enums import Kpi, step_code
 from campaigns.panels.period import Span, period_of
 from campaigns.reference import ContactPlans, Messages, Targets
-from campaigns.reference.target_sheet import SHARE, TargetSheet
+from campaigns.reference.target_sheet import SHARE, TargetSheet, Weight
 from kernel.digests import digest_of_json
 from kernel.sheets import Definition
 from staff.models import OrgUnit
@@ -34,7 +34,8 @@ RATES = {  # per cent, as the six plays are published
     Kpi.CONTACTED: 90,
     Kpi.DONE: 85,
 }
-GROWTH = Decimal("0.02")  # of the month's daily average, in a quarter
+GROWTH = Decimal("0.025")  # of the month's daily average, in a quarter: as the demo's money grows
+SHARED_BY = {Kpi.AVERAGE_GROWTH: Weight.AVERAGE}  # who has more grows by more
 MORE_VALUED = 30  # customers, in a quarter
 PARTS = {Span.MONTH: 3, Span.QUARTER: 1}  # how many of it make a quarter
 TEN_THOUSAND = 10_000
@@ -93,7 +94,8 @@ def _growth(bank: OrgUnit, on: date) -> int:
 
 def _shared_out(start: Definition, bank: OrgUnit, value: int) -> Definition:
     whole = start | {"units": [{"unit": bank.code, "value": str(value)}]}
-    definition = TargetSheet.of(whole).after(f"{SHARE} 0").definition()
+    by = SHARED_BY.get(Kpi(start["kpi"]), Weight.CUSTOMERS)
+    definition = TargetSheet.of(whole | {"by": by.value}).after(f"{SHARE} 0").definition()
     if definition is None:
         raise ValueError(f"{start['kpi']}: {value} cannot be shared out")
     return definition

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from customers.demo.days import day_texts
+from customers.demo.days import Days, day_texts
 from customers.demo.identity import firm_number, mobile_numbers
 from customers.demo.names import firm_names
 from customers.demo.organisation import Organisation
@@ -55,7 +55,9 @@ RATINGS = ("AA", "A+", "A", "A", "BBB+", "BBB", "BBB", "BB", "B", "")
 GOOD_RATINGS = ("AAA", "AA+", "AA", "A+", "A")
 FIRM_ID = "统一社会信用代码"
 MISSING_SHARE = 0.07
-CALM = 0.1  # the power of its moves that a lifted sum keeps
+CALM = 0.05  # the power of its moves that a great sum keeps
+GREAT_SUM = 500_000_00  # cents
+GROWTH_PER_DAY = 1.0004  # about a sixth in a year
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,15 @@ def draw_roles(count: int) -> list[Role]:
     return (roles + ["ordinary"] * count)[:count]
 
 
-def fit_deposits(rng: np.random.Generator, roles: list[Role], deposits: Cents) -> None:
+def fit_deposits(rng: np.random.Generator, roles: list[Role], deposits: Cents, days: Days) -> None:
     """Lifts candidates over the deposit criteria of their class; prospects have nothing yet.
 
-    Great sums move by less than the small ones that they were drawn as.
+    Great sums move by less than the small ones that they were drawn as, and grow a little with the
+    `days` of the deliveries: few firms hold most of a branch's money, and its average would leap.
     """
+    great = deposits[0] >= GREAT_SUM
+    moves = (deposits[:, great] / deposits[0, great]) ** CALM
+    deposits[:, great] = np.rint(deposits[0, great] * moves).astype(np.int64)
     lowest = {"strategic": 2.2e8, "quality": 3.3e8, "sustained": 1.6e8}
     for firm, role in enumerate(roles):
         if role in lowest:
@@ -85,6 +91,8 @@ def fit_deposits(rng: np.random.Generator, roles: list[Role], deposits: Cents) -
             moves = (deposits[:, firm] / least) ** CALM
             wanted = lowest[role] * 100 * rng.uniform(1.0, 1.9)
             deposits[:, firm] = np.rint(max(wanted, least) * moves).astype(np.int64)
+    growth = GROWTH_PER_DAY ** (days - days[0])
+    deposits[:] = np.rint(deposits * growth[:, None]).astype(np.int64)
     deposits[:, [role == "prospect" for role in roles]] = 0
 
 

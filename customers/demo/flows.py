@@ -11,6 +11,7 @@ from customers.demo.products import chosen_sums, draw_classes, open_products
 from customers.demo.wealth import Cents, Numbers
 
 # what becomes of a maturing product: renewed, reinvested, moved to demand; the rest leaves the bank
+# where it is a person's: firms keep their running accounts here
 RENEWED, REINVESTED, KEPT = 0.50, 0.70, 0.88
 OPENINGS_PER_DAY = 0.0015
 LEAST_FREE_SUM = 1_000_000
@@ -53,7 +54,7 @@ def _mature(rng: np.random.Generator, holders: Holders, book: Book, today: int) 
         rows.matures[renewed] = add_months(rows.matures[renewed], rows.term[renewed])
         ended = due[fate >= RENEWED]
         owners, sums, ended_on = rows.owner[ended], rows.balance[ended], rows.matures[ended]
-        leaves = fate[fate >= RENEWED] >= KEPT
+        leaves = (fate[fate >= RENEWED] >= KEPT) & holders.is_personal[owners]
         np.subtract.at(holders.shift, owners[leaves], sums[leaves])
         rows.closed[ended], rows.balance[ended] = ended_on, 0
         again = fate[fate >= RENEWED] < REINVESTED

@@ -112,7 +112,7 @@ def _draw_wealth(
     payroll = draw_payroll(rng, employers, np.where(is_plain, of_people[0], 0))
     of_people += np.array([salary_left(payroll, on) for on in dates])
     of_firms = to_cents(draw_ranks(rng, len(roles), dates, CORPORATE_TEMPER), CORPORATE_CURVE)
-    fit_deposits(rng, roles, of_firms)
+    fit_deposits(rng, roles, of_firms, np.array([to_day(on) for on in dates]))
     return Wealth(of_people, of_firms, payroll, is_parked)
 
 
