@@ -47,11 +47,19 @@ def _write_down(campaign: Campaign, version: CampaignVersion | None, by: Officer
     asked = definition_of(campaign)
     if version is not None:
         asked = CampaignDefinition.parse(version.definition)
-    this = {"campaign": campaign, "digest": digest_of(asked)}
-    found = WantedDryRun.objects.filter(**this).first()
+    digest = digest_of(asked)
+    found = WantedDryRun.objects.filter(campaign=campaign, digest=digest).first()
     if found is None or not standing(found).is_moving:
-        anew = {"version": version, "asked_by": by, "asked_at": now(), "state": DryRunState.WAITING}
         WantedDryRun.objects.update_or_create(
-            **this, defaults=anew | {"taken_at": None, "ended_at": None}
+            campaign=campaign,
+            digest=digest,
+            defaults={
+                "version": version,
+                "state": DryRunState.WAITING,
+                "asked_by": by,
+                "asked_at": now(),
+                "taken_at": None,
+                "ended_at": None,
+            },
         )
     transaction.on_commit(partial(bell.ring, TAKE_UP))

@@ -36,7 +36,12 @@ from tiering.what_if import PopulationMoved
 ROOM = Room(Path(__file__).parent / "sql")
 READ = (Draft(OrgUnit), Draft(Officer), *(draft for draft, *_ in touched.READ.values()))
 NO_FIGURES = pg.SQL("'{}'::jsonb")  # planning reads none
-LONGEST = "set local statement_timeout = '10min'"
+# As a night's session (`bankcrm.nightly`), and nothing without an end.
+SESSION = """
+set local statement_timeout = '10min';
+set local jit = off;
+set local default_statistics_target = 30;
+"""
 ONE_DAY = timedelta(days=1)
 
 
@@ -74,7 +79,7 @@ def dry_run(campaign: Campaign, definition: CampaignDefinition | None = None) ->
         return None
     with aside(READ):
         locks.wait_for(locks.DRY_RUN)
-        sql.execute(LONGEST)
+        sql.execute(SESSION)
         _adopt(campaign, definition, int(own.listed.sum()))
         on = _first_night(campaign, published.on)
         season = running.season(on)

@@ -6,7 +6,7 @@ select
     f.org_unit_id,
     coalesce(f.owner_id, 0),
     coalesce(f.account_id, 0),
-    coalesce(lead.campaign_id, 0),
+    coalesce(lead.campaign_id, led.campaign_id, 0),
     (c.owner_id is not null)::int,
     f.anchor_on - date 'epoch',
     f.planned_on - date 'epoch',
@@ -15,11 +15,12 @@ select
     f.channel,
     coalesce(s.channel, '')
 from draft.campaigns_followup_next f
-join draft.customers_customer c on c.id = f.customer_id
+join customers_customer c on c.id = f.customer_id
 join campaigns_campaign k on k.id = f.campaign_id
 left join campaigns_followup t on t.id = f.id
 left join campaigns_planstep s on s.plan_id = k.plan_id and s.code = f.step
-left join draft.campaigns_followup lead on lead.id = f.lead_id
+left join draft.campaigns_followup_next lead on lead.id = f.lead_id
+left join campaigns_followup led on led.id = f.lead_id
 where
     f.campaign_id = %(campaign)s
     and f.state = 'open'
