@@ -8,11 +8,10 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from campaigns.definition import CampaignDefinition
 from campaigns.enums import DryRunState
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.dry_runs import ask_dry_run
-from campaigns.queries import DryRunAsked, definition_of, dry_run_asked
+from campaigns.queries import DryRunAsked, definition_tried, dry_run_asked
 from campaigns.what_if.dry_runs import Reading, reading
 from customers.models import Customer
 from staff.api.two_people import RefusalSerializer, Refused, TwoPeopleViewSet
@@ -151,13 +150,8 @@ def _of(found: Campaign | CampaignVersion) -> tuple[Campaign, CampaignVersion | 
     return (found.campaign, found) if isinstance(found, CampaignVersion) else (found, None)
 
 
-def _definition(found: Campaign | CampaignVersion) -> CampaignDefinition:
-    campaign, version = _of(found)
-    return CampaignDefinition.parse(version.definition) if version else definition_of(campaign)
-
-
 def _asked(found: Campaign | CampaignVersion) -> DryRunAsked | None:
-    return dry_run_asked(_of(found)[0], digest_of(_definition(found)))
+    return dry_run_asked(_of(found)[0], digest_of(definition_tried(*_of(found))))
 
 
 def _waits(asked: DryRunAsked) -> Response:
@@ -170,7 +164,7 @@ def _reading(
     units, officers = units_visible_to(by), officers_visible_to(by)
     return reading(
         _of(found)[0],
-        _definition(found),
+        definition_tried(*_of(found)),
         by=by,
         unit=get_object_or_404(units, code=said["at"]) if "at" in said else units.earliest("path"),
         officer=get_object_or_404(officers, staff_no=said["officer"])

@@ -4,14 +4,14 @@ from functools import partial
 
 from django.db import transaction
 
-from campaigns.definition import CampaignDefinition
 from campaigns.enums import DryRunState
 from campaigns.models import Campaign, CampaignVersion, WantedDryRun
 from campaigns.operations.campaign_versions import lock_campaign
-from campaigns.queries import definition_of
+from campaigns.queries import definition_tried
 from campaigns.queries.dry_runs import standing
 from campaigns.targeting.dry_run import check_plans, run_and_keep
-from kernel import bell
+from campaigns.what_if.dry_runs import kept
+from kernel import bell, locks
 from kernel.clock import now
 from staff.models import Officer
 from staff.operations import check_head_office
@@ -36,18 +36,25 @@ def ask_dry_run(*, campaign: Campaign, version: CampaignVersion | None, by: Offi
     if len(among) > AT_ONCE and bell.is_there():
         _write_down(campaign, version, by)
         return False
-    if run_and_keep(campaign, version) is None:
-        raise NoNightYet
+    _try_at_once(campaign, version)
     return True
+
+
+@transaction.atomic
+def _try_at_once(campaign: Campaign, version: CampaignVersion | None) -> None:
+    """A second press waits for the first, and has what that has found."""
+    asked_at = now()
+    locks.wait_for(locks.DRY_RUN)
+    found = kept(campaign, definition_tried(campaign, version))
+    is_found_meanwhile = found is not None and found.made_at > asked_at
+    if not is_found_meanwhile and run_and_keep(campaign, version) is None:
+        raise NoNightYet
 
 
 @transaction.atomic
 def _write_down(campaign: Campaign, version: CampaignVersion | None, by: Officer) -> None:
     lock_campaign(campaign.pk)
-    asked = definition_of(campaign)
-    if version is not None:
-        asked = CampaignDefinition.parse(version.definition)
-    digest = digest_of(asked)
+    digest = digest_of(definition_tried(campaign, version))
     found = WantedDryRun.objects.filter(campaign=campaign, digest=digest).first()
     if found is None or not standing(found).is_moving:
         WantedDryRun.objects.update_or_create(

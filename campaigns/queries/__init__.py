@@ -1,7 +1,7 @@
 """What pages, forms and operations read: an officer at work, what to say, campaigns in versions."""
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
-from campaigns.queries.dry_runs import DryRunAsked, dry_run_asked
+from campaigns.queries.dry_runs import DryRunAsked, definition_tried, dry_run_asked
 from campaigns.queries.goals import goals, goals_on
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
@@ -27,6 +27,7 @@ __all__ = [
     "campaign_book",
     "campaigns_on",
     "definition_of",
+    "definition_tried",
     "desk_of",
     "dry_run_asked",
     "forbidden_in",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from campaigns.definition import CampaignDefinition
 from campaigns.enums import DryRunState
-from campaigns.models import Campaign, WantedDryRun
+from campaigns.models import Campaign, CampaignVersion, WantedDryRun
+from campaigns.queries.versions import definition_of
 from kernel import locks
 from kernel.clock import now
 
@@ -27,6 +29,11 @@ class DryRunAsked:
     @property
     def has_failed(self) -> bool:
         return not self.is_moving and self.state != DryRunState.DONE
+
+
+def definition_tried(campaign: Campaign, version: CampaignVersion | None) -> CampaignDefinition:
+    """Of a version, or of the campaign as it runs."""
+    return CampaignDefinition.parse(version.definition) if version else definition_of(campaign)
 
 
 def dry_run_asked(campaign: Campaign, digest: str) -> DryRunAsked | None:

@@ -17,7 +17,7 @@ from psycopg2 import sql as pg
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignState, ExclusionReason
 from campaigns.models import Campaign, CampaignVersion
-from campaigns.queries import definition_of, is_over
+from campaigns.queries import definition_of, definition_tried, is_over
 from campaigns.targeting import planning, running, touched, whitelist
 from campaigns.targeting.running import Season
 from campaigns.what_if import Draw, draw, dry_runs
@@ -61,9 +61,8 @@ def check_plans(campaign: Campaign, version: CampaignVersion | None) -> None:
 def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:
     """Of a version, or of the campaign as it runs; None where there is nothing to stand on."""
     check_plans(campaign, version)
-    as_runs = definition_of(campaign)
-    definition = CampaignDefinition.parse(version.definition) if version else as_runs
-    found = dry_run(campaign, None if definition == as_runs else definition)
+    definition = definition_tried(campaign, version)
+    found = dry_run(campaign, None if definition == definition_of(campaign) else definition)
     if found is not None:
         dry_runs.keep(campaign, definition, found)
     return found

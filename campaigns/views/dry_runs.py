@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.definition import CampaignDefinition
 from campaigns.exports.dry_runs import COLUMNS, lines
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.dry_runs import ask_dry_run
-from campaigns.queries import DryRunAsked, definition_of, dry_run_asked
+from campaigns.queries import DryRunAsked, definition_tried, dry_run_asked
 from campaigns.targeting.dry_run import plans
 from campaigns.views.campaign_drafts import version_or_404
 from campaigns.views.roles import for_campaign_readers
@@ -91,11 +90,10 @@ class Tried:
         if version is None:
             begun = Campaign.objects.begun().select_related("plan", "programme")
             self.campaign: Campaign = get_object_or_404(begun, code=code)
-            self.definition = definition_of(self.campaign)
         else:
             self.version = version_or_404(code, version)
             self.campaign = self.version.campaign
-            self.definition = CampaignDefinition.parse(self.version.definition)
+        self.definition = definition_tried(self.campaign, self.version)
         self.units = units_visible_to(request.user)
         self.unit = unit_of(request, self.units)
         staff_no, officers = request.GET.get("officer"), officers_visible_to(request.user)

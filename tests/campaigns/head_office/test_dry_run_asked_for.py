@@ -166,3 +166,18 @@ def test_without_a_worker_it_is_tried_at_once(browser: Client, settings: Any) ->
     browser.post(ADDRESS)
     assert not WantedDryRun.objects.exists()
     assert browser.get(ADDRESS).context["told"].n_customers == 2
+
+
+def test_second_press_that_waited_has_what_the_first_has_found(
+    browser: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = ""
+    pressed_at = now()
+    browser.post(ADDRESS)
+    made_at = browser.get(ADDRESS).context["run"].made_at
+    with monkeypatch.context() as clock:
+        clock.setattr(dry_runs, "now", lambda: pressed_at)
+        browser.post(ADDRESS)
+    assert browser.get(ADDRESS).context["run"].made_at == made_at
+    browser.post(ADDRESS)
+    assert browser.get(ADDRESS).context["run"].made_at > made_at
