@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from campaigns.definition import CampaignDefinition
-from campaigns.enums import FollowUpState, PhaseKind
+from campaigns.enums import CampaignAct, FollowUpState, PhaseKind
 from campaigns.models import (
     Campaign,
     CampaignResult,
@@ -37,6 +37,11 @@ class CampaignPanel:
     closed: Approval | None
     held: HeldList | None
     benefits: list[Benefit]
+
+    @property
+    def act(self) -> CampaignAct | None:
+        """What is asked for: said in the reader's words, whoever asked."""
+        return CampaignAct(self.asked.evidence["act"]) if self.asked else None
 
 
 def campaign_panel(campaign: Campaign) -> CampaignPanel:

@@ -154,6 +154,7 @@ def test_what_is_asked_about_a_campaign_stands_beside_the_versions(
     page: Any = sign_in(house.auditor).get("/campaigns/")
     [ask] = page.context["open_asks"]
     assert (ask.campaign, ask.act, ask.approval.submitted_by) == (campaign, "close", maker)
+    assert desk.get("/campaigns/SPRING/").context["panel"].act == "close"
     assert "/campaigns/SPRING/#asked-title" in page.content.decode()
     assert len(page.context["open_versions"]) == 1
     assert sign_in(house.branch_manager).get("/campaigns/").context["open_asks"] == []
