@@ -34,7 +34,7 @@ RATES = {  # per cent, as the six plays are published
     Kpi.CONTACTED: 90,
     Kpi.DONE: 85,
 }
-GROWTH = Decimal("0.025")  # of the month's daily average, in a quarter: as the demo's money grows
+GROWTH = Decimal("0.032")  # of the month's daily average, in a quarter: about as the demo grows
 SHARED_BY = {Kpi.AVERAGE_GROWTH: Weight.AVERAGE}  # who has more grows by more
 MORE_VALUED = 30  # customers, in a quarter
 PARTS = {Span.MONTH: 3, Span.QUARTER: 1}  # how many of it make a quarter

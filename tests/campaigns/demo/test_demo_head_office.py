@@ -34,7 +34,7 @@ def test_messages_targets_and_plans_are_agreed_by_two(bank: House) -> None:
     of_unit = dict(new.values_list("org_unit__code", "value"))
     assert of_unit["HO"] == of_unit["R1"] == of_unit["B1"] + of_unit["B2"] == 30
     growth = UnitTarget.objects.filter(kpi=Kpi.AVERAGE_GROWTH, org_unit=bank.bank)
-    assert dict(growth.values_list("period", "value")) == {"2026-Q4": 2_000_000, "2026-11": 660_000}
+    assert dict(growth.values_list("period", "value")) == {"2026-Q4": 2_560_000, "2026-11": 850_000}
 
 
 def test_targets_at_the_end_of_a_quarter_are_of_the_next(bank: House) -> None:
