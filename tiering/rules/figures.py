@@ -46,10 +46,10 @@ def quantity(number: Decimal, unit: Unit, language: str) -> str:
 
 
 def amount_zh(yuan: Decimal) -> str:
-    """Exact: 5万元, 1.5亿元; 12,345.67元 where 万 would need more than four decimals."""
+    """Exact: 5万元, 1.5亿元; 12,345.67元 where 万 would need more than two decimals."""
     size, unit = (_YI, "亿") if abs(yuan) >= _YI else (_WAN, "万")
     scaled = yuan / size
-    if abs(scaled) < 1 or scaled != round(scaled, 4):
+    if abs(scaled) < 1 or scaled != round(scaled, 2):
         return f"{_yuan(yuan)}元"
     return f"{_plain(scaled)}{unit}元"
 
