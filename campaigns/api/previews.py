@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from campaigns.reference import ContactPlans, Messages
 from customers.queries import shown_on
-from kernel.sheets import Definition
+from kernel.sheets import Definition, Sheet
 from staff.api.sheets import wrong_sheet
 from staff.api.two_people import TwoPeopleViewSet
 from staff.models import Approval
@@ -28,14 +28,14 @@ class StartsOnSerializer(serializers.Serializer):
 
 
 class TryPlanSerializer(StartsOnSerializer):
-    """Without a `key` it is a new plan."""
+    """Without a `key` it is the plan in force that has its code, or else a new one."""
 
     key = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     definition = serializers.DictField()
 
 
 class TryMessageSerializer(serializers.Serializer):
-    """Without a `key` it is a new message."""
+    """Without a `key` it is the message in force that has its code, or else a new one."""
 
     key = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     definition = serializers.DictField()
@@ -87,10 +87,17 @@ class PreviewViewSet(TwoPeopleViewSet):
     def typed(self, said: dict[str, Any]) -> Definition:
         """What was sent, if it may become so."""
         sheet = self.reference.sheet.of(said["definition"])
-        definition = checked(self.reference, said["key"] or None, sheet)
+        key = said["key"] or self.key_in_force(sheet)
+        definition = checked(self.reference, key, sheet)
         if definition is None:
             raise wrong_sheet(sheet)
         return definition
+
+    def key_in_force(self, sheet: Sheet) -> str | None:
+        """Of the entry that has the code on the sheet: nothing is asked for, so none is taken."""
+        definition = sheet.definition()
+        key = self.reference.key_of(definition) if definition else ""
+        return key if key and self.reference.now(key) is not None else None
 
 
 class PlanDaysViewSet(PreviewViewSet):
@@ -103,7 +110,7 @@ class PlanDaysViewSet(PreviewViewSet):
     def retrieve(self, request, code=""):
         return self.on_calendar(self.in_force(code), self.asked(StartsOnSerializer))
 
-    @extend_schema(request=TryPlanSerializer, responses=PlanDaysSerializer)
+    @extend_schema(request=TryPlanSerializer, responses={200: PlanDaysSerializer})
     def create(self, request):
         """Of a definition that might be asked for; nothing is kept."""
         said = self.said(TryPlanSerializer)

@@ -10,6 +10,7 @@ from django.test import Client
 from bankcrm.references import REFERENCES
 from staff.models import Approval
 from tests.conftest import House
+from tests.factories import campaigns
 
 PLANS = REFERENCES["contact-plans"]
 
@@ -216,6 +217,9 @@ def test_plan_is_tried_on_the_calendar(house: House, maker: Client, sign_in: Any
     sent = {"definition": definition, "start": "2026-11-16"}
     tried = post(maker, "plan-days/", sent)
     assert (tried.status_code, len(tried.json()["days"])) == (200, len(definition["steps"]))
+    as_it_stands = post(maker, "plan-days/", {"definition": plan(), "start": "2026-11-16"})
+    in_force = maker.get("/api/v1/plan-days/SINGLE/?start=2026-11-16").json()
+    assert (as_it_stands.status_code, as_it_stands.json()) == (200, in_force)
     wrong = post(maker, "plan-days/", {"definition": definition | {"anchor": "moon"}})
     assert (wrong.status_code, "anchor" in wrong_at(wrong)) == (400, True)
     for way in ("plan-days/NONE/", "message-samples/NONE/"):
@@ -230,6 +234,8 @@ def test_message_is_filled_for_a_made_up_customer(house: House, maker: Client) -
                                             "text_zh": "{customer}，您好。"}  # fmt: skip
     [first, *_rest] = post(maker, "message-samples/", {"definition": definition}).json()
     assert ("{" in first["text"], first["n_characters"]) == (False, len(first["text"]))
+    campaigns.message(code="MINE")
+    assert post(maker, "message-samples/", {"definition": definition}).status_code == 200
     promise = definition | {"text_zh": "保本理财"}
     answer = post(maker, "message-samples/", {"definition": promise})
     assert (answer.status_code, wrong_at(answer)) == (400, ["text_zh"])
