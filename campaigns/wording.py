@@ -22,11 +22,11 @@ ALIKE = str.maketrans(
     "⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⺝⺠⻄⻁夲",
     "见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙月民西虎本",
 )
-# What ends a sentence, and so a word; other signs only stand between.
-ENDS = re.compile(r"[。！？；!?;\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# What ends a sentence, and so a word; other signs only stand between, ends of lines as well.
+ENDS = re.compile("[。！？；!?;]")
 # All but letters, digits, the percent sign and the ends of sentences; the two fillers of Hangul are
 # letters by name only.
-NOTHING = re.compile("[^\\w%\n]|[_\u115f\u1160]")
+NOTHING = re.compile("[^\\w%。]|[_\u115f\u1160]")
 STRAY_PERCENT = re.compile(r"(?<!\d)%")
 SHOWN = 12  # characters around a brace that is named
 SMS_ONE, SMS_PART = 70, 67  # characters of a short message, and of each part of a longer one
@@ -82,12 +82,12 @@ def sms_parts(text: str) -> int:
 def folded(text: str) -> str:
     """Without what only looks different: letters and digits of one width and case, unaccented.
 
-    A percent sign after a digit stays: 100% is another word than 100. So does a sentence's end, as
-    a line's: what stands on both sides of it is no word.
+    A percent sign after a digit stays: 100% is another word than 100. So does a sentence's end:
+    what stands on both sides of it is no word. A line ends anywhere, even within a word.
     """
     plain = unicodedata.normalize("NFKD", text).translate(ALIKE).casefold()
-    letters = STRAY_PERCENT.sub("", NOTHING.sub("", ENDS.sub("\n", plain)))
-    return "\n".join(filter(None, letters.split("\n")))
+    letters = STRAY_PERCENT.sub("", NOTHING.sub("", ENDS.sub("。", plain)))
+    return "。".join(filter(None, letters.split("。")))
 
 
 def said_in(text: str, words: Iterable[str]) -> list[str]:

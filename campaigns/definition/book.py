@@ -24,3 +24,10 @@ class CampaignBook:
     benefits: dict[int, Words] = field(default_factory=dict)
     ended: frozenset[int] = frozenset()
     past: frozenset[str] = frozenset()
+
+    def line(self, code: str) -> list[str]:
+        """The unit and all above it."""
+        line = [code]
+        while line[-1] in self.above:
+            line.append(self.above[line[-1]])
+        return line

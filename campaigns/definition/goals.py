@@ -61,7 +61,7 @@ def _check_carried(cascade: Cascade[str], unit: str, part: int, path: str) -> No
 
 def _tree(units: tuple[str, ...], book: CampaignBook) -> dict[str, list[str]]:
     """Unit → those right under it that take part, or of which a part does."""
-    lines = {code: _line(code, book) for code in book.units}
+    lines = {code: book.line(code) for code in book.units}
     chosen = set(units)
     reached = {above for each in units for above in lines.get(each, ())}
     below: dict[str, list[str]] = {}
@@ -70,14 +70,6 @@ def _tree(units: tuple[str, ...], book: CampaignBook) -> dict[str, list[str]]:
         if takes_part and code in book.above:
             below.setdefault(book.above[code], []).append(code)
     return below
-
-
-def _line(code: str, book: CampaignBook) -> list[str]:
-    """The unit and all above it."""
-    line = [code]
-    while line[-1] in book.above:
-        line.append(book.above[line[-1]])
-    return line
 
 
 def _path(code: str) -> str:

@@ -13,6 +13,7 @@ from campaigns.definition.goals import Goals, check_goals, unit_goals
 from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
 from campaigns.definition.values import PHASES, Phase, Written
 from campaigns.enums import Anchor, Play, TargetKind
+from kernel.names import has_control_signs
 from tiering.rules import Node, RuleError, check_reachable, takes_all_of
 
 
@@ -70,6 +71,8 @@ class CampaignDefinition:
         _check_plan(definition, book)
         if book is not None:
             _check_years(definition)
+            _check_signs(definition)
+            _check_units(definition.units, book)
             check_goals(definition.kpi_value, definition.unit_goals, definition.units, book)
         _check_sense(definition)
         return definition
@@ -100,6 +103,7 @@ COLUMNS: dict[str, Column] = {
     name: hint.__metadata__[0]
     for name, hint in get_type_hints(CampaignDefinition, include_extras=True).items()
 }
+SPOKEN = [name for name, each in COLUMNS.items() if each.read is values.talking]
 CENTURY = range(2000, 2100)
 OPTIONAL = frozenset(name for name, each in COLUMNS.items() if each.is_optional)
 NEEDED = frozenset(COLUMNS.keys() - OPTIONAL)
@@ -129,6 +133,29 @@ def _check_years(definition: CampaignDefinition) -> None:
     for path, day in days.items():
         if day is not None and day.year not in CENTURY:
             raise RuleError(path, _("A day from 2000 to 2099 is expected here."))
+
+
+def _check_signs(definition: CampaignDefinition) -> None:
+    """What runs by others already is read as it is."""
+    texts = {place: getattr(definition, place) for place in SPOKEN}
+    for i, phase in enumerate(definition.phases):
+        texts |= {f"phases[{i}].{name}": getattr(phase, name) for name in values.PHASE_WORDS}
+    for path, text in texts.items():
+        if has_control_signs(text):
+            raise RuleError(path, _("A text has visible characters only."))
+
+
+def _check_units(units: tuple[str, ...], book: CampaignBook) -> None:
+    """A unit takes part with all below it: it is named once."""
+    for code in units:
+        for above in book.line(code)[1:]:
+            if above in units:
+                raise RuleError(
+                    "units",
+                    _("“%(code)s” takes part with “%(above)s” already: choose one of them."),
+                    code=book.units[code][0],
+                    above=book.units[above][0],
+                )
 
 
 def _check_plan(definition: CampaignDefinition, book: CampaignBook | None) -> None:

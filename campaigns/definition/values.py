@@ -115,11 +115,11 @@ def kpi_value(at: Written, key: str) -> int | None:
 
 
 def phases(at: Written, key: str) -> tuple[Phase, ...]:
-    return tuple(_phase(each) for each in at.objects(key, _PHASE, _PHASE_WORDS))
+    return tuple(_phase(each) for each in at.objects(key, _PHASE, PHASE_WORDS))
 
 
 _PHASE = frozenset({"kind", "starts_on", "ends_on"})
-_PHASE_WORDS = frozenset({"words_en", "words_zh"})
+PHASE_WORDS = frozenset({"words_en", "words_zh"})
 
 
 def _phase(at: Fields) -> Phase:
@@ -150,7 +150,9 @@ def units(at: Written, key: str) -> tuple[str, ...]:
     for each in chosen:
         if not isinstance(each, str) or (at.book is not None and each not in at.book.units):
             raise at.fail(key, _("Unknown unit “%(code)s”."), code=str(each)[:MAX_NAME])
-    return tuple(sorted(set(chosen)))
+        if chosen.count(each) > 1:
+            raise at.fail(key, _("Unit “%(code)s” is named twice."), code=each)
+    return tuple(sorted(chosen))
 
 
 def benefits(at: Written, key: str) -> tuple[int, ...]:

@@ -159,6 +159,14 @@ def tree(house: House) -> House:
     return house
 
 
+@pytest.mark.parametrize("units", [["R1", "B1"], ["B1-1", "R1"], ["HO", "B3"], ["B1", "B1-1"]])
+def test_unit_does_not_take_part_beside_one_above_it(tree: House, units: list[str]) -> None:
+    with pytest.raises(RuleError) as refused:
+        parsed(units=units)
+    assert refused.value.path == "units"
+    assert parsed(units=["B1", "B2", "R2"]).units == ("B1", "B2", "R2")
+
+
 GOAL = {"kpi": "reached", "kpi_value": 100}
 
 

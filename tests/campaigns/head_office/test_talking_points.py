@@ -13,7 +13,7 @@ from tiering.rules import RuleError
 
 
 @pytest.mark.parametrize("field", SAID)
-@pytest.mark.parametrize("text", ["本产品保本", "保·本"])
+@pytest.mark.parametrize("text", ["本产品保本", "保·本", "保\n本", "保\r\n本"])
 def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: str) -> None:
     version = started(maker)
     with pytest.raises(RuleError) as refused:
@@ -22,6 +22,28 @@ def test_forbidden_word_is_named_at_its_text(maker: Officer, field: str, text: s
     assert "保本" in str(refused.value)
     version.refresh_from_db()
     assert version.definition[field] == ""
+
+
+@pytest.mark.parametrize("sign", list("\v\f\b\x1c\x1e\x7f\x85"))
+@pytest.mark.parametrize("field", SAID)
+def test_sign_that_nobody_sees_is_refused_at_its_text(
+    maker: Officer, field: str, sign: str
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        save(started(maker), maker, **{field: f"刚{sign}柔"})
+    assert refused.value.path == field
+
+
+def test_sign_that_nobody_sees_is_refused_in_a_phase(maker: Officer) -> None:
+    phase = {"kind": "contact", "starts_on": "2026-11-01", "ends_on": "2026-11-09"}
+    with pytest.raises(RuleError) as refused:
+        save(started(maker), maker, phases=[phase | {"words_zh": "先\v问候"}])
+    assert refused.value.path == "phases[0].words_zh"
+
+
+def test_lines_and_tabs_are_kept(maker: Officer) -> None:
+    text = "先问候\r\n\t再说明\n最后道谢"
+    assert save(started(maker), maker, offers_zh=text).definition["offers_zh"] == text
 
 
 @pytest.mark.parametrize("field", SAID)
