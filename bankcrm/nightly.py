@@ -29,6 +29,7 @@ from customers.importing import baseline, handovers, merge, reconciliation, stag
 from customers.importing.delivery import Arrival, DeliveryRefused
 from customers.models import DataDate
 from kernel import drafts, locks, sql
+from tiering.queries import state
 from tiering.reference import held_by_class
 from tiering.scoring import counts, labels, lines, metrics, trials
 from tiering.what_if import population, usual_metrics
@@ -111,12 +112,16 @@ def refresh_metrics(night: Night) -> Result:
 
 
 def score_labels(night: Night) -> Result:
-    n_labels = labels.score(on=night.on)
-    return Result(n_labels + lines.find(on=night.on) + counts.count(on=night.on))
+    """The ledger keeps which version of each scheme's rules the night used."""
+    n_rows = labels.score(on=night.on) + lines.find(on=night.on) + counts.count(on=night.on)
+    scored = state.drafted()
+    return Result(n_rows, {"versions": scored.rule_versions if scored else {}})
 
 
 def draw_whitelists(night: Night) -> Result:
-    return Result(whitelist.draw(on=night.on))
+    """The ledger keeps by which version each campaign drew its list."""
+    drawn = whitelist.draw(on=night.on)
+    return Result(drawn.n_rows, {"versions": drawn.versions})
 
 
 def plan_follow_ups(night: Night) -> Result:

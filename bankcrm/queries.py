@@ -12,13 +12,14 @@ from django.db.models import Prefetch, QuerySet
 from bankcrm import ledger
 from bankcrm.enums import State, StepName
 from bankcrm.models import Run, RunStep
+from campaigns.models import Campaign
 from customers.models import Customer, Delivery
 from customers.queries import published_night
 from kernel.clock import now
 from staff.enums import BANK_WIDE_ROLES
 from staff.models import Approval, Officer
 from staff.queries import approvals_of
-from tiering.models import Label
+from tiering.models import Label, Scheme
 
 
 def runs_visible_to(officer: Officer) -> QuerySet[Run]:
@@ -80,6 +81,37 @@ class GuardPanel:
     figures: dict[str, Any]
     flow: list[Move]
     sample: list[Move]
+
+
+@dataclass(frozen=True)
+class VersionUsed:
+    """Which version a night used of a scheme's rules, or of a campaign."""
+
+    of: Scheme | Campaign
+    version: int
+
+    @property
+    def code(self) -> str:
+        return self.of.code
+
+
+@dataclass(frozen=True)
+class VersionsUsed:
+    """As the steps of a run have them; empty for what it did not do, and for older runs."""
+
+    rules: list[VersionUsed]
+    campaigns: list[VersionUsed]
+
+
+def versions_used(run: Run) -> VersionsUsed:
+    details = {step.name: step.detail for step in run.steps.all()}
+
+    def used(model: type[Scheme] | type[Campaign], step: StepName) -> list[VersionUsed]:
+        versions: dict[str, int] = details.get(step, {}).get("versions", {})
+        found = model._default_manager.filter(code__in=versions).order_by("code")
+        return [VersionUsed(each, versions[each.code]) for each in found]
+
+    return VersionsUsed(used(Scheme, StepName.LABELS), used(Campaign, StepName.WHITELISTS))
 
 
 def waiting_and_asked(runs: QuerySet[Run]) -> list[tuple[Run, Approval | None]]:

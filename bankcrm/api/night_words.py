@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bankcrm import ledger, operations
+from bankcrm import ledger, operations, queries
 from bankcrm.models import Rerun, Run, RunStep
 
 
@@ -52,6 +53,20 @@ class RerunSerializer(serializers.ModelSerializer):
         fields = ("reason", "asked_by", "asked_at", "taken_at")
 
 
+class VersionUsedSerializer(serializers.Serializer):
+    """By the code of a scheme, or of a campaign."""
+
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class VersionsUsedSerializer(serializers.Serializer):
+    """By which versions labels were given and lists drawn; empty where the run did neither."""
+
+    rules = VersionUsedSerializer(many=True)
+    campaigns = VersionUsedSerializer(many=True)
+
+
 class WholeNightSerializer(NightSerializer):
     """`waits` for people's decision; `why_not_again` is empty where it may be tried again, and
     `goes_on` then says that it goes on after its last step. `later` is a try since.
@@ -61,11 +76,12 @@ class WholeNightSerializer(NightSerializer):
     why_not_again = serializers.SerializerMethodField()
     goes_on = serializers.SerializerMethodField()
     later = serializers.SerializerMethodField()
+    used = serializers.SerializerMethodField()
     reruns = RerunSerializer(many=True, read_only=True)
 
     class Meta(NightSerializer.Meta):
         fields = (*NightSerializer.Meta.fields, "waits", "why_not_again", "goes_on", "later",
-                  "reruns")  # fmt: skip
+                  "used", "reruns")  # fmt: skip
 
     def get_waits(self, run: Run) -> bool:
         return ledger.waits_for_a_word(run)
@@ -79,6 +95,10 @@ class WholeNightSerializer(NightSerializer):
     def get_later(self, run: Run) -> int | None:
         later = ledger.later_try(run)
         return later.pk if later else None
+
+    @extend_schema_field(VersionsUsedSerializer)
+    def get_used(self, run: Run) -> Any:
+        return VersionsUsedSerializer(queries.versions_used(run)).data
 
 
 class MovedSerializer(serializers.Serializer):

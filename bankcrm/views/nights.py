@@ -163,6 +163,7 @@ def _night_context(
         "progress": queries.progress(run, nightly.PARTS[RunKind(run.kind)]),
         "again": _again(run, again or ReasonForm(auto_id="again_%s")),
         "guard": queries.guard_panel(run, asked, request.user),
+        "used": queries.versions_used(run),
         "form": form or NightForm(initial={"approval": waiting.pk if waiting else None}),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from psycopg2 import sql as pg
 
@@ -19,8 +20,15 @@ OF_UNITS = pg.SQL("join draft.customers_customer c on c.id = m.customer_id")
 ROOM = Room(Path(__file__).parent / "sql")
 
 
-def draw(*, on: date) -> int:
-    """Drafts the changes of all lists as of `on`; returns the rows. The same again drafts none."""
+class Drawn(NamedTuple):
+    """Rows drafted, and by which version each campaign drew its list, by its code."""
+
+    n_rows: int
+    versions: dict[str, int]
+
+
+def draw(*, on: date) -> Drawn:
+    """Drafts the changes of all lists as of `on`. The same again drafts none."""
     sql.set_pace()
     season = running.season(on)
     wide_row = queries.wide_row(on)
@@ -30,7 +38,8 @@ def draw(*, on: date) -> int:
     n_held = _tell_of_held(season) if hold_back(season) else 0
     n_entered = add_newcomers(season, wide_row, baseline.figures_case(season))
     rows.analyze(WhitelistEntry, WhitelistExclusion)
-    return n_closed + n_excluded + n_held + n_entered
+    versions = {each.campaign.code: each.campaign.version for each in season.running}
+    return Drawn(n_closed + n_excluded + n_held + n_entered, versions)
 
 
 def _find_cases(season: Season, wide_row: pg.Composable) -> None:

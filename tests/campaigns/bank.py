@@ -142,7 +142,7 @@ class Bank:
 
     def night(self, on: date = MONDAY) -> int:
         """Draws, plans, counts, publishes; returns the rows that were drafted."""
-        drafted = whitelist.draw(on=on) + planning.plan(on=on) + results.count(on=on)
+        drafted = whitelist.draw(on=on).n_rows + planning.plan(on=on) + results.count(on=on)
         drafts.publish(DRAFTS)
         DataDate.objects.update(business_date=on)
         assert checks.find() == []

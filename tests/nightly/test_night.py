@@ -8,10 +8,12 @@ import pytest
 from bankcrm import nightly, operations
 from bankcrm.enums import Guard, RunKind, State, StepName
 from bankcrm.models import Run
+from campaigns.models import Campaign
 from customers.models import Account, Customer, Reject
+from staff.enums import VersionState
 from staff.models import AuditEvent
 from tests.nightly.conftest import data_date, every_row, exported, head_office, release
-from tiering.models import CustomerLabel, LabelChange
+from tiering.models import CustomerLabel, LabelChange, RuleSet
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +274,22 @@ def test_shrunken_file_is_refused_until_two_people_release_it(shrunken, run_nigh
     assert (shrunken.state, shrunken.guard) == (State.REFUSED, Guard.SHRINK)
     assert released.state == State.DONE, released.reason
     assert Customer.objects.filter(missing_since=date(2026, 11, 17)).count() == 5
+
+
+def test_ledger_keeps_which_versions_the_night_used(deliver, run_night):
+    first = run_night(deliver(FIRST))
+    rules = RuleSet.objects.get(scheme__code="RETAIL")
+    RuleSet.objects.create(
+        scheme=rules.scheme, version=2, definition=rules.definition, effective_from=SECOND,
+        state=VersionState.APPROVED,
+    )  # fmt: skip
+    again = run_night(deliver(SECOND))
+
+    assert [rules_used(run)["RETAIL"] for run in (first, again)] == [1, 2]
+    campaigns = first.steps.get(name="whitelists").detail["versions"]
+    assert campaigns == dict(Campaign.objects.filter(state="live").values_list("code", "version"))
+
+
+def rules_used(run: Run) -> dict[str, int]:
+    used: dict[str, int] = run.steps.get(name="labels").detail["versions"]
+    return used

@@ -141,3 +141,21 @@ def test_before_the_first_night_nothing_is_fresh(
     settings.BANKCRM_NIGHT_DEADLINE = "23:59"
     told = fresh(sign_in(house.rm))
     assert told == {"data_date": None, "days_behind": 0, "late": None, "waiting": []}
+
+
+def test_night_names_the_versions_that_it_used(house: House, sign_in: SignIn) -> None:
+    run, older = nights.run(), nights.run(customers.ON - timedelta(days=1))
+    nights.step(run, "labels", detail={"versions": {"RETAIL": 1}})
+    nights.step(run, "whitelists", detail={"versions": {"THRESHOLD": 1}})
+    nights.step(older, "labels")
+    client = sign_in(house.auditor)
+    assert client.get(f"{API}nights/{run.pk}/").json()["used"] == {
+        "rules": [{"code": "RETAIL", "version": 1}],
+        "campaigns": [{"code": "THRESHOLD", "version": 1}],
+    }
+    page = client.get(f"/nights/{run.pk}/").content.decode()
+    for way in ("/tiering/RETAIL/1/", "/campaigns/THRESHOLD/1/"):
+        assert f'href="{way}"' in page
+        assert client.get(way).status_code == 200
+    assert client.get(f"{API}nights/{older.pk}/").json()["used"] == {"rules": [], "campaigns": []}
+    assert "/tiering/RETAIL/" not in client.get(f"/nights/{older.pk}/").content.decode()
