@@ -64,6 +64,8 @@ class DryRunState(models.TextChoices):
     DONE = "done", _("Done")
     MOVED = "moved", _("A night was published meanwhile")
     BROKEN = "broken", _("Broken off")
+    CHANGED = "changed", _("What was asked for has changed meanwhile")
+    OVER = "over", _("Closed, paused or discarded meanwhile")
     LEFT = "left", _("Not taken up")
 
 

@@ -12,6 +12,7 @@ from campaigns.enums import DryRunState
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.dry_runs import ask_dry_run
 from campaigns.queries import DryRunAsked, definition_tried, dry_run_asked
+from campaigns.targeting.dry_run import check_plans
 from campaigns.what_if.dry_runs import Reading, reading
 from customers.models import Customer
 from staff.api.two_people import RefusalSerializer, Refused, TwoPeopleViewSet
@@ -111,19 +112,10 @@ class DryRuns(TwoPeopleViewSet):
     @extend_schema(parameters=[WhichPartSerializer], responses=ANSWERS)
     @action(detail=True, methods=["get"], url_path="dry-run")
     def dry_run(self, request, **kwargs):
-        """What was tried last on tonight's figures; 202 while it is being made anew."""
-        found = self.get_object()
-        asked = _asked(found)
-        if asked is not None and asked.is_moving:
-            return _waits(asked)
-        form = WhichPartSerializer(data=request.query_params)
-        form.is_valid(raise_exception=True)
-        told = _reading(found, form.validated_data, officer_of(request))
-        if told is None and asked is not None and asked.has_failed:
-            raise Refused(asked.state.label)
-        if told is None:
-            raise exceptions.NotFound
-        return _page(told, form.validated_data)
+        """What was tried last on tonight's figures; 202 while it is being made anew, 409 where the
+        last try has failed.
+        """
+        return _answer(self.get_object(), self.asked(WhichPartSerializer), officer_of(request))
 
     @extend_schema(request=AskDryRunSerializer, responses=ANSWERS)
     @dry_run.mapping.post
@@ -133,17 +125,12 @@ class DryRuns(TwoPeopleViewSet):
         A large bank's is made by the worker: 202, and the answer is read by GET.
         """
         found, said, by = self.get_object(), self.said(AskDryRunSerializer), officer_of(request)
+        campaign, version = _of(found)
+        check_plans(campaign, version)
         told = _reading(found, said, by)
-        if told is None or said["again"]:
-            campaign, version = _of(found)
+        if said["again"] or told is None or _has_failed(_asked(found), told):
             ask_dry_run(campaign=campaign, version=version, by=by)
-            told = _reading(found, said, by)
-        asked = _asked(found)
-        if asked is not None and asked.is_moving:
-            return _waits(asked)
-        if told is None:
-            raise exceptions.NotFound
-        return _page(told, said)
+        return _answer(found, said, by)
 
 
 def _of(found: Campaign | CampaignVersion) -> tuple[Campaign, CampaignVersion | None]:
@@ -152,6 +139,22 @@ def _of(found: Campaign | CampaignVersion) -> tuple[Campaign, CampaignVersion | 
 
 def _asked(found: Campaign | CampaignVersion) -> DryRunAsked | None:
     return dry_run_asked(_of(found)[0], digest_of(definition_tried(*_of(found))))
+
+
+def _has_failed(asked: DryRunAsked | None, told: Reading | None) -> bool:
+    return asked is not None and asked.has_failed_since(told.run.made_at if told else None)
+
+
+def _answer(found: Campaign | CampaignVersion, said: dict[str, Any], by: Officer) -> Response:
+    asked = _asked(found)
+    if asked is not None and asked.is_moving:
+        return _waits(asked)
+    told = _reading(found, said, by)
+    if asked is not None and _has_failed(asked, told):
+        raise Refused(asked.state.label)
+    if told is None:
+        raise exceptions.NotFound
+    return _page(told, said)
 
 
 def _waits(asked: DryRunAsked) -> Response:

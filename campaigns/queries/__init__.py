@@ -1,7 +1,7 @@
 """What pages, forms and operations read: an officer at work, what to say, campaigns in versions."""
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
-from campaigns.queries.dry_runs import DryRunAsked, definition_tried, dry_run_asked
+from campaigns.queries.dry_runs import DryRunAsked, definition_tried, dry_run_asked, plans
 from campaigns.queries.goals import goals, goals_on
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
@@ -38,6 +38,7 @@ __all__ = [
     "history",
     "is_over",
     "open_versions",
+    "plans",
     "standing_of",
     "takes_part",
     "units_of",

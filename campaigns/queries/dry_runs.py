@@ -1,14 +1,15 @@
 """How it stands with a dry run that was asked for."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaigns.definition import CampaignDefinition
-from campaigns.enums import DryRunState
+from campaigns.enums import CampaignState, DryRunState
 from campaigns.models import Campaign, CampaignVersion, WantedDryRun
-from campaigns.queries.versions import definition_of
+from campaigns.queries.versions import definition_of, is_over
 from kernel import locks
 from kernel.clock import now
+from staff.enums import VersionState
 
 PATIENCE = timedelta(minutes=5)  # the bell rings each minute
 
@@ -30,6 +31,18 @@ class DryRunAsked:
     def has_failed(self) -> bool:
         return not self.is_moving and self.state != DryRunState.DONE
 
+    def has_failed_since(self, made_at: datetime | None) -> bool:
+        """Later than what is kept, if anything is, was made."""
+        return self.has_failed and (made_at is None or made_at < self.wanted.asked_at)
+
+
+def plans(campaign: Campaign, version: CampaignVersion | None) -> bool:
+    """What is over, was discarded, or stands still by a decision, plans nothing as it is."""
+    if version is not None:
+        is_discarded = version.state == VersionState.DISCARDED
+        return not is_discarded and campaign.state != CampaignState.CLOSED
+    return campaign.state == CampaignState.LIVE and not is_over(campaign)
+
 
 def definition_tried(campaign: Campaign, version: CampaignVersion | None) -> CampaignDefinition:
     """Of a version, or of the campaign as it runs."""
@@ -38,18 +51,22 @@ def definition_tried(campaign: Campaign, version: CampaignVersion | None) -> Cam
 
 def dry_run_asked(campaign: Campaign, digest: str) -> DryRunAsked | None:
     """Of one definition; None when nobody has asked."""
-    asked = WantedDryRun.objects.select_related("asked_by")
+    asked = WantedDryRun.objects.select_related("asked_by", "campaign", "version")
     wanted = asked.filter(campaign=campaign, digest=digest).first()
     return None if wanted is None else standing(wanted)
 
 
 def standing(wanted: WantedDryRun) -> DryRunAsked:
-    """A running one whose worker is gone has broken off; one that waits long is left alone."""
+    """A running one whose worker is gone has broken off; one that waits long is left alone, and
+    one that would plan nothing any more is dropped.
+    """
     state = DryRunState(wanted.state)
     if state == DryRunState.RUNNING and not locks.is_held(locks.DRY_RUN):
         return DryRunAsked(DryRunState.BROKEN, wanted)
     if state != DryRunState.WAITING:
         return DryRunAsked(state, wanted)
+    if not plans(wanted.campaign, wanted.version):
+        return DryRunAsked(DryRunState.OVER, wanted)
     is_night = locks.is_held(locks.NIGHT)
     is_heard = is_night or locks.is_held(locks.DRY_RUN)
     if not is_heard and wanted.asked_at < now() - PATIENCE:

@@ -17,7 +17,7 @@ from psycopg2 import sql as pg
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignState, ExclusionReason
 from campaigns.models import Campaign, CampaignVersion
-from campaigns.queries import definition_of, definition_tried, is_over
+from campaigns.queries import definition_of, definition_tried, plans
 from campaigns.targeting import planning, running, touched, whitelist
 from campaigns.targeting.running import Season
 from campaigns.what_if import Draw, draw, dry_runs
@@ -28,6 +28,7 @@ from kernel.clock import now
 from kernel.drafts import Draft
 from kernel.drafts_aside import aside
 from kernel.sql import Room
+from staff.enums import VersionState
 from staff.models import Officer, OrgUnit
 from staff.operations import WrongState
 from tiering import queries
@@ -45,17 +46,13 @@ set local default_statistics_target = 30;
 ONE_DAY = timedelta(days=1)
 
 
-def plans(campaign: Campaign, version: CampaignVersion | None) -> bool:
-    """What is over, or stands still by a decision, plans nothing as it is."""
-    if version is not None:
-        return campaign.state != CampaignState.CLOSED
-    return campaign.state == CampaignState.LIVE and not is_over(campaign)
-
-
 def check_plans(campaign: Campaign, version: CampaignVersion | None) -> None:
     """Raises WrongState for what plans nothing."""
-    if not plans(campaign, version):
-        raise WrongState(_("This campaign stands still or is over: the night plans nothing of it."))
+    if plans(campaign, version):
+        return
+    if version is not None and version.state == VersionState.DISCARDED:
+        raise WrongState(_("This draft was discarded: the night plans nothing of it."))
+    raise WrongState(_("This campaign stands still or is over: the night plans nothing of it."))
 
 
 def run_and_keep(campaign: Campaign, version: CampaignVersion | None) -> DryRun | None:

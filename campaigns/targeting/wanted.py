@@ -4,10 +4,12 @@ import structlog
 
 from campaigns.enums import DryRunState
 from campaigns.models import WantedDryRun
+from campaigns.queries import definition_tried, plans
 from campaigns.targeting.dry_run import run_and_keep
 from kernel import locks
 from kernel.clock import now
 from staff.operations import WrongState
+from tiering.rules import digest_of
 from tiering.what_if import NotTriedNow
 
 log = structlog.get_logger(__name__)
@@ -35,12 +37,17 @@ def take_up() -> bool:
 
 
 def _tried(wanted: WantedDryRun) -> DryRunState:
+    """Only what was asked for: a draft may have been written on since, or thrown away."""
+    if not plans(wanted.campaign, wanted.version):
+        return DryRunState.OVER
+    if digest_of(definition_tried(wanted.campaign, wanted.version)) != wanted.digest:
+        return DryRunState.CHANGED
     try:
         found = run_and_keep(wanted.campaign, wanted.version)
     except NotTriedNow:
         return DryRunState.MOVED
-    except WrongState:  # it was paused or closed meanwhile
-        return DryRunState.BROKEN
+    except WrongState:
+        return DryRunState.OVER
     except Exception:
         log.exception("dry run broken off", campaign=wanted.campaign.code)
         return DryRunState.BROKEN

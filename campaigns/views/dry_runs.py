@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.exports.dry_runs import COLUMNS, lines
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.operations.dry_runs import ask_dry_run
-from campaigns.queries import DryRunAsked, definition_tried, dry_run_asked
-from campaigns.targeting.dry_run import plans
+from campaigns.queries import DryRunAsked, definition_tried, dry_run_asked, plans
 from campaigns.views.campaign_drafts import version_or_404
 from campaigns.views.roles import for_campaign_readers
 from campaigns.views.units import unit_of
@@ -114,6 +113,11 @@ class Tried:
         return dry_run_asked(self.campaign, digest_of(self.definition))
 
     @property
+    def has_failed(self) -> bool:
+        made_at = self.reading.run.made_at if self.reading else None
+        return self.asked is not None and self.asked.has_failed_since(made_at)
+
+    @property
     def address(self) -> str:
         if self.version is None:
             return reverse("campaigns:dry-run", args=[self.campaign.code])
@@ -137,6 +141,7 @@ class Tried:
             "units": self.units.order_by("path"),
             "officer": self.officer,
             "asked": self.asked,
+            "has_failed": self.has_failed,
             "is_planned": is_planned,
             "can_run": is_planned and self.request.user.role == Role.HEAD_OFFICE,
             "address": self.address,
