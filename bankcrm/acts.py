@@ -4,7 +4,9 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bankcrm.enums import State
 from bankcrm.references import REFERENCES
+from campaigns.enums import CampaignState
 
 ACTS: dict[str, str | Promise] = {
     # Two people.
@@ -15,10 +17,11 @@ ACTS: dict[str, str | Promise] = {
     "approval.lapsed": _("needs no decision any more"),
     # What head office sets.
     "reference.changed": _("changed a setting"),
-    "scheme.started": _("began a version of rules"),
-    "scheme.saved": _("wrote on a version of rules"),
-    "scheme.discarded": _("discarded a draft of rules"),
-    "scheme.approved": _("brought a version of rules into force"),
+    "scheme.started": _("began a scheme"),
+    "rules.started": _("began a version of rules"),
+    "rules.saved": _("wrote on a version of rules"),
+    "rules.discarded": _("discarded a draft of rules"),
+    "rules.approved": _("brought a version of rules into force"),
     "rules.affected_exported": _("took out a list of the affected"),
     "campaign.started": _("began a version of a campaign"),
     "campaign.saved": _("wrote on a version of a campaign"),
@@ -60,11 +63,14 @@ ACTS: dict[str, str | Promise] = {
     "audit.exported": _("took out the audit trail"),
     "view.saved": _("saved a view"),
     "view.deleted": _("deleted a view"),
+    "officer.created": _("made an account"),
+    "officer.changed": _("changed an account"),
     "officer.invited": _("invited an officer"),
     "officer.activated": _("activated an account"),
     "officer.locked": _("locked an account"),
     "officer.unlocked": _("unlocked an account"),
 }
+ACTS_OF_HEAD_OFFICE = ("approval.", "reference.", "scheme.", "rules.", "campaign.", "night.")
 # What head office itself sets and releases; acts on customers and officers, the auditor reads.
 OF_HEAD_OFFICE = (
     "tiering.scheme",
@@ -74,6 +80,44 @@ OF_HEAD_OFFICE = (
     "bankcrm.run",
     *REFERENCES,
 )
+
+
+STATES = {str(code): words for code, words in (*State.choices, *CampaignState.choices)}
+FACTS: dict[str, str | Promise] = {
+    "reason": _("Reason"),
+    "before": _("Before"),
+    "after": _("Afterwards"),
+    "version": _("Version"),
+    "replaces": _("Takes the place of version"),
+    "base": _("Copied from version"),
+    "effective_from": _("Counts from"),
+    "business_date": _("Business date"),
+    "is_accepted": _("Released"),
+    "approval": _("Number of the request"),
+    "digest": _("Digest"),
+    "approved_size": _("Approved size"),
+    "state": _("State"),
+    "outcome": _("Outcome"),
+    "name": _("Name"),
+    "size": _("Size"),
+    "rows": _("Rows"),
+    "filters": _("Filter"),
+    "code": _("Code"),
+    "page": _("Page"),
+    "due_on": _("Due on"),
+    "from": _("From"),
+    "to": _("To"),
+}
+
+
+def fact_in_words(name: str) -> str:
+    """What a part of an event's detail is called; one that has no word keeps its key."""
+    return str(FACTS.get(name, name))
+
+
+def state_in_words(code: object) -> str:
+    """Of a campaign, of a night, or as it is kept."""
+    return str(STATES.get(str(code), code))
 
 
 def act_in_words(code: str) -> str:

@@ -75,11 +75,12 @@ def decide_release(
     _check_waits(run)
     if approval.digest != _digest(run):
         raise NotDecidable(_("The night has changed since this was asked for."))
+    given: dict[str, Any] = {"before": run.state, "by": by, "address": address}
     if run.state == State.HELD:
         run.state = State.RUNNING
     try:
         with transaction.atomic():
-            _end(run, is_accepted=True, reason=reason or approval.reason, by=by, address=address)
+            _end(run, is_accepted=True, reason=reason or approval.reason, **given)
     except IntegrityError as error:  # one runs at a time
         raise NotDecidable(_("Another run is at work: release it when that has ended.")) from error
 
@@ -108,9 +109,10 @@ def refuse(*, run: Run, reason: str, by: Officer, address: str | None = None) ->
             withdraw(approval=asked, by=by, address=address)
         else:
             _decide(asked, Decision.RETURNED, reason, by, address)
+    before = run.state
     if run.state == State.HELD:
         run.state, run.reason = State.REFUSED, ledger.refusal(run, reason.strip())
-    _end(run, is_accepted=False, reason=reason, by=by, address=address)
+    _end(run, is_accepted=False, reason=reason, before=before, by=by, address=address)
 
 
 @transaction.atomic
@@ -133,7 +135,8 @@ def run_again(*, run: Run, reason: str, by: Officer, address: str | None = None)
         subject=run,
         detail={
             "business_date": str(run.business_date),
-            "state": run.state,
+            "before": run.state,
+            "after": "again",
             "reason": rerun.reason,
         },
         address=address,
@@ -196,7 +199,10 @@ def _decide(
     return decide(approval=approval, decision=decision, **given)
 
 
-def _end(run: Run, *, is_accepted: bool, reason: str, by: Officer, address: str | None) -> None:
+def _end(
+    run: Run, *, is_accepted: bool, reason: str, before: str, by: Officer, address: str | None
+) -> None:
+    """A shrunken delivery keeps its state; what becomes of it, the word of the decision says."""
     run.decided_by, run.decided_at = by, timezone.now()
     run.is_accepted, run.decision_reason = is_accepted, reason.strip()
     run.save(update_fields=DECISION)
@@ -204,6 +210,12 @@ def _end(run: Run, *, is_accepted: bool, reason: str, by: Officer, address: str 
         by=by,
         action="night.released" if is_accepted else "night.refused",
         subject=run,
-        detail={"business_date": str(run.business_date), "reason": run.decision_reason},
+        detail={
+            "business_date": str(run.business_date),
+            "before": before,
+            "after": run.state,
+            "is_accepted": is_accepted,
+            "reason": run.decision_reason,
+        },
         address=address,
     )

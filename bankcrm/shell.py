@@ -55,13 +55,13 @@ AUDIT = Way(_("Audit trail"), "scroll-text", "bankcrm:audit-list", "l")
 ADMINISTRATION = Way(_("Administration"), "settings", "admin:index")
 
 MANAGER = (BRANCH, TASKS, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, DESK, TIERS)
-BANK_WIDE = (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, TIERS, SETTINGS)
+BANK_WIDE = (NIGHTS, BRANCH, CUSTOMERS, MATURITIES, CAMPAIGNS, TEAM, TIERS, SETTINGS, AUDIT)
 WAYS: dict[str, tuple[Way, ...]] = {
     Role.RELATIONSHIP_MANAGER: (TASKS, CUSTOMERS, MATURITIES, DESK, TIERS),
     Role.BRANCH_MANAGER: MANAGER,
     Role.REGIONAL_MANAGER: MANAGER,
     Role.HEAD_OFFICE: BANK_WIDE,
-    Role.AUDITOR: (AUDIT, *BANK_WIDE),
+    Role.AUDITOR: BANK_WIDE,
     Role.ADMINISTRATOR: (ADMINISTRATION,),
 }
 # On a phone there is room for five, within reach of a thumb.

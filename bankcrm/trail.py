@@ -3,28 +3,31 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bankcrm.acts import OF_HEAD_OFFICE, act_in_words, kind_in_words
+from bankcrm.acts import OF_HEAD_OFFICE, act_in_words, fact_in_words, kind_in_words, state_in_words
 from bankcrm.models import Run
 from bankcrm.references import REFERENCES
 from campaigns.models import Campaign, CampaignVersion
 from customers.models import Customer
+from kernel.names import in_language
 from staff.enums import Role
 from staff.models import AuditEvent, Officer
 from staff.reference import differences
 from tiering.models import RuleSet, Scheme
 
-MOST_IN_A_FACT = 300
+EVENTS_AT_ONCE = 500
 # Where the subjects lead to that are known by their keys.
 PAGES = {
     "tiering.ruleset": "tiering:rule-set-by-id",
     "campaigns.campaignversion": "campaigns:campaign-version-by-id",
     "bankcrm.run": "bankcrm:night-detail",
 }
+PAIRS = {"state", "approved_size"}  # kept as what was and what is
 NAMED = (RuleSet, CampaignVersion, Campaign, Scheme, Run, Officer)
 
 
@@ -77,6 +80,15 @@ def told(events: Iterable[AuditEvent], by: Officer) -> list[Told]:
     return [_told(each, names) for each in events]
 
 
+def lines(events: Iterable[AuditEvent], by: Officer) -> Iterator[tuple[Told, Changed]]:
+    """As a workbook has them: a line for each change, and one for an act that changed nothing."""
+    rest = iter(events)
+    while few := list(islice(rest, EVENTS_AT_ONCE)):
+        for each in told(few, by):
+            for change in each.changes or [Changed("", "", "")]:
+                yield each, change
+
+
 def _told(event: AuditEvent, names: Mapping[Key, Name]) -> Told:
     detail = dict(event.detail)
     subject, url = names.get((event.subject_type, event.subject_id)) or _by_key(event)
@@ -88,14 +100,24 @@ def _told(event: AuditEvent, names: Mapping[Key, Name]) -> Told:
         subject=subject,
         url=url,
         changes=changes,
-        facts=[(name, shown(value)) for name, value in detail.items() if value not in ("", None)],
+        facts=[
+            (fact_in_words(name), in_words(value))
+            for name, value in detail.items()
+            if value not in ("", None)
+        ],
     )
 
 
 def _changes(event: AuditEvent, detail: dict[str, Any]) -> Iterator[Changed]:
     """Takes from the detail what it tells."""
-    for path, before, after in detail.pop("changes", ()):
-        yield Changed(path, shown(before), shown(after))
+    for path, before, after, *what in detail.pop("changes", ()):
+        yield Changed(in_words(what[0]) if what else path, in_words(before), in_words(after))
+    for name in PAIRS & detail.keys():
+        before, after = detail.pop(name)
+        yield Changed(fact_in_words(name), *map(state_in_words, (before, after)))
+    if isinstance(detail.get("after"), str) and isinstance(detail.get("before"), str):
+        states = map(state_in_words, (detail.pop("before"), detail.pop("after")))
+        yield Changed(fact_in_words("state"), *states)
     reference = REFERENCES.get(event.subject_type)
     if reference is not None and isinstance(detail.get("after"), dict):
         before, after = detail.pop("before", None), detail.pop("after")
@@ -103,10 +125,17 @@ def _changes(event: AuditEvent, detail: dict[str, Any]) -> Iterator[Changed]:
             yield Changed(each.name, each.before, each.after)
 
 
-def shown(value: Any) -> str:
-    """A value of an event's detail; a long one is cut."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= MOST_IN_A_FACT else f"{text[:MOST_IN_A_FACT]}…"
+def in_words(value: Any) -> str:
+    """A value of an event's detail; a pair of words is in the reader's language."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case [str() as english, str() as chinese]:
+            return in_language(chinese, english)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _by_key(event: AuditEvent) -> Name:

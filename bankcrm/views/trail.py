@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from bankcrm import trail
-from bankcrm.acts import act_in_words, kind_in_words
 from bankcrm.forms import TrailFilter
 from kernel.gate import for_roles
 from kernel.htmx import render
@@ -22,15 +21,18 @@ EVENTS_PER_PAGE = 50
 NEWEST_FIRST = Keyset(("-pk",))
 for_readers = for_roles(*BANK_WIDE_ROLES)
 COLUMNS = (
-    Column(gettext_lazy("At"), lambda event: event.at, 18),
-    Column(gettext_lazy("Staff number"), lambda event: event.actor, 12),
-    Column(gettext_lazy("Name"), lambda event: event.actor_name, 12),
-    Column(gettext_lazy("Act"), lambda event: act_in_words(event.action), 28),
-    Column(gettext_lazy("Code"), lambda event: event.action, 24),
-    Column(gettext_lazy("Kind"), lambda event: kind_in_words(event.subject_type), 16),
-    Column(gettext_lazy("Subject"), lambda event: event.subject_id, 14),
-    Column(gettext_lazy("Detail"), lambda event: trail.shown(event.detail), 80),
-    Column(gettext_lazy("Address"), lambda event: event.address, 16),
+    Column(gettext_lazy("At"), lambda row: row[0].event.at, 18),
+    Column(gettext_lazy("Staff number"), lambda row: row[0].event.actor, 12),
+    Column(gettext_lazy("Name"), lambda row: row[0].event.actor_name, 12),
+    Column(gettext_lazy("Act"), lambda row: row[0].act, 24),
+    Column(gettext_lazy("Code"), lambda row: row[0].event.action, 24),
+    Column(gettext_lazy("Kind"), lambda row: row[0].kind, 16),
+    Column(gettext_lazy("Subject"), lambda row: row[0].subject, 24),
+    Column(gettext_lazy("Changed"), lambda row: row[1].name, 24),
+    Column(gettext_lazy("Before the change"), lambda row: row[1].before, 40),
+    Column(gettext_lazy("After the change"), lambda row: row[1].after, 40),
+    Column(gettext_lazy("Detail"), lambda row: _facts(row[0]), 40),
+    Column(gettext_lazy("Address"), lambda row: row[0].event.address, 16),
 )
 
 
@@ -64,12 +66,17 @@ def audit_export(request: OfficerRequest) -> HttpResponseBase:
     back = f"{reverse('bankcrm:audit-list')}?{request.GET.urlencode()}"
     if not asked.is_valid():
         return redirect(back)
+    events = asked.narrowed(trail.visible_to(request.user))
     return workbooks.send(
         request,
         title=_("Audit trail"),
         action="audit.exported",
         columns=COLUMNS,
-        rows=asked.narrowed(trail.visible_to(request.user)).iterator(),
+        rows=trail.lines(events.iterator(), request.user),
         conditions=asked.in_words(),
         back=back,
     )
+
+
+def _facts(told: trail.Told) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in told.facts)

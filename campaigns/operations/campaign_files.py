@@ -65,9 +65,8 @@ def add_file(
         content=content,
         added_by=by,
     )
-    detail = {"name": added.name, "size": added.size, "digest": sha256(content).hexdigest()}
     record_audit(
-        by=by, action="campaign.file_added", subject=campaign, detail=detail, address=address
+        by=by, action="campaign.file_added", subject=campaign, detail=_told(added), address=address
     )
     return added
 
@@ -79,14 +78,19 @@ def remove_file(*, file: CampaignFile, by: Officer, address: str | None = None) 
     check_may_change(lock_campaign(file.campaign_id))
     there = CampaignFile.objects.filter(pk=file.pk, removed_at=None)
     if there.update(removed_at=timezone.now()):
-        detail = {"name": file.name}
         record_audit(
             by=by,
             action="campaign.file_removed",
             subject=file.campaign,
-            detail=detail,
+            detail=_told(file),
             address=address,
         )
+
+
+def _told(file: CampaignFile) -> dict[str, object]:
+    """Which file exactly, for the audit trail."""
+    digest = sha256(bytes(file.content)).hexdigest()
+    return {"name": file.name, "size": file.size, "digest": digest}
 
 
 def _safe(name: str, kind: FileKind) -> str:

@@ -43,6 +43,8 @@ class Change(Protocol):
     def before(self) -> Any: ...
     @property
     def after(self) -> Any: ...
+    @property
+    def what(self) -> Any: ...
 
 
 V = TypeVar("V", bound=Version)
@@ -99,8 +101,11 @@ class Kind(ABC, Generic[V, D]):
         return version
 
     def changes(self, before: D, after: D) -> list[list[Any]]:
-        """What differs, for the audit trail."""
-        return [[each.path, each.before, each.after] for each in self.differences(before, after)]
+        """What differs, for the audit trail: where, before, after, and what it is called."""
+        return [
+            [each.path, each.before, each.after, each.what]
+            for each in self.differences(before, after)
+        ]
 
 
 def begin(

@@ -59,7 +59,7 @@ def test_search_and_palette(
     page.wait_for_selector("h1")
     page.keyboard.press("Control+k")
     page.wait_for_selector("#palette[open] [data-palette-field]")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")
     look(watched, f"palette-{variant[0]}")
     page.keyboard.press("Escape")
     page.wait_for_selector("#palette:not([open])", state="attached")

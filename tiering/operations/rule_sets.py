@@ -80,17 +80,28 @@ class RuleSets(versions.Kind[RuleSet, SchemeDefinition]):
         self, version: RuleSet, definition: SchemeDefinition, evidence: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Its labels exist from now on; it counts from its day on."""
-        before = _labels_now(version.scheme)
+        replaced = _replaced_by(version)
         _write_labels(definition, version.scheme)
         _check_versions_agree(version.effective_from)
-        return {
-            "effective_from": str(version.effective_from),
-            "labels_before": before,
-            "labels_after": _labels_now(version.scheme),
-        }
+        told: dict[str, Any] = {"effective_from": str(version.effective_from)}
+        if replaced is not None:
+            told["replaces"] = replaced.version
+            told["changes"] = self.changes(self.parse(replaced.definition), definition)
+        return told
 
 
 RULES = RuleSets()
+
+
+def _replaced_by(version: RuleSet) -> RuleSet | None:
+    """What is in force until the version begins; a scheme's first one takes nobody's place."""
+    before = RuleSet.objects.filter(
+        scheme=version.scheme,
+        state=VersionState.APPROVED,
+        version__lt=version.version,
+        effective_from__lte=version.effective_from,
+    )
+    return before.order_by("-version").first()
 
 
 def lock_schemes(only: Scheme | None = None) -> None:
@@ -130,10 +141,3 @@ def _write_labels(definition: SchemeDefinition, scheme: Scheme) -> None:
                 "rank": label.rank,
             },
         )
-
-
-def _labels_now(scheme: Scheme) -> dict[str, list[str | int]]:
-    return {
-        label.code: [label.rank, label.name_en, label.name_zh, label.kind]
-        for label in scheme.labels.all()
-    }

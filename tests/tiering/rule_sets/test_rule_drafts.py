@@ -29,7 +29,7 @@ def test_what_is_saved_stands_in_the_audit_trail(bank: House) -> None:
     detail = AuditEvent.objects.get(action="rules.saved").detail
     assert detail["after"] == digest_of(read(draft))
     assert ["labels.VIP.condition", ["CNY 500,000", "50万元"], ["CNY 450,000", "45万元"]] in (
-        detail["changes"]
+        [change[:3] for change in detail["changes"]]
     )
 
 
