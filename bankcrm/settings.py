@@ -349,5 +349,6 @@ SPECTACULAR_SETTINGS = {
         "RunState": "bankcrm.enums.State",
         "CampaignState": "campaigns.enums.CampaignState",
         "FollowUpState": "campaigns.enums.FollowUpState",
+        "StageEnum": "campaigns.enums.Stage",
     },
 }

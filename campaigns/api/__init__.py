@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from campaigns.api.asks import CampaignAskViewSet
 from campaigns.api.campaigns import CampaignVersionViewSet, CampaignViewSet
 from campaigns.api.files import CampaignFileViewSet
 from campaigns.api.lists import FollowUpViewSet, WhitelistEntryViewSet
@@ -12,6 +13,7 @@ from campaigns.api.targets import UnitTargetViewSet
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("campaigns", CampaignViewSet, "campaign"),
     ("campaigns/(?P<code>[^/]+)/files", CampaignFileViewSet, "campaign-file"),
+    ("campaign-asks", CampaignAskViewSet, "campaign-ask"),
     ("campaign-versions", CampaignVersionViewSet, "campaign-version"),
     ("plan-days", PlanDaysViewSet, "plan-days"),
     ("message-samples", MessageSamplesViewSet, "message-sample"),

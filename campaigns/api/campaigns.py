@@ -15,6 +15,7 @@ from campaigns.api.counts import Counts
 from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer
 from campaigns.api.progress import LeadsUnits, Progress
+from campaigns.api.whole import CampaignWordsSerializer, Whole
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, Play
 from campaigns.models import Campaign, CampaignVersion
@@ -83,18 +84,11 @@ class AskSerializer(ReasonSerializer):
     act = serializers.ChoiceField(choices=CampaignAct.choices)
 
 
-class CampaignWordsSerializer(serializers.Serializer):
-    """One thing that the version says, in the reader's language."""
-
-    name = serializers.CharField()
-    text = serializers.CharField()
-
-
 STATED, ASKED = acted(CampaignSerializer), acted(ApprovalSerializer)
 READS = ("list", "retrieve")
 
 
-class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Progress, DryRuns):
+class CampaignViewSet(mixins.ListModelMixin, Whole, Progress, DryRuns):
     """All campaigns, whatever their state; head office begins, pauses, resumes and closes them."""
 
     queryset = Campaign.objects.none()

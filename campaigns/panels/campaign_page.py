@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from campaigns.definition import CampaignDefinition
 from campaigns.enums import CampaignAct, FollowUpState, PhaseKind
 from campaigns.models import (
@@ -19,7 +21,9 @@ from customers.queries import data_date
 from kernel.names import in_language
 from staff.models import Approval, OrgUnit
 from staff.queries import VersionLife, approvals_of
+from tiering import queries
 from tiering.models import Benefit
+from tiering.rules import RuleError, describe, parse
 
 RESULT = (
     "as_of", "listed", "contacted", "reached", "interested", "succeeded", "base", "rate",
@@ -100,6 +104,17 @@ def phases_of(definition: CampaignDefinition) -> list[PhaseLine]:
         )
         for each in definition.phases
     ]
+
+
+def sentence(condition: Any) -> str:
+    """A condition of the rule language in words; nothing when there is none."""
+    if condition is None:
+        return ""
+    book = queries.label_book()
+    try:
+        return describe(parse(condition, book), get_language() or "zh", book)
+    except RuleError as error:
+        return str(error)
 
 
 def ceiling(campaign: Campaign) -> int | None:

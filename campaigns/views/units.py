@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,11 +30,9 @@ from staff.forms import DecisionForm, ReasonForm
 from staff.models import OrgUnit
 from staff.requests import OfficerRequest
 from staff.scope import units_visible_to
-from tiering import queries
 from tiering.badges import BADGE_SCHEMES
 from tiering.exports import workbooks
 from tiering.models import Scheme
-from tiering.rules import RuleError, describe, parse
 
 
 @require_safe
@@ -141,8 +138,8 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         "short_of": short_of,
         "shows_arms": request.user.role in BANK_WIDE_ROLES,
         **_rights(request, campaign),
-        "audience": _sentence(campaign.audience),
-        "target": _sentence(campaign.target),
+        "audience": campaign_page.sentence(campaign.audience),
+        "target": campaign_page.sentence(campaign.target),
     }
     return render(request, "campaigns/campaign-detail.html", context)
 
@@ -208,14 +205,3 @@ def unit_of(request: OfficerRequest, units: QuerySet[OrgUnit]) -> OrgUnit:
     if unit is None:
         raise Http404("No org unit")
     return unit
-
-
-def _sentence(condition: Any) -> str:
-    """A condition of the rule language in words; nothing when there is none."""
-    if condition is None:
-        return ""
-    book = queries.label_book()
-    try:
-        return describe(parse(condition, book), get_language() or "zh", book)
-    except RuleError as error:
-        return str(error)

@@ -279,8 +279,8 @@ def test_outcome_by_others_is_refused(
 
 
 OF_HEAD_OFFICE = (
-    "schemes|rule-sets|rule-trials|rules-effects|campaign-versions|nights|deliveries|reference"
-    "|changes|plan-days|message-samples"
+    "schemes|rule-sets|rule-trials|rules-effects|campaign-versions|campaign-asks|nights|deliveries"
+    "|reference|changes|plan-days|message-samples"
 )
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
 

@@ -1,15 +1,16 @@
 """What units were to reach in a period, what they reached, and how much of its time is gone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from campaigns.enums import Kpi, Measure
 from campaigns.models import UnitTarget
-from campaigns.panels.nights import Nights
-from campaigns.panels.period import Period
+from campaigns.panels.nights import Nights, nights_of
+from campaigns.panels.period import Period, read
 from campaigns.panels.targets.reached import reached
+from customers.queries import data_date
 from kernel.charts import bars
 from kernel.templatetags.figures import money, percent, typed
 
@@ -117,3 +118,22 @@ def attained(
                 each = Attained(kpi, targets[kpi, unit], values.get((kpi, unit)), gone)
                 found.setdefault(unit, {})[kpi] = each
     return found
+
+
+def attained_of(targets: Sequence[UnitTarget]) -> dict[int, Attained]:
+    """Id of a target → how far its unit came; what no night tells of yet is left out."""
+    night = data_date()
+    if night is None:
+        return {}
+    units: dict[str, set[int]] = {}
+    for each in targets:
+        units.setdefault(each.period, set()).add(each.org_unit_id)
+    found = {name: _in_period(name, among, night) for name, among in units.items()}
+    came = {each.pk: found[each.period].get(each.org_unit_id, {}) for each in targets}
+    return {each.pk: came[each.pk][Kpi(each.kpi)] for each in targets if came[each.pk]}
+
+
+def _in_period(name: str, units: Collection[int], night: date) -> dict[int, dict[Kpi, Attained]]:
+    period = read(name, on=night)
+    nights = nights_of(period, night=night) if period and period.first <= night else None
+    return attained(units, period, nights, night=night) if period and nights else {}

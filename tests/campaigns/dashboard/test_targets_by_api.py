@@ -1,11 +1,14 @@
 """Targets over the API: read by who answers for the unit, changed by two people."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import UnitTarget
 from kernel.digests import digest_of_json
@@ -63,6 +66,39 @@ def test_targets_are_filtered_by_unit_kpi_and_period(agreed: House, sign_in: Sig
     assert len(listed(client, period="2026-11")) == 8
     assert listed(client, period="2026-12") == []
     assert client.get(API, {"kpi": "deposits"}).status_code == 400
+
+
+def test_attainment_is_that_of_the_page(counted: House, sign_in: SignIn) -> None:
+    for unit in (counted.branch, counted.other_branch):
+        campaigns.target(unit, "new_valued", "5")
+        campaigns.target(unit, "maturity", "0.9")
+        campaigns.target(unit, "new_valued", "5", date(2026, 12, 1))
+    client = sign_in(counted.branch_manager)
+    page = client.get("/dashboard/targets/").context["targets"]
+    said = {each["kpi"]: each for each in client.get(API, {"period": "2026-11"}).json()["results"]}
+    for each in page:
+        told = said[each.kpi]["attained"]
+        for name, figure in (("reached", each.value), ("attainment", each.share),
+                             ("time_gone", each.gone), ("lead", each.lead)):  # fmt: skip
+            assert told[name] == (None if figure is None else f"{figure:.4f}"), (each.kpi, name)
+        assert (told["is_met"], told["is_behind"]) == (each.is_met, each.is_behind)
+    assert said["new_valued"]["attained"]["reached"] == "1.0000"
+    one = client.get(f"{API}{said['new_valued']['id']}/").json()
+    assert one == said["new_valued"]
+    [later] = client.get(API, {"period": "2026-12"}).json()["results"]
+    assert later["attained"] is None
+    of_officer = sign_in(counted.rm).get(API).json()["results"]
+    assert [each["attained"] for each in of_officer] == [None] * 3
+
+
+def test_more_targets_take_no_more_queries(counted: House, sign_in: SignIn) -> None:
+    client, taken = sign_in(counted.head_office), []
+    for unit in (counted.branch, counted.other_branch):
+        campaigns.target(unit, "new_valued", "5")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(API)
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
 
 
 def test_targets_are_changed_by_two_people(house: House, sign_in: SignIn) -> None:

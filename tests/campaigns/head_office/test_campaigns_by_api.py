@@ -12,8 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import Campaign
+from campaigns.enums import CampaignAct
+from campaigns.models import Campaign, HeldList
+from campaigns.operations.campaign_states import ask_to, decide_act
+from campaigns.panels.campaign_page import standing_figures
 from customers.models import DataDate
+from staff.enums import Decision
 from staff.models import AuditEvent, Officer
 from tests.campaigns.head_office.campaign_steps import RICH, approved, started
 from tests.conftest import House
@@ -110,6 +114,80 @@ def test_pause_is_at_once_and_close_by_another(
     told = desk.get(API + "campaigns/SPRING/approvals/").json()
     assert [each["decision"] for each in told] == ["approved"]
     assert send(desk, "campaign-versions/", {"campaign": "SPRING"}).status_code == 409
+
+
+def closed(maker: Officer, checker: Officer) -> Campaign:
+    campaign = approved(maker, checker, offers_zh="赠品", units=["B1"], kpi="reached", kpi_value=5)
+    figures = standing_figures(campaign) | {"results": {"contact": RESULT, "holdout": RESULT}}
+    said = {"act": CampaignAct.CLOSE, "reason": "over", "path": "/", "evidence": figures}
+    approval = ask_to(campaign=campaign, by=maker, **said)
+    decide_act(approval=approval, decision=Decision.APPROVED, reason="", by=checker)
+    return campaign
+
+
+RESULT = {"as_of": str(ON), "listed": 9, "contacted": 8, "reached": 7, "interested": 6,
+          "succeeded": 5, "base": 9, "rate": "0.5556"}  # fmt: skip
+
+
+def test_campaign_says_what_its_page_says(
+    desk: Client, house: House, maker: Officer, checker: Officer, sign_in: SignIn
+) -> None:
+    approved(maker, checker, offers_zh="赠品", units=["B1"], kpi="reached", kpi_value=5)
+    campaign = Campaign.objects.get(code="SPRING")
+    HeldList.objects.create(
+        campaign=campaign, on=ON, n_listed=9, n_waiting=4, approved_size=10, ceiling=12
+    )
+    said, page = (desk.get(f"{at}campaigns/SPRING/") for at in (API, "/"))
+    told, shown = said.json(), page.context
+    assert (told["audience"], told["units"], told["kpi_value"]) == (shown["audience"], ["B1"], 5)
+    of_head_office = told["decisions"]
+    assert of_head_office["definition"] == campaign.versions.get().definition
+    assert (of_head_office["approved_size"], of_head_office["ceiling"]) == (10, shown["ceiling"])
+    assert of_head_office["held"] == {
+        "on": str(ON), "n_listed": 9, "n_waiting": 4, "approved_size": 10, "ceiling": 12
+    }  # fmt: skip
+    assert of_head_office["closed"] is None
+    version = campaign.versions.get().pk
+    assert of_head_office["words"] == desk.get(f"{API}campaign-versions/{version}/words/").json()
+    of_branch = sign_in(house.branch_manager).get(f"{API}campaigns/SPRING/").json()
+    assert of_branch == told | {"decisions": None, "holdout_share": None}
+    assert sign_in(house.auditor).get(f"{API}campaigns/SPRING/").json() == told
+    draft = send(desk, "campaigns/", NEW | {"code": "AUTUMN"}).json()["campaign"]
+    assert desk.get(f"{API}campaigns/{draft}/").json()["decisions"]["definition"] is None
+    assert sign_in(house.rm).get(f"{API}campaigns/{draft}/").status_code == 404
+
+
+def test_closed_campaign_tells_why_and_what_it_came_to(
+    desk: Client, house: House, maker: Officer, checker: Officer, sign_in: SignIn
+) -> None:
+    closed(maker, checker)
+    told = desk.get(f"{API}campaigns/SPRING/").json()
+    end = told["decisions"]["closed"]
+    assert (told["is_over"], end["reason"]) == (True, "over")
+    assert (end["submitted_by"], end["decided_by"]) == (maker.staff_no, checker.staff_no)
+    results = desk.get(f"{API}campaigns/SPRING/results/").json()
+    assert results == [{"arm": "contact"} | RESULT, {"arm": "holdout"} | RESULT]
+    assert desk.get(f"{API}campaigns/THRESHOLD/results/").json() == []
+    head = sign_in(house.branch_manager)
+    assert head.get(f"{API}campaigns/SPRING/results/").status_code == 403
+
+
+def test_what_is_asked_is_listed_until_it_is_decided(
+    desk: Client,
+    other_desk: Client,
+    maker: Officer,
+    checker: Officer,
+    sign_in: SignIn,
+    house: House,
+) -> None:
+    approved(maker, checker)
+    assert desk.get(f"{API}campaign-asks/").json() == []
+    asked = send(desk, "campaigns/SPRING/ask/", {"act": "close", "reason": "over"}).json()
+    listed = other_desk.get(f"{API}campaign-asks/").json()
+    assert listed == [{"campaign": "SPRING", "act": "close", "approval": asked}]
+    assert sign_in(house.branch_manager).get(f"{API}campaign-asks/").status_code == 403
+    send(other_desk, "campaigns/SPRING/return/", {"approval": asked["id"], "reason": "not yet"})
+    assert desk.get(f"{API}campaign-asks/").json() == []
 
 
 def test_copy_and_base_are_of_what_was_approved(
