@@ -12,7 +12,7 @@ from campaigns.definition.book import CampaignBook
 from campaigns.definition.goals import Goals, check_goals, unit_goals
 from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
 from campaigns.definition.values import PHASES, Phase, Written
-from campaigns.enums import Anchor, Play, TargetKind
+from campaigns.enums import Anchor, PhaseKind, Play, TargetKind
 from kernel.names import has_control_signs
 from tiering.rules import Node, RuleError, check_reachable, takes_all_of
 
@@ -121,7 +121,12 @@ def _check_days(definition: CampaignDefinition) -> None:
                 f"{path}.kind", _("Preparation, contact, follow-through: each once, in this order.")
             )
         if so_far is not None and phase.starts_on <= so_far.ends_on:
-            raise RuleError(f"{path}.starts_on", _("A phase begins after the one before."))
+            raise RuleError(
+                f"{path}.starts_on",
+                _("“%(phase)s” begins after the end of “%(before)s”."),
+                phase=PhaseKind(phase.kind).label,
+                before=PhaseKind(so_far.kind).label,
+            )
         so_far = phase
 
 

@@ -167,10 +167,16 @@ class CampaignSheet:
     @property
     def refusals(self) -> list[str]:
         """All errors, wherever they stand."""
-        found = [*self.errors.values()]
-        found += [each for phase in self.phases for each in phase.errors.values()]
+        return [message for _place, message in self.placed_errors]
+
+    @property
+    def placed_errors(self) -> list[tuple[str, str]]:
+        """Each error with the id of what it stands beside."""
+        found = [*self.errors.items()]
+        for phase in self.phases:
+            found += [(f"{phase.kind}.{field}", each) for field, each in phase.errors.items()]
         for condition in self.conditions.values():
-            found += [*condition.errors, *condition.row_errors.values()]
+            found += condition.placed_errors
         return found
 
     def metrics(self) -> list[tuple[str, Choices]]:

@@ -61,9 +61,10 @@ def campaign_count(request: OfficerRequest, code: str, version: int) -> HttpResp
     drawn = draw(definition, found.campaign)
     units = list(OrgUnit.objects.order_by("path"))
     if drawn is None or not units:
-        return render(request, "campaigns/campaign-uncounted.html", {})
+        return render(request, "campaigns/campaign-uncounted.html", {"sheet": sheet})
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
     context = {
+        "sheet": sheet,
         "summary": summarise(drawn, at, units),
         "at": at,
         "units": [each for each in units if not each.is_branch],

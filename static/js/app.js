@@ -31,6 +31,22 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 410, 422, 503].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
 
+// After a refusal the keys stand at the first field to mend; a trial beside the form leaves them where they are.
+const FIELDS = "input:not([type=hidden]), select, textarea";
+function goToError() {
+  const wrong = document.querySelector("main [aria-invalid=true], main .error:not([hidden])");
+  if (!wrong) return;
+  const folded = wrong.closest("details");
+  if (folded) folded.open = true;
+  const field = wrong.matches(FIELDS) ? wrong : wrong.parentElement.querySelector(FIELDS);
+  if (field) field.focus({ preventScroll: true });
+  wrong.scrollIntoView({ block: "center" });
+}
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.xhr.status === 422 && detail.requestConfig.elt.matches("form")) goToError();
+});
+goToError();
+
 // A choice in a filter goes at once, and the keys stay on it; its button stays for who has no script.
 const CHOSEN_FILTER = "chosen-filter";
 document.addEventListener("change", (event) => {

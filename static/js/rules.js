@@ -17,5 +17,21 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-redraws]")) target.form.querySelector("[value=check]").click();
 });
 
+// What was typed has been tried: what is wrong now takes the place of what was wrong before.
+function placeErrors() {
+  document.querySelectorAll("#sheet .error").forEach((error) => error.remove());
+  document.querySelectorAll("#sheet [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+  document.getElementById("wrong").content.querySelectorAll(".error").forEach((error) => {
+    const place = document.getElementById(error.dataset.place);
+    if (!place) return; // what concerns the sheet as a whole stands in the answer
+    const isField = place.matches("input, select, textarea");
+    (isField ? place : place.querySelector(".rule-value"))?.setAttribute("aria-invalid", "true");
+    (isField ? place.parentElement : place).append(error);
+  });
+}
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "trial" && detail.requestConfig.triggeringEvent?.type === "input") placeErrors();
+});
+
 document.addEventListener("htmx:afterSwap", showSliders);
 showSliders();

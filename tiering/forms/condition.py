@@ -206,6 +206,12 @@ class ConditionSheet:
         else:
             self.row_errors[g, r] = message
 
+    @property
+    def placed_errors(self) -> list[tuple[str, str]]:
+        """Each error with the id of what it stands beside."""
+        rows = [(f"{self.prefix}.g{g}.r{r}", each) for (g, r), each in self.row_errors.items()]
+        return [*((f"{self.prefix}.errors", each) for each in self.errors), *rows]
+
     def drawn(self) -> Iterator[tuple[str, Group, list[RowField]]]:
         """For each group the name that its inputs begin with, and its rows."""
         for g, group in enumerate(self.said.groups):

@@ -208,11 +208,18 @@ class Sheet:
     @property
     def refusals(self) -> list[str]:
         """All errors, wherever they stand."""
-        found = [*self.errors.values()]
-        found += [each for label in self.labels for each in label.errors.values()]
-        found += [each for band in self.bands for each in band.errors.values()]
+        return [message for _place, message in self.placed_errors]
+
+    @property
+    def placed_errors(self) -> list[tuple[str, str]]:
+        """Each error with the id of what it stands beside."""
+        found = [*self.errors.items()]
+        for label in self.labels:
+            found += [(f"{label.name}.{field}", each) for field, each in label.errors.items()]
+        for band in self.bands:
+            found += [(band.name, each) for each in band.errors.values()]
         for condition in (self.scope, *(label.condition for label in self.labels)):
-            found += [*condition.errors, *condition.row_errors.values()]
+            found += condition.placed_errors
         return found
 
     def refuse(self, error: RuleError) -> None:

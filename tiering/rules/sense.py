@@ -96,8 +96,9 @@ def check_sense(definition: SchemeDefinition) -> None:
             if covers(covering, boxes):
                 raise RuleError(
                     f"labels[{i}].condition",
-                    _("Nobody is left for this label: “%(label)s” above takes them all."),
-                    label=in_language(name_zh, name_en),
+                    _("Nobody is left for “%(label)s”: “%(above)s” above takes them all."),
+                    label=in_language(label.name_zh, label.name_en),
+                    above=in_language(name_zh, name_en),
                 )
         earlier.append((boxes, label.name_zh, label.name_en))
 

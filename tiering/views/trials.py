@@ -38,6 +38,7 @@ def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
     summary = summarise(tried(draft, in_force), at, units)
     context = {
+        "sheet": sheet,
         "summary": summary,
         "at": at,
         "units": [each for each in units if not each.is_branch],

@@ -221,6 +221,10 @@ def test_phase_that_begins_too_early_is_named_in_its_row(desk: Client) -> None:
     }
     answer = desk.post(path(version, "draft/"), typed(desk, version, do="save", **days))
     assert list(answer.context["sheet"].phases[2].errors) == ["starts_on"]
+    said = "“Follow-through” begins after the end of “Preparation”."
+    assert said in answer.content.decode()
+    counted = desk.post(path(version, "count/"), typed(desk, version, **days))
+    assert f'data-place="follow_through.starts_on">{said}' in counted.content.decode()
     right = days | {"follow_through.starts_on": "2026-12-06"}
     desk.post(path(version, "draft/"), typed(desk, version, do="save", **right))
     version.refresh_from_db()

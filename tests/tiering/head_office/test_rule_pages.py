@@ -291,7 +291,7 @@ def test_json_goes_out_and_comes_in_with_the_same_checks(maker: Client) -> None:
     nonsense = json.dumps(json.loads(text) | {"threshold_bands": []}).replace("500000", "5")
     refused = maker.post(path(draft, "json/"), {"definition": nonsense, "digest": digest})
     assert refused.status_code == 422
-    assert "Nobody is left for this label" in refused.content.decode()
+    assert "“VIP” above takes them all." in refused.content.decode()
 
 
 def test_label_that_nobody_reaches_is_named_on_the_sheet(maker: Client) -> None:
@@ -302,6 +302,14 @@ def test_label_that_nobody_reaches_is_named_on_the_sheet(maker: Client) -> None:
 
     assert answer.status_code == 422
     assert "“Private banking” above takes them all." in answer.content.decode()
+
+
+def test_trial_says_which_row_is_wrong_until_it_is_right(maker: Client) -> None:
+    draft = begin(maker)
+    wrong = maker.post(path(draft, "trial/"), typed(maker, draft, **{"l0.g0.r0.value": "400000"}))
+    assert 'data-place="l1.g0.r0">Nobody is left for “VIP”' in wrong.content.decode()
+    right = maker.post(path(draft, "trial/"), typed(maker, draft))
+    assert '<template id="wrong"></template>' in right.content.decode()
 
 
 def test_draft_is_discarded_for_good(maker: Client) -> None:
