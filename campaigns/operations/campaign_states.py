@@ -14,13 +14,14 @@ from campaigns.enums import CampaignAct, CampaignState
 from campaigns.models import Campaign
 from campaigns.operations.campaign_versions import lock_campaign
 from customers.queries import decided_on
-from staff.enums import Decision
+from staff.enums import Decision, VersionState
 from staff.models import Approval, Officer
 from staff.operations import (
     NeedsReason,
     WrongState,
     check_head_office,
     decide,
+    lapse,
     record_audit,
     submit_for_approval,
     withdraw,
@@ -90,6 +91,8 @@ def decide_act(
         if approval.digest != _digest(act, campaign):
             raise WrongState(_("The campaign was changed since this was asked for."))
         _move(campaign, AFTER[act], approval.reason, by, address)
+        if act == CampaignAct.CLOSE:
+            _let_versions_lapse(campaign)
 
 
 @transaction.atomic
@@ -112,6 +115,14 @@ def _check_fits(act: CampaignAct, campaign: Campaign) -> None:
         raise WrongState(
             _("A standing reminder is never closed, since no copy does its work: pause it.")
         )
+
+
+def _let_versions_lapse(campaign: Campaign) -> None:
+    """What waited can be approved by nobody any more: a draft again, that stays as it is."""
+    for version in campaign.versions.filter(state=VersionState.SUBMITTED):
+        lapse(subject=version, on=decided_on())
+        version.state = VersionState.DRAFT
+        version.save(update_fields=["state"])
 
 
 def _digest(act: CampaignAct, campaign: Campaign) -> str:

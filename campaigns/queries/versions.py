@@ -3,6 +3,7 @@
 from datetime import date
 
 from campaigns.definition import CampaignBook, CampaignDefinition
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from campaigns.queries.running import has_ended
 from customers.queries import data_date
@@ -26,8 +27,9 @@ def history(campaign: Campaign) -> list[VersionLife[CampaignVersion]]:
 
 
 def open_versions() -> list[VersionLife[CampaignVersion]]:
-    """What is written or waits for a decision, of all campaigns."""
+    """What is written or waits for a decision, of all campaigns that are not closed."""
     waiting = CampaignVersion.objects.filter(state__in=OPEN)
+    waiting = waiting.exclude(campaign__state=CampaignState.CLOSED)
     versions = waiting.select_related("created_by", "campaign").order_by("campaign", "-version")
     return lives_of(versions, standing_of)
 

@@ -10,19 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from campaigns.models import Campaign, CampaignFile
+from campaigns.operations.campaign_drafts import start_draft
 from campaigns.operations.campaign_files import add_file, remove_file
+from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.queries import history, standing_of
 from campaigns.targeting.dry_run import run_and_keep
 from customers.models import DataDate
+from staff.enums import NotificationKind
 from staff.models import Officer
-from staff.operations import WrongState
-from tests.campaigns.head_office.campaign_steps import approved, digest, save, started
+from staff.operations import AlreadyDecided, WrongState, versions
+from tests.campaigns.head_office.campaign_steps import approved, digest, save, started, submit
 from tests.conftest import House
 from tests.factories.customers import ON
 
 SignIn = Callable[[Officer], Client]
 TEXT = b"Say hello first."
 DRY = "dry-run/"
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -94,6 +98,30 @@ def test_draft_of_a_closed_campaign_stays_a_draft(
     api = f"/api/v1/campaign-versions/{draft.pk}/"
     assert desk.put(api, sent, content_type="application/json").status_code == 409
     assert f"{place}draft/" not in desk.get(place).content.decode()
+
+
+def test_version_that_waits_lapses_with_its_campaign(
+    campaign: Campaign, maker: Officer, checker: Officer, desk: Client, other_desk: Client
+) -> None:
+    version = save(start_draft(campaign=campaign, by=maker), maker, target_rate="0.1")
+    asked = submit(version, maker)
+    assert len(other_desk.get("/campaigns/").context["open_versions"]) == 1
+    close(desk, other_desk)
+    asked.refresh_from_db()
+    assert (asked.decision, asked.decided_by) == ("lapsed", None)
+    told = maker.notifications.get(cause=f"approval:{asked.pk}")
+    assert told.kind == NotificationKind.LAPSED
+    assert not checker.notifications.filter(cause=f"approval:{asked.pk}", read_at=None).exists()
+    assert standings(campaign) == ["draft", "over"]
+    assert other_desk.get("/campaigns/").context["open_versions"] == []
+    read = other_desk.get(f"/campaigns/SPRING/{version.version}/", headers=ENGLISH)
+    assert "This campaign is closed: begin a new one as its copy." in read.content.decode()
+    assert 'value="approve"' not in read.content.decode()
+    with pytest.raises(AlreadyDecided):
+        versions.approve(CAMPAIGNS, asked, reason="", by=checker)
+    api = f"/api/v1/campaign-versions/{version.pk}/approve/"
+    sent = {"approval": asked.pk, "reason": ""}
+    assert other_desk.post(api, sent, content_type="application/json").status_code == 409
 
 
 def test_files_of_a_closed_campaign_stay_as_they_are(
