@@ -15,8 +15,8 @@ CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 DOUBLE_SURNAMES = {"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "令狐",
                    "慕容", "夏侯", "端木", "长孙", "宇文", "南宫", "闻人", "申屠"}  # fmt: skip
 TITLES = {Gender.MALE.value: ("先生", "Mr"), Gender.FEMALE.value: ("女士", "Ms")}
-# Of a campaign to its customers.
-SAID = ("offers_zh", "offers_en", "talking_points_zh", "talking_points_en")
+# Of a campaign to its customers; its name goes into messages.
+SAID = ("name_zh", "name_en", "offers_zh", "offers_en", "talking_points_zh", "talking_points_en")
 # Signs that read as another one: radicals that Unicode keeps apart, and an old form.
 ALIKE = str.maketrans(
     "⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⺝⺠⻄⻁夲",

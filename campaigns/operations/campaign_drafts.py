@@ -12,6 +12,7 @@ from campaigns.models import Campaign, CampaignVersion, ContactPlan, Programme
 from campaigns.operations.campaign_versions import (
     CAMPAIGNS,
     check_may_change,
+    check_words,
     lock_campaign,
     lock_campaigns,
 )
@@ -46,6 +47,7 @@ def start_campaign(
     words = {"code": code, "name_en": name_en, "name_zh": name_zh, "play": play}
     written = definition_of(model).to_json() if model else _empty()
     definition = CampaignDefinition.parse(written | words | {"priority": _free_priority()})
+    check_words({"name_en": name_en, "name_zh": name_zh})
     campaign = Campaign.objects.create(
         code=code,
         name_en=name_en,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FileKind
 from campaigns.models import Campaign, CampaignFile
-from campaigns.operations.campaign_versions import check_may_change, lock_campaign
+from campaigns.operations.campaign_versions import check_may_change, check_words, lock_campaign
 from staff.models import Officer
 from staff.operations import check_head_office, record_audit
 from tiering.rules import RuleError
@@ -51,6 +51,7 @@ def add_file(
     kind = kind_of(content)
     if kind is None:
         raise RuleError("file", _("Only PDF, PNG, JPEG and plain text in UTF-8 are kept."))
+    _check_words(name, kind, content)
     there: list[CampaignFile] = list(campaign.files.kept())
     same = [each for each in there if bytes(each.content) == content]
     if same:
@@ -91,6 +92,12 @@ def _told(file: CampaignFile) -> dict[str, object]:
     """Which file exactly, for the audit trail."""
     digest = sha256(bytes(file.content)).hexdigest()
     return {"name": file.name, "size": file.size, "digest": digest}
+
+
+def _check_words(name: str, kind: FileKind, content: bytes) -> None:
+    """Of the name and of plain text; what a picture or a PDF says, only people read."""
+    text = content.decode("utf-8") if kind == FileKind.TEXT else ""
+    check_words({"file": f"{name}。{text}"})
 
 
 def _safe(name: str, kind: FileKind) -> str:

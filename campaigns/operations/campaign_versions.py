@@ -38,8 +38,7 @@ class CampaignVersions(versions.Kind[CampaignVersion, CampaignDefinition]):
             raise RuleError("programme", _("This season is over: choose another one."))
         if owner.holds_promises:
             _check_promises(parsed, owner)
-        for place, refusal in forbidden_in({name: getattr(parsed, name) for name in SAID}).items():
-            raise RuleError(place, "%(refusal)s", refusal=refusal)
+        check_words({place: getattr(parsed, place) for place in SAID})
         others = Campaign.objects.exclude(pk=owner.pk).filter(priority=parsed.priority)
         for other in others:
             raise RuleError("priority", _("“%(other)s” has this priority."), other=str(other))
@@ -121,6 +120,12 @@ def lock_campaign(pk: int) -> Campaign:
 def check_may_change(campaign: Campaign) -> None:
     if campaign.state == CampaignState.CLOSED:
         raise WrongState(_("This campaign is closed: begin a new one as its copy."))
+
+
+def check_words(said: Mapping[str, str]) -> None:
+    """Nothing that is said to customers, by its place, holds a forbidden word."""
+    for place, refusal in forbidden_in(said).items():
+        raise RuleError(place, "%(refusal)s", refusal=refusal)
 
 
 def _runs_in(campaign: Campaign, programme: str) -> bool:

@@ -109,7 +109,9 @@ class ForbiddenWords(Reference):
             said = gettext("Messages that are offered no more until they are changed: %(names)s.")
             told.append(said % {"names": messages})
         if campaigns:
-            said = gettext("Campaigns in force whose offers or talking points say it: %(names)s.")
+            said = gettext(
+                "Campaigns in force whose name, offers or talking points say it: %(names)s."
+            )
             told.append(said % {"names": campaigns})
         return told or [gettext("No message and no campaign in force says a word that is new.")]
 

@@ -82,6 +82,27 @@ def test_what_may_not_be_kept_is_refused(house: House) -> None:
         add_file(campaign=campaign, name="a", content=TEXT, by=house.branch_manager)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "先问候。\n本产品保\n本。".encode()),
+        ("a.txt", "本产品保·本，刚兑".encode()),
+        ("保本.pdf", PDF),
+    ],
+)
+def test_file_that_says_a_forbidden_word_is_refused(
+    house: House, sign_in: SignIn, name: str, content: bytes
+) -> None:
+    desk = sign_in(house.head_office)
+    sent = {"file": SimpleUploadedFile(name, content)}
+    page = desk.post("/campaigns/THRESHOLD/files/", sent, follow=True)
+    assert "“保本”" in page.content.decode()
+    api = "/api/v1/campaigns/THRESHOLD/files/"
+    answer = desk.post(api, {"file": SimpleUploadedFile(name, content)})
+    assert (answer.status_code, answer.json()["path"]) == (400, "file")
+    assert not CampaignFile.objects.exists()
+
+
 def test_only_head_office_adds_and_nobody_else_reads_drafts(house: House, sign_in: SignIn) -> None:
     draft = started(house.head_office).campaign
     kept = add_file(campaign=draft, name="a.txt", content=TEXT, by=house.head_office)
