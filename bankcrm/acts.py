@@ -84,7 +84,6 @@ OF_HEAD_OFFICE = (
 
 STATES = {str(code): words for code, words in (*State.choices, *CampaignState.choices)}
 FACTS: dict[str, str | Promise] = {
-    "reason": _("Reason"),
     "before": _("Before"),
     "after": _("Afterwards"),
     "version": _("Version"),

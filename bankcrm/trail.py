@@ -59,6 +59,7 @@ class Told:
     kind: str
     subject: str
     url: str
+    reason: str
     changes: list[Changed]
     facts: list[tuple[str, str]]
 
@@ -92,13 +93,14 @@ def lines(events: Iterable[AuditEvent], by: Officer) -> Iterator[tuple[Told, Cha
 def _told(event: AuditEvent, names: Mapping[Key, Name]) -> Told:
     detail = dict(event.detail)
     subject, url = names.get((event.subject_type, event.subject_id)) or _by_key(event)
-    changes = list(_changes(event, detail))
+    reason, changes = detail.pop("reason", ""), list(_changes(event, detail))
     return Told(
         event=event,
         act=act_in_words(event.action),
         kind=kind_in_words(event.subject_type),
         subject=subject,
         url=url,
+        reason=in_words(reason),
         changes=changes,
         facts=[
             (fact_in_words(name), in_words(value))

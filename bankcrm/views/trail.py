@@ -31,6 +31,7 @@ COLUMNS = (
     Column(gettext_lazy("Changed"), lambda row: row[1].name, 24),
     Column(gettext_lazy("Before the change"), lambda row: row[1].before, 40),
     Column(gettext_lazy("After the change"), lambda row: row[1].after, 40),
+    Column(gettext_lazy("Reason"), lambda row: row[0].reason, 30),
     Column(gettext_lazy("Detail"), lambda row: _facts(row[0]), 40),
     Column(gettext_lazy("Address"), lambda row: row[0].event.address, 16),
 )
