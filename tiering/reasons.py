@@ -35,6 +35,14 @@ class Condition:
     short_by: str = ""
     over: bool = False
 
+    @property
+    def gap(self) -> str:
+        """In words how far the figure is from its bound: what is missing, or what is too much."""
+        if not self.short_by:
+            return ""
+        words = _("over by %(amount)s") if self.over else _("short by %(amount)s")
+        return words % {"amount": self.short_by}
+
 
 @dataclass(frozen=True)
 class LabelReason:

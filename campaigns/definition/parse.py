@@ -12,7 +12,7 @@ from campaigns.definition.book import CampaignBook
 from campaigns.definition.goals import Goals, check_goals, unit_goals
 from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
 from campaigns.definition.values import PHASES, Phase, Written
-from campaigns.enums import Anchor, PhaseKind, Play, TargetKind
+from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
 from kernel.names import has_control_signs
 from tiering.rules import Node, RuleError, check_reachable, takes_all_of
 
@@ -74,6 +74,7 @@ class CampaignDefinition:
             _check_signs(definition)
             _check_units(definition.units, book)
             check_goals(definition.kpi_value, definition.unit_goals, definition.units, book)
+            _check_counted(definition)
         _check_sense(definition)
         return definition
 
@@ -161,6 +162,17 @@ def _check_units(units: tuple[str, ...], book: CampaignBook) -> None:
                     code=book.units[code][0],
                     above=book.units[above][0],
                 )
+
+
+def _check_counted(definition: CampaignDefinition) -> None:
+    """What the night could not count must not be aimed at; what runs already is read as it is."""
+    is_aimed_at = definition.target_rate is not None or definition.kpi == Stage.SUCCEEDED
+    by_condition = definition.target_kind == TargetKind.CONDITION
+    if by_condition and is_aimed_at and definition.target is None:
+        raise RuleError(
+            "target",
+            _("Who succeeds is counted by this condition: without it the target is never counted."),
+        )
 
 
 def _check_plan(definition: CampaignDefinition, book: CampaignBook | None) -> None:

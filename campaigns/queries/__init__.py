@@ -2,7 +2,7 @@
 
 from campaigns.queries.desk import Desk, desk_of, has_work_with
 from campaigns.queries.dry_runs import DryRunAsked, definition_tried, dry_run_asked, plans
-from campaigns.queries.goals import goals, goals_on
+from campaigns.queries.goals import goals, goals_approved, goals_on
 from campaigns.queries.guidance import CONTACT_PLANS, guidance_of
 from campaigns.queries.participation import takes_part, units_of
 from campaigns.queries.running import campaigns_on
@@ -32,6 +32,7 @@ __all__ = [
     "dry_run_asked",
     "forbidden_in",
     "goals",
+    "goals_approved",
     "goals_on",
     "guidance_of",
     "has_work_with",

@@ -32,7 +32,7 @@ class AskAffectedSerializer(serializers.Serializer):
 
 class WhySerializer(serializers.Serializer):
     """A line of why: `figure` is the customer's own, `short_by` what is missing, or too much where
-    it is `over`; `depth` says how far it stands in.
+    it is `over`; `gap` says that in words, `depth` how far it stands in.
     """
 
     sentence = serializers.CharField()
@@ -41,6 +41,7 @@ class WhySerializer(serializers.Serializer):
     figure = serializers.CharField()
     short_by = serializers.CharField()
     over = serializers.BooleanField()
+    gap = serializers.CharField()
 
 
 class AffectedSerializer(serializers.Serializer):

@@ -34,6 +34,6 @@ def columns(names: Mapping[str, Named]) -> tuple[Column, ...]:
 
 def _why(each: Affected) -> str:
     return "; ".join(
-        " ".join(filter(None, (line.sentence, line.figure, line.short_by and f"({line.short_by})")))
+        " ".join(filter(None, (line.sentence, line.figure, line.gap and f"({line.gap})")))
         for line in each.conditions
     )

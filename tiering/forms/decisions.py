@@ -13,16 +13,16 @@ from tiering.queries.periods import next_month
 
 
 class BeginForm(SubmitForm):
-    """Rules begin on a day."""
+    """Rules begin on a day; on the one asked for before, as long as that is still to come."""
 
     effective_from = forms.DateField(
         label=_("Counts from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, asked: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["effective_from"]
-        field.initial = next_month(on)
+        field.initial = asked if asked is not None and asked > on else next_month(on)
         field.widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
 
 

@@ -44,7 +44,7 @@ from tiering.what_if import NotTriedNow, evidence_of, summary_in
 def rule_set_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     rule_set = rule_set_or_404(scheme, version)
     start = {"digest": digest_of(_definition(rule_set))}
-    form = BeginForm(on=shown_on(), initial=start)
+    form = BeginForm(on=shown_on(), asked=rule_set.effective_from, initial=start)
     page = _page(request, rule_set) | {"submit": form}
     return render(request, "tiering/rule-set-detail.html", page)
 
@@ -69,7 +69,7 @@ def rule_set_json(request: OfficerRequest, scheme: str, version: int) -> HttpRes
 def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """What is submitted is tried at this moment, and its effect kept beside it as evidence."""
     rule_set = rule_set_or_404(scheme, version)
-    form = BeginForm(request.POST, on=shown_on())
+    form = BeginForm(request.POST, on=shown_on(), asked=rule_set.effective_from)
     if form.is_valid():
         typed = form.cleaned_data
         try:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from campaigns.enums import TOLD_BY_BALANCES, Arm, CampaignState, Stage
 from campaigns.models import Campaign, CampaignResult
 from campaigns.panels.frame import TREND, Frame, entries_of
-from campaigns.queries import goals_on
+from campaigns.queries import goals_approved, goals_on
 from customers.queries import data_date
 from kernel.charts import bars
 from staff.enums import Level
@@ -150,7 +150,7 @@ def _counts(
 
 
 def goal_here(campaign: Campaign, unit: OrgUnit) -> Goal | None:
-    """As the last published night counted it."""
+    """As the last published night counted it; before the first one, as it was approved."""
     on = data_date()
     if on is None or campaign.kpi_value is None:
         return None
@@ -164,6 +164,8 @@ def goal_here(campaign: Campaign, unit: OrgUnit) -> Goal | None:
 def _goal(campaign: Campaign, unit: OrgUnit, on: date, here: dict[str, int]) -> Goal | None:
     """None, too, of a unit that has nobody on the list and nothing set for it."""
     target, is_set = goals_on(campaign, on).get(unit.pk), unit.code in campaign.unit_goals
+    if target is None:
+        target = goals_approved(campaign).get(unit.code)
     if target is None or not (target or here[Stage.LISTED] or is_set):
         return None
     stage = Stage(campaign.kpi)

@@ -25,7 +25,7 @@ WHOLE: dict[str, Any] = {
     "priority": 7,
     "audience": RICH,
     "exclusion": None,
-    "target": None,
+    "target": {"metric": "n_products", "op": "ge", "value": 3},
     "target_kind": "condition",
     "target_rate": "0.3",
     "holdout_share": "0.1",
@@ -93,6 +93,8 @@ def test_definition_comes_back_from_its_json() -> None:
         ({"audience": {"all": [RICH, POOR]}}, "audience.all[1]"),
         ({"exclusion": {"metric": "aum", "op": "ge", "value": "0"}}, "exclusion"),
         ({"target": {"metric": "aum", "op": "ge", "value": "40000"}}, "target"),
+        ({"target": None}, "target"),
+        ({"target": None, "target_rate": None, "kpi": "succeeded", "kpi_value": 9}, "target"),
         ({"guess": 1}, "guess"),
     ],
 )
@@ -104,6 +106,17 @@ def test_what_may_not_be_is_named_at_its_place(changes: dict[str, Any], path: st
 
 def test_exclusion_that_leaves_somebody_may_stand() -> None:
     assert parsed(exclusion={"metric": "aum", "op": "ge", "value": "60000"}).exclusion is not None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target_kind": "churn"},
+        {"target_rate": None, "kpi": "reached", "kpi_value": 9},
+    ],
+)
+def test_what_is_counted_otherwise_needs_no_target_condition(changes: dict[str, Any]) -> None:
+    assert parsed(target=None, **changes).target is None
 
 
 def test_shipped_campaigns_are_version_one_as_they_run() -> None:

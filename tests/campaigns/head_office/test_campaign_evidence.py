@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.enums import Stage
 from campaigns.models import CampaignVersion
+from campaigns.operations.campaign_versions import CAMPAIGNS
+from campaigns.panels.dashboard.funnel import Goal
 from campaigns.what_if import Summary, Workload
 from customers.models import DataDate
 from kernel.plain_shapes import of_plain
 from staff import working_days
 from staff.enums import Role
 from staff.models import Approval, BusinessDay, Officer
+from staff.operations import versions
 from tests.campaigns.bank import MONDAY, Bank
 from tests.campaigns.head_office.campaign_steps import RICH, digest, save, started
 from tests.campaigns.head_office.test_campaign_pages import path, typed
@@ -85,6 +89,19 @@ def test_what_is_kept_is_what_the_sheet_showed(people: Bank, desk: Client) -> No
     assert [len(each) for each in shown] == [2, 3, 2]  # sums, units; days, officers, units
     assert [each for each in (*shown[0], *shown[1], shown[2][-1]) if each not in tables(page)] == []
     assert people.rm.name in page.content.decode()
+
+
+def test_before_the_first_night_units_read_their_part_of_what_was_approved(
+    people: Bank, desk: Client, sign_in: SignIn
+) -> None:
+    version = written(people)
+    checker = people.officer("9002", people.head_office, Role.HEAD_OFFICE)
+    versions.approve(CAMPAIGNS, submitted(desk, version), reason="", by=checker)
+
+    page = sign_in(people.manager).get("/campaigns/SPRING/")
+
+    assert page.context["goal"] == Goal(Stage.REACHED, 8, 0)
+    assert "Reached: target 8 customers" in page.content.decode()
 
 
 def test_evidence_of_before_something_was_kept_is_drawn(people: Bank, desk: Client) -> None:

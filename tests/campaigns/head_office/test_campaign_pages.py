@@ -246,6 +246,16 @@ def test_branches_read_what_to_do_in_each_phase(
     assert "2026-12-01 – 2026-12-05: Call them all" in told
 
 
+def test_target_that_nothing_counts_is_refused_at_its_condition(desk: Client) -> None:
+    version = begin(desk)
+    sheet = typed(desk, version, kpi="succeeded", kpi_value="300", do="save")
+    refused = desk.post(path(version, "draft/"), sheet)
+    assert refused.status_code == 422
+    [said] = refused.context["sheet"].conditions["target"].errors
+    assert said in refused.content.decode()
+    assert 'value="300"' in refused.content.decode()
+
+
 def test_impossible_row_is_refused_in_its_place(desk: Client) -> None:
     version = begin(desk)
     second = {

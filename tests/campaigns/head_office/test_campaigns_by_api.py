@@ -91,6 +91,14 @@ def test_wrong_definition_names_its_place(desk: Client) -> None:
     assert send(desk, "campaigns/", NEW).json()["path"] == "code"
 
 
+def test_target_that_nothing_counts_names_its_condition(desk: Client) -> None:
+    version = begun(desk)
+    aimed = version["definition"] | {"kpi": "succeeded", "kpi_value": 300}
+    sent = {"definition": aimed, "digest": version["digest"]}
+    answer = send(desk, of(version), sent, "put")
+    assert (answer.status_code, answer.json()["path"]) == (400, "target")
+
+
 def test_late_word_is_refused(desk: Client) -> None:
     version = begun(desk, audience=RICH)
     old = {"definition": version["definition"] | {"audience": None}, "digest": "0" * 64}

@@ -176,7 +176,7 @@ def test_closed_before_anything_was_counted_says_so(
 def test_what_is_asked_about_a_campaign_stands_beside_the_versions(
     campaign: Campaign, maker: Officer, desk: Client, house: House, sign_in: SignIn
 ) -> None:
-    save(started(maker, "AUTUMN"), maker, target_rate="0.1")
+    save(started(maker, "AUTUMN"), maker, ceiling_share="0.1")
     assert desk.get("/campaigns/").context["open_asks"] == []
     desk.post("/campaigns/SPRING/ask/", {"do": "close", "reason": "sold out"})
     page: Any = sign_in(house.auditor).get("/campaigns/")

@@ -152,7 +152,7 @@ def test_before_the_first_night_there_is_nobody_to_count(
 
 def test_target_is_shared_out_level_by_level_by_the_list(people: Bank) -> None:
     campaign = people.campaign("RICH", audience=RICH)
-    with_goal = written(campaign, kpi="succeeded", kpi_value=7)
+    with_goal = written(campaign, kpi="reached", kpi_value=7)
     bank = counted(with_goal, campaign, people.head_office)
     region = counted(with_goal, campaign, people.region)
     assert sum(each.goal for each in bank.units) == 7

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from customers.models import DataDate
 from staff.models import Approval, Officer
 from tests.conftest import House
 from tests.factories.customers import ON
@@ -25,6 +26,7 @@ from tests.tiering.head_office.pages import (
 )
 from tiering.models import Label, RuleSet, Scheme
 from tiering.queries import versions_on
+from tiering.queries.periods import next_month
 from tiering.rules import SchemeDefinition, digest_of
 
 SignIn = Callable[[Officer], Client]
@@ -235,6 +237,19 @@ def test_returned_draft_goes_back_to_its_sheet(maker: Client, checker: Client) -
     draft.refresh_from_db()
     assert draft.state == "draft"
     assert maker.get(path(draft, "draft/")).status_code == 200
+
+
+def test_day_asked_for_stands_after_a_return_while_it_is_to_come(
+    maker: Client, checker: Client
+) -> None:
+    draft = submitted(maker)
+    decide(checker, draft, "return", "wait for spring")
+
+    asked = maker.get(path(draft)).context["submit"]["effective_from"].value()
+    DataDate.objects.update(business_date=LATER)
+    too_late = maker.get(path(draft)).context["submit"]["effective_from"].value()
+
+    assert (asked, too_late) == (LATER, next_month(LATER))
 
 
 def test_page_left_open_approves_nothing_newer(maker: Client, checker: Client) -> None:
