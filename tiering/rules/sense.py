@@ -1,4 +1,5 @@
-"""What no customer can fulfil: rows that exclude each other, labels that an earlier one covers.
+"""What no customer can fulfil: rows that exclude each other, labels that an earlier one covers;
+and names that do not tell two labels apart.
 
 Only what is certain is refused. A condition is read as a choice of boxes; a box says for each
 figure which values it may have. What a box cannot say makes it wider than the condition, so that
@@ -86,7 +87,10 @@ class Box:
 
 
 def check_sense(definition: SchemeDefinition) -> None:
-    """Raises `RuleError` at the first row or label that nobody can reach."""
+    """Raises `RuleError` at a name that two labels carry, or the first row or label that nobody can
+    reach.
+    """
+    _check_names(definition)
     for place, node in definition.conditions().items():
         check_reachable(node, place)
     earlier: list[tuple[list[Box], str, str]] = []
@@ -101,6 +105,16 @@ def check_sense(definition: SchemeDefinition) -> None:
                     above=in_language(name_zh, name_en),
                 )
         earlier.append((boxes, label.name_zh, label.name_en))
+
+
+def _check_names(definition: SchemeDefinition) -> None:
+    for language in ("name_zh", "name_en"):
+        seen: set[str] = set()
+        for i, label in enumerate(definition.labels):
+            name = getattr(label, language).casefold()
+            if name in seen:
+                raise RuleError(f"labels[{i}].{language}", _("Another label carries this name."))
+            seen.add(name)
 
 
 def check_reachable(node: Node, place: str) -> None:

@@ -111,3 +111,14 @@ def test_condition_of_many_choices_is_given_up_and_let_through() -> None:
 
     check_sense(scheme({"all": [choice] * 20}))
     assert not boxes_of(parse({"all": [choice] * 20}))[0].is_exact
+
+
+@pytest.mark.parametrize("language", ["name_zh", "name_en"])
+def test_name_that_two_labels_carry_is_refused_at_the_second(language: str) -> None:
+    definition: Any = scheme(RICH, POOR).to_json()
+    first, second = definition["labels"]
+    second[language] = first[language].swapcase()
+    parsed = SchemeDefinition.parse(definition)  # what is in force already goes on
+    with pytest.raises(RuleError) as refused:
+        check_sense(parsed)
+    assert refused.value.path == f"labels[1].{language}"
