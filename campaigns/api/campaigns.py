@@ -11,7 +11,7 @@ from rest_framework import mixins, permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from campaigns.api.counts import Counts
+from campaigns.api.counts import Counts, CountsBesideSerializer
 from campaigns.api.dry_runs import DryRuns
 from campaigns.api.lists import CampaignSerializer
 from campaigns.api.progress import LeadsUnits, Progress
@@ -25,7 +25,7 @@ from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels.campaign_page import standing_figures
 from campaigns.panels.campaign_version import words_of
 from campaigns.queries import STANDINGS, campaign_book, history, standing_of
-from campaigns.what_if import evidence_of
+from campaigns.what_if import beside, evidence_of
 from staff.api.two_people import (
     MAX_KEY,
     ApprovalSerializer,
@@ -35,6 +35,7 @@ from staff.api.two_people import (
     WorksWithCustomers,
 )
 from staff.api.versions import (
+    AskDifferencesSerializer,
     SubmitSerializer,
     VersionSerializer,
     VersionsViewSet,
@@ -213,6 +214,24 @@ class CampaignVersionViewSet(Counts, VersionsViewSet, DryRuns):
 
     def in_words(self, change: Difference) -> dict[str, str | None]:
         return parts_of(change, get_language() or "zh")
+
+    @extend_schema(parameters=[AskDifferencesSerializer], responses=CountsBesideSerializer)
+    @action(detail=True, url_path="differences/numbers", pagination_class=None, filter_backends=())
+    def numbers(self, request, pk=None):
+        """Two versions counted on the figures of the last night; null where there is no other, or
+        no night yet.
+        """
+        version, other = self.with_other()
+        found = beside(version, other) if other else None
+        told = {
+            "version": version.version,
+            "beside": other.version if other else None,
+            "before": found and found.before,
+            "after": found and found.after,
+            "n_only_before": found and found.n_only_before,
+            "n_only_after": found and found.n_only_after,
+        }
+        return Response(CountsBesideSerializer(told).data)
 
     @extend_schema(responses=CampaignWordsSerializer(many=True))
     @action(detail=True, pagination_class=None, filter_backends=())

@@ -75,6 +75,19 @@ class CampaignCountSerializer(serializers.Serializer):
     units = UnitCountSerializer(many=True)
 
 
+class CountsBesideSerializer(serializers.Serializer):
+    """Whom the version `beside` (before) and this `version` (after) would list on the same night;
+    how many are on one of the two lists alone. Null where there is nothing to count.
+    """
+
+    version = serializers.IntegerField()
+    beside = serializers.IntegerField(allow_null=True)
+    before = CampaignCountSerializer(allow_null=True)
+    after = CampaignCountSerializer(allow_null=True)
+    n_only_before = serializers.IntegerField(allow_null=True)
+    n_only_after = serializers.IntegerField(allow_null=True)
+
+
 class ListedReasonSerializer(serializers.Serializer):
     """A line of why: `figure` is the customer's own."""
 

@@ -1,5 +1,6 @@
 """What a definition of a campaign would do, counted on everyone of the last published night."""
 
+from campaigns.what_if.beside import Beside, beside
 from campaigns.what_if.draw import Draw, bring_ahead, draw
 from campaigns.what_if.evidence import evidence_of, kept_in
 from campaigns.what_if.samples import Sample, samples
@@ -7,12 +8,14 @@ from campaigns.what_if.summary import Overlap, Summary, UnitCount, summarise
 from campaigns.what_if.workload import Workload, workload
 
 __all__ = [
+    "Beside",
     "Draw",
     "Overlap",
     "Sample",
     "Summary",
     "UnitCount",
     "Workload",
+    "beside",
     "bring_ahead",
     "draw",
     "evidence_of",

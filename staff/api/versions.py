@@ -141,16 +141,20 @@ class VersionsViewSet(TwoPeopleViewSet):
         """The definition with its digest, and the approval that is open or was decided last."""
         return self.answer(self.get_object())
 
-    @extend_schema(parameters=[AskDifferencesSerializer], responses=DifferencesSerializer)
-    @action(detail=True, pagination_class=None, filter_backends=())
-    def differences(self, request, pk=None):
-        """What differs between two versions of one scheme, or of one campaign, in plain words."""
+    def with_other(self) -> tuple[Any, Any | None]:
+        """The version, and the one that it is held against."""
         version = self.get_object()
         lives = self.history(version)
         asked = str(self.asked(AskDifferencesSerializer).get("beside", ""))
         if asked and asked not in {str(each.version.version) for each in lives}:
             raise exceptions.NotFound
-        other = beside(lives, version, asked)
+        return version, beside(lives, version, asked)
+
+    @extend_schema(parameters=[AskDifferencesSerializer], responses=DifferencesSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def differences(self, request, pk=None):
+        """What differs between two versions of one scheme, or of one campaign, in plain words."""
+        version, other = self.with_other()
         after = self.kind.parse(version.definition)
         changes = self.kind.differences(self.kind.parse(other.definition), after) if other else ()
         told = {

@@ -72,6 +72,16 @@ class EffectSerializer(serializers.Serializer):
     thresholds = ThresholdCountsSerializer(many=True)
 
 
+class EffectBesideSerializer(serializers.Serializer):
+    """`version` held against the version `beside`, whose numbers are those of now; both null where
+    there is no other.
+    """
+
+    version = serializers.IntegerField()
+    beside = serializers.IntegerField(allow_null=True)
+    effect = EffectSerializer(allow_null=True)
+
+
 class BacktestSideSerializer(serializers.Serializer):
     """`n_labels` in the order of `codes`, the last of no label; `n_back` changed and changed back
     within three months.

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from customers.queries import data_date
 from staff.api.two_people import MAX_KEY
 from staff.api.versions import (
+    AskDifferencesSerializer,
     SubmitSerializer,
     VersionSerializer,
     VersionsViewSet,
@@ -26,7 +27,7 @@ from staff.models import OrgUnit
 from staff.operations import versions
 from staff.queries import VersionLife
 from tiering import queries
-from tiering.api.effects import Yuan
+from tiering.api.effects import EffectBesideSerializer, Yuan
 from tiering.api.trials import RulesViewSet, Trials
 from tiering.enums import Policy
 from tiering.models import Label, RuleSet, Scheme
@@ -34,7 +35,7 @@ from tiering.operations import drafts
 from tiering.operations.rule_sets import RULES
 from tiering.portrait import carried
 from tiering.rules import Difference, SchemeDefinition, describe, in_words, parts_of
-from tiering.what_if import evidence_of
+from tiering.what_if import evidence_of, summary_beside
 
 
 class SchemeLabelSerializer(serializers.ModelSerializer):
@@ -182,6 +183,18 @@ class RuleSetViewSet(Trials, VersionsViewSet):
 
     def in_words(self, change: Difference) -> dict[str, str | None]:
         return parts_of(change, get_language() or "zh")
+
+    @extend_schema(parameters=[AskDifferencesSerializer], responses=EffectBesideSerializer)
+    @action(detail=True, url_path="differences/numbers", pagination_class=None, filter_backends=())
+    def numbers(self, request, pk=None):
+        """What differs between two versions, in numbers, on the figures of the last night."""
+        version, other = self.with_other()
+        told = {
+            "version": version.version,
+            "beside": other.version if other else None,
+            "effect": summary_beside(version, other) if other else None,
+        }
+        return Response(EffectBesideSerializer(told).data)
 
     @extend_schema(responses=RuleWordsSerializer)
     @action(detail=True, pagination_class=None, filter_backends=())

@@ -6,6 +6,7 @@ from tiering.what_if.carried import Relabelled, in_the_end, metrics_carried, on_
 from tiering.what_if.evidence import (
     evidence_of,
     keep_also,
+    summary_beside,
     summary_in,
     summary_of,
     trial_of,
@@ -56,6 +57,7 @@ __all__ = [
     "retrial_of",
     "samples",
     "summarise",
+    "summary_beside",
     "summary_in",
     "summary_of",
     "trial_of",

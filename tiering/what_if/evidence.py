@@ -63,6 +63,12 @@ def summary_of(
     return summarise(tried(draft, live), at or units[0], units, levels=levels)
 
 
+def summary_beside(version: RuleSet, other: RuleSet) -> Summary:
+    """Two versions of one scheme on the last published night: `other` is now, `version` then."""
+    before, after = (SchemeDefinition.parse(each.definition) for each in (other, version))
+    return summary_of(after, before, levels=LEVELS_KEPT)
+
+
 def trial_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
     """The effect of a version as it was read, and the digest of what was tried.
 

@@ -118,3 +118,22 @@ def test_where_the_calendar_ends_no_load_is_kept(people: Bank, desk: Client) -> 
     version = written(people)
     assert submitted(desk, version).evidence["load"] is None
     assert desk.get(path(version)).status_code == 200
+
+
+def test_two_versions_are_counted_side_by_side(people: Bank, desk: Client) -> None:
+    first = written(people)
+    second = CampaignVersion.objects.create(
+        campaign=first.campaign,
+        version=2,
+        definition=first.definition | {"audience": {"metric": "aum", "op": "ge", "value": "70000"}},
+    )
+    rich = list(CustomerMetric.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    CustomerMetric.objects.filter(pk__in=rich).update(aum=80000)
+    told = desk.get(f"/api/v1/campaign-versions/{second.pk}/differences/numbers/").json()
+    assert (told["before"]["n_listed"], told["after"]["n_listed"]) == (9, 2)
+    assert (told["n_only_before"], told["n_only_after"]) == (7, 0)
+    page = desk.get(path(second, "numbers/"))
+    assert page.context["counted"].n_only_before == 7
+    assert sum(old.n_listed for old, _new, depth in page.context["counted"].units if not depth) == 9
+    assert f'href="{path(second, "numbers/")}?with=1"' in desk.get(path(second)).content.decode()
+    assert desk.get(path(first, "numbers/")).context["counted"].n_only_after == 7

@@ -150,11 +150,27 @@ def test_two_versions_differ_in_words(maker: Client, checker: Client) -> None:
     assert maker.get(f"{API}{of(again, 'differences/')}?beside=x").status_code == 400
 
 
+def test_two_versions_differ_in_numbers_of_the_last_night(maker: Client, checker: Client) -> None:
+    version = submitted(maker)
+    told = checker.get(API + of(version, "differences/numbers/")).json()
+    assert (told["version"], told["beside"], told["effect"]["on"]) == (2, 1, str(ON))
+    assert (told["effect"]["n_up"], told["effect"]["n_down"]) == (1, 0)
+    way = "/tiering/RETAIL/2/numbers/?with=1"
+    assert f'href="{way}"' in checker.get("/tiering/RETAIL/2/").content.decode()
+    page = checker.get(way)
+    assert (page.context["summary"].n_up, str(ON) in page.content.decode()) == (1, True)
+    back = checker.get("/tiering/RETAIL/1/numbers/?with=2").context["summary"]
+    assert (back.n_up, back.n_down) == (0, 1)
+
+
 def test_first_version_differs_from_nothing(maker: Client) -> None:
     said = {"code": "WEALTH", "name_zh": "财富", "name_en": "Wealth", "policy": "immediate"}
     alone = send(maker, "schemes/", said).json()
     told = maker.get(API + of(alone, "differences/")).json()
     assert told == {"version": 1, "beside": None, "differences": []}
+    told = maker.get(API + of(alone, "differences/numbers/")).json()
+    assert told == {"version": 1, "beside": None, "effect": None}
+    assert maker.get("/tiering/WEALTH/1/numbers/").status_code == 404
 
 
 def test_words_are_the_readers(maker: Client) -> None:
