@@ -154,6 +154,8 @@ def is_author(reference: Reference, approval: Approval, officer: Officer) -> boo
     Who asked about the entry, since it was last changed, may have written what a colleague asks
     for with a sign more; what was asked for before one's own is none of one's own.
     """
+    if approval.before is None and _asked_for_another(approval, officer):
+        return True
     first = _first_with_these_words(reference, approval)
     if first.submitted_by_id == officer.pk:
         return True
@@ -161,6 +163,16 @@ def is_author(reference: Reference, approval: Approval, officer: Officer) -> boo
     changed = about.filter(decision=Decision.APPROVED, pk__lt=approval.pk).first()
     earlier = about.filter(pk__gt=changed.pk if changed else 0, pk__lt=first.pk)
     return earlier.filter(submitted_by=officer).exists()
+
+
+def _asked_for_another(approval: Approval, officer: Officer) -> bool:
+    """Whether before it, since a new entry was approved last: with a sign more and under another
+    code that may be this one.
+    """
+    asked = approvals_about(approval.subject_type).filter(before__isnull=True, pk__lt=approval.pk)
+    approved = asked.filter(decision=Decision.APPROVED).first()
+    since = asked.filter(pk__gt=approved.pk if approved else 0)
+    return since.filter(submitted_by=officer).exists()
 
 
 def _first_with_these_words(reference: Reference, approval: Approval) -> Approval:

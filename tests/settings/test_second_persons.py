@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from psycopg2.extensions import connection as Session
 
@@ -105,6 +106,29 @@ def test_new_entry_under_another_code_keeps_its_author(
     decide(third, "messages", "SECOND", "approve")
     assert MessageTemplate.objects.get().code == "SECOND"
     asked(checker, "THIRD")  # approved words are nobody's draft
+    decide(maker, "messages", "THIRD", "approve")
+    assert MessageTemplate.objects.count() == 2
+
+
+@pytest.mark.parametrize("back", ["withdraw", "return", ""])
+def test_new_entry_with_a_sign_more_under_another_code_keeps_its_author(
+    house: House, maker: Client, checker: Client, third: Client, back: str
+) -> None:
+    def asked(by: Client, code: str, sign: str) -> None:
+        start = REFERENCES["messages"].starts()[0]
+        said = start | {"code": code, "text_zh": f"{start['text_zh']}{sign}"}
+        assert submit(by, "messages", code, said, is_new=True).status_code == 302
+
+    asked(maker, "FIRST", "")
+    if back:
+        decide(maker if back == "withdraw" else third, "messages", "FIRST", back)
+    asked(checker, "SECOND", "！")
+    assert b'value="approve"' not in maker.get("/settings/messages/SECOND/").content
+    decide(maker, "messages", "SECOND", "approve")
+    assert not MessageTemplate.objects.exists()
+    decide(third, "messages", "SECOND", "approve")
+    assert MessageTemplate.objects.get().code == "SECOND"
+    asked(checker, "THIRD", "！！")  # the one before was approved
     decide(maker, "messages", "THIRD", "approve")
     assert MessageTemplate.objects.count() == 2
 
