@@ -150,7 +150,12 @@ def test_forbidden_word_may_hold_the_end_of_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["保证收益", "承諾收益", "预期收益率4%", "打破刚性兑付", "剛兌", "包赚不赔"]
+    "said",
+    [
+        *("保证收益", "承諾收益", "预期收益率4%", "打破刚性兑付", "剛兌", "包赚不赔"),
+        *("0风险", "０ 風險"),
+        *("Guaranteed returns", "GUARANTEED PRINCIPAL", "Risk free", "risk-free", "at No Risk"),
+    ],
 )
 def test_promises_are_shipped_as_forbidden(house: House, maker: Client, said: str) -> None:
     answer = submit(maker, KIND, "HELLO", start(text_zh=f"您好，{said}。"), is_new=True)
