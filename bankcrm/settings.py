@@ -325,7 +325,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["kernel.plain_json.PlainJSONParser"],
     "EXCEPTION_HANDLER": "kernel.api_refusals.in_words",
     "DEFAULT_PAGINATION_CLASS": "kernel.paging.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["kernel.api_lists.ClosedFilters"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "NUM_PROXIES": 0,  # REMOTE_ADDR is right already, and X-Forwarded-For is anybody's word
     "DEFAULT_THROTTLE_CLASSES": [

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import exceptions, permissions, serializers, status, viewsets
 from rest_framework.response import Response
 
+from kernel.api_lists import refuse_unknown
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.models import Approval
 from staff.operations import REFUSALS
@@ -93,7 +94,8 @@ class TwoPeopleViewSet(viewsets.GenericViewSet):
         return said
 
     def asked(self, serializer: type[serializers.Serializer]) -> dict[str, Any]:
-        """What the address asks for besides."""
+        """What the address asks for besides, and nothing else."""
+        refuse_unknown(self.request.query_params, serializer().fields)
         form = serializer(data=self.request.query_params)
         form.is_valid(raise_exception=True)
         asked: dict[str, Any] = form.validated_data

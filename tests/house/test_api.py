@@ -201,6 +201,23 @@ def test_filters_narrow_the_list(filled: House, sign_in: Callable[..., Client]) 
     assert {query: n_results(client, f"/api/v1/{query}") for query in FILTERED} == FILTERED
 
 
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        ("rule-sets/?state=submitted", "cursor, page_size, scheme, standing"),
+        ("campaigns/?States=live&state=live", "cursor, page_size, play, state"),
+        ("plan-days/4+1/?on=2026-11-16", "start"),
+    ],
+)
+def test_unknown_parameter_is_refused_with_those_that_are_known(
+    filled: House, sign_in: Callable[..., Client], query: str, known: str
+) -> None:
+    answer = sign_in(filled.head_office).get(f"/api/v1/{query}", headers={"accept-language": "en"})
+    name = query.partition("?")[2].partition("=")[0]
+    said = {name: [f"There is no such parameter. Known here: {known}."]}
+    assert (answer.status_code, answer.json()) == (400, said)
+
+
 def test_pages_follow_a_cursor(filled: House, sign_in: Callable[..., Client]) -> None:
     client = sign_in(filled.head_office)
     first = client.get("/api/v1/customers/?page_size=2").json()
