@@ -1,12 +1,12 @@
-"""Schemes, rules and their results; only the names of classes are set here."""
+"""Schemes, rules and their results: only seen here."""
 
 from typing import ClassVar
 
 from django.contrib import admin
 
-from kernel.admin import EditableAdmin, ReadOnlyAdmin
+from kernel.admin import ReadOnlyAdmin
 from kernel.names import in_language
-from staff.enums import BANK_WIDE_ROLES, Role
+from staff.enums import BANK_WIDE_ROLES
 from tiering.models import (
     AumChange,
     Benefit,
@@ -39,19 +39,12 @@ class OfCustomerAdmin(BankWideAdmin):
 
 
 @admin.register(ProductClass)
-class ProductClassAdmin(EditableAdmin):
-    """The names alone: what a class counts for is changed on the pages of settings, by two."""
+class ProductClassAdmin(BankWideAdmin):
+    """Changed on the pages of settings, by two people."""
 
-    seen_by = BANK_WIDE_ROLES
-    changed_by = (Role.HEAD_OFFICE,)
     list_display = ("code", "name_zh", "name_en", "coefficient", "next_coefficient", "next_from")
     fields = ("code", "name_zh", "name_en", "is_aum", "is_deposit", "is_retained", "coefficient",
               "next_coefficient", "next_is_aum", "next_is_retained", "next_from")  # fmt: skip
-    readonly_fields = tuple(name for name in fields if not name.startswith("name_"))
-
-    def has_add_permission(self, request):
-        """The classes are those of the deliveries."""
-        return False
 
 
 @admin.register(Scheme)

@@ -138,3 +138,21 @@ def test_nothing_weighs_less_than_nothing(house: House, maker: Client) -> None:
     submit(maker, KIND, ALL, halved(coefficient="-0.00"))
     after = Approval.objects.get().after
     assert after == halved(coefficient="0")
+
+
+def test_name_changes_at_once_by_two_people_and_touches_no_figure(
+    house: House, maker: Client, checker: Client
+) -> None:
+    assert submit(maker, KIND, ALL, halved(name_zh="公募基金")).status_code == 302
+    assert not ProductClass.objects.filter(name_zh="公募基金").exists()
+    assert Approval.objects.get().evidence["classes"] == []
+    decide(checker, KIND, ALL, "approve")
+    assert ProductClass.objects.get(name_zh="公募基金").code == "fund"
+    assert next_of_fund() == (None, None)
+    assert CLASSES.now(ALL) == halved(name_zh="公募基金")
+
+
+def test_administration_only_shows_product_classes(house: House, maker: Client) -> None:
+    page = "/admin/tiering/productclass/fund/change/"
+    assert maker.get(page).status_code == 200
+    assert maker.post(page, {"name_zh": "公募基金", "name_en": "Fund"}).status_code == 403

@@ -12,7 +12,6 @@ from bankcrm import grants
 from kernel import sql
 from tests.conftest import House
 from tests.factories import campaigns, customers
-from tiering.models import ProductClass
 
 
 @pytest.fixture
@@ -90,16 +89,6 @@ def test_web_role_may(as_web: None, statement: str) -> None:
 
 def test_every_table_of_the_list_exists(db: None) -> None:
     assert set(grants.WEB_RIGHTS) <= set(connection.introspection.table_names())
-
-
-def test_settings_are_edited_under_the_web_role(
-    house: House, sign_in: Callable[..., Client]
-) -> None:
-    address = "/admin/tiering/productclass/term/change/"
-    typed = {"name_zh": "定期", "name_en": "Time deposits", "next_coefficient": "0.5"}
-    assert sign_in(house.head_office).post(address, typed).status_code == 302
-    term = ProductClass.objects.get(pk="term")
-    assert (term.name_en, term.next_coefficient) == ("Time deposits", None)
 
 
 def test_administrator_is_renamed_under_the_web_role(

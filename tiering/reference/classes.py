@@ -1,4 +1,4 @@
-"""Product classes: what each weighs, and whether it counts as AUM and as retained."""
+"""Product classes: their names, what each weighs, whether it counts as AUM and as retained."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import AccountClass
 from customers.queries import decided_on, publication
 from kernel import sql
+from kernel.names import visible_only
 from kernel.sheets import Definition, Sheet
 from kernel.templatetags.figures import rough_money
 from staff.reference import Entry, Line, Reference
@@ -22,6 +23,7 @@ from tiering.queries.periods import next_month
 
 ALL = "all"
 ROW = ("coefficient", "is_aum", "is_retained")
+NAMES = ("name_zh", "name_en")  # these change at once
 # One look at all accounts for each publication, made by its night: nobody waits for it.
 HELD = """
 select a.product_class, count(*), coalesce(sum(a.balance * coalesce(f.rate_to_cny, 1)), 0)
@@ -39,6 +41,8 @@ class ClassesHead(forms.Form):
 
 class ClassRow(forms.Form):
     code = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, validators=[visible_only])
+    name_en = forms.CharField(label=_("Name in English"), max_length=60, validators=[visible_only])
     coefficient = forms.DecimalField(
         label=_("Coefficient"), min_value=0, max_value=9, max_digits=6, decimal_places=4
     )
@@ -76,9 +80,11 @@ class ProductClasses(Reference):
     preview = "tiering/_classes-held.html"
     consequence = _(
         "It counts from the first of the next month: nights that are over, and the rest of this "
-        "month, stay as they are. What is not approved until then is asked for again."
+        "month, stay as they are. What is not approved until then is asked for again. Names change "
+        "at once."
     )
     key_field = "key"
+    is_wide = True
 
     def entries(self) -> Sequence[Entry]:
         return [Entry(ALL, gettext("All classes"), gettext("%(n)s count as AUM") % {"n": _n_aum()})]
@@ -147,7 +153,12 @@ class ProductClasses(Reference):
     def write(self, key: str, definition: Definition, evidence: Mapping[str, Any]) -> None:
         """The night takes what is next for what is, once it has begun (`fold_classes.sql`)."""
         before, begins = self.now(key), _begins(evidence)
-        for row in _changed(before, definition) if before else ():
+        if before is None:
+            return
+        for row in _changed(before, definition, NAMES):
+            names = {name: row[name] for name in NAMES}
+            ProductClass.objects.filter(code=row["code"]).update(**names)
+        for row in _changed(before, definition):
             ProductClass.objects.filter(code=row["code"]).update(
                 next_from=begins, **{f"next_{name}": row[name] for name in ROW}
             )
@@ -169,18 +180,24 @@ def _row(each: ProductClass) -> dict[str, Any]:
     values |= {name: value for name, value in later.items() if value is not None}
     return {
         "code": each.code,
+        **{name: getattr(each, name) for name in NAMES},
         **values,
         "coefficient": format(values["coefficient"].normalize(), "f"),
     }
 
 
-def _changed(before: Definition, after: Definition) -> list[dict[str, Any]]:
-    old = {row["code"]: row for row in before["classes"]}
-    return [row for row in after["classes"] if row != old.get(row["code"])]
+def _changed(
+    before: Definition, after: Definition, among: Sequence[str] = ROW
+) -> list[dict[str, Any]]:
+    """Rows that say something else in these fields."""
+    old = {row["code"]: [row[name] for name in among] for row in before["classes"]}
+    return [row for row in after["classes"] if [row[n] for n in among] != old.get(row["code"])]
 
 
 def _in_words(row: Mapping[str, Any]) -> str:
-    parts = [gettext("coefficient %(figure)s") % {"figure": row["coefficient"]}]
+    """What was decided before names were part of it says nothing of them."""
+    parts = [f"{row['name_zh']} / {row['name_en']}"] if "name_zh" in row else []
+    parts.append(gettext("coefficient %(figure)s") % {"figure": row["coefficient"]})
     parts.append(gettext("AUM") if row["is_aum"] else gettext("not AUM"))
     parts.append(gettext("retained") if row["is_retained"] else gettext("not retained"))
     return " · ".join(parts)
