@@ -73,6 +73,13 @@ class SubmitForm(ReasonForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+DONE = {
+    "approve": _("Approved."),
+    "return": _("Returned to who asked for it."),
+    "withdraw": _("Taken back."),
+}
+
+
 class DecisionForm(forms.Form):
     """`approval` is the one that was read: a page left open decides on nothing newer."""
 
@@ -80,3 +87,8 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    @property
+    def done(self) -> str:
+        """What a page says once it is decided, as the button `do` said."""
+        return str(DONE.get(self.data.get("do", ""), _("Done.")))

@@ -18,12 +18,14 @@ V = TypeVar("V", bound=Version)
 NUMBER = re.compile("[0-9]{1,9}")
 
 
-def act_on(kind: versions.Kind[V, Any], version: V, request: OfficerRequest) -> None:
+def act_on(
+    kind: versions.Kind[V, Any], version: V, form: DecisionForm, request: OfficerRequest
+) -> None:
     """Approves, returns, withdraws or discards, as the button says; what stands against it is
     raised, and what is no act of a version is a bad request.
     """
     given: dict[str, Any] = {"by": request.user, "address": request.META.get("REMOTE_ADDR")}
-    form, act = DecisionForm(request.POST), request.POST.get("do", "")
+    act = request.POST.get("do", "")
     if act == "discard":
         digest = request.POST.get("digest", "")
         versions.discard(kind, version, expected_digest=digest, **given)

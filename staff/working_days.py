@@ -42,7 +42,7 @@ def days_of(year: int) -> Iterator[dict[str, Any]]:
             "on": day,
             "is_working": is_make_up or not is_free,
             "ordinal": 0,
-            "name": MAKE_UP_DAY if is_make_up else holidays.get(day, "")[:60],
+            "name": MAKE_UP_DAY if is_make_up else holidays.get(day, "").replace("; ", "、")[:60],
             "is_provisional": year > LAST_PUBLISHED_YEAR,
         }
         day += timedelta(days=1)

@@ -20,7 +20,7 @@ from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import Decision, Role
 from staff.forms import ReasonForm
-from staff.operations import asked_about
+from staff.operations import NeedsReason, asked_about
 from staff.queries import approvals_of
 from staff.requests import OfficerRequest
 
@@ -74,6 +74,8 @@ def night_release(request: OfficerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _release(request, run, act, form.cleaned_data)
+        except NeedsReason as refusal:
+            form.add_error("reason", str(refusal))
         except operations.REFUSALS as refusal:
             form.add_error(None, str(refusal))
     if not form.is_valid():

@@ -20,6 +20,7 @@ from kernel.whole import whole
 from staff.enums import BANK_WIDE_ROLES, Role
 from staff.forms import DecisionForm, ReasonForm
 from staff.models import Approval
+from staff.operations import NeedsReason
 from staff.queries import approvals_about
 from staff.reference import (
     REFUSALS,
@@ -56,8 +57,14 @@ def settings_index(request: OfficerRequest) -> HttpResponse:
 @require_safe
 @for_readers
 def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpResponse:
-    reference = _reference_or_404(kind)
-    now, asked = reference.now(key), approvals_about(kind, key)
+    return _detail(request, _reference_or_404(kind), key)
+
+
+def _detail(
+    request: OfficerRequest, reference: Reference, key: str, decision: DecisionForm | None = None
+) -> HttpResponse:
+    """With what was typed about the change that waits, where that was refused."""
+    now, asked = reference.now(key), approvals_about(reference.kind, key)
     newest = asked.first()
     if now is None and newest is None:
         raise Http404
@@ -76,9 +83,10 @@ def reference_detail(request: OfficerRequest, kind: str, key: str) -> HttpRespon
         "opened": _told(reference, opened[0]) if opened else None,
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_there": now is not None,
-        "decision": DecisionForm(initial={"approval": waiting.pk if waiting else None}),
+        "decision": decision or DecisionForm(initial={"approval": waiting.pk if waiting else None}),
     } | (reference.shown(now, request.GET, shown_on()) if now else {})
-    return render(request, "bankcrm/reference-detail.html", context)
+    status = 422 if decision else 200
+    return render(request, "bankcrm/reference-detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +134,10 @@ def change_decide(request: OfficerRequest, kind: str, key: str) -> HttpResponse:
         return redirect("bankcrm:reference-detail", kind, key)
     try:
         _decide(request, reference, approval, form.cleaned_data["reason"])
-        messages.success(request, _("Done."))
+        messages.success(request, form.done)
+    except NeedsReason as refusal:
+        form.add_error("reason", str(refusal))
+        return _detail(request, reference, key, form)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     if reference.now(key) is None and not approvals_about(kind, key).filter(decision="").exists():
@@ -158,7 +169,8 @@ def _edit(
         sheet = reference.sheet(request.POST.dict(), is_asked=act in ASKING).after(act)
     else:
         sheet = reference.sheet.of(start)
-    form = ReasonForm(request.POST if act == "submit" else None)
+    typed = request.POST if act == "submit" else None
+    form = ReasonForm(typed, initial={"reason": request.POST.get("reason", "")})
     conflict = ""
     if act == "submit" and form.is_valid():
         try:

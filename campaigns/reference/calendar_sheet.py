@@ -29,8 +29,8 @@ class YearHead(forms.Form):
         max_length=MOST_OF_A_NOTICE,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_(
-            "A list “days” of {“date”, “name”, “isOffDay”}, as public holiday files have it. "
-            "Read in, it replaces the rows."
+            'As public holiday files have it: {"days": [{"date": "2027-01-01", "name": "元旦", '
+            '"isOffDay": true}]}. Read in, it replaces the rows.'
         ),
     )
 
@@ -69,7 +69,10 @@ class YearSheet(Sheet):
         try:
             self._rows_typed = _read(checked(json.loads(notice)))[: self.max_rows + 1]
             self._head_typed |= {"notice": "", "is_published": "on"}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except KeyError as key:
+            self.is_asked = True
+            self.refuse("notice", gettext("“%(key)s” is missing here.") % {"key": key.args[0]})
+        except (ValueError, TypeError, AttributeError, RecursionError):
             self.is_asked = True
             self.refuse("notice", gettext("This is no list of days."))
         return self

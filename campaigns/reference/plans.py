@@ -38,6 +38,7 @@ class ContactPlans(Reference):
     icon = "list-ordered"
     sheet = PlanSheet
     editor = "campaigns/_plan-sheet.html"
+    is_wide = True
     preview = "campaigns/_plan-days.html"
     consequence = _(
         "An approved plan counts for what is planned from the next night on; follow-ups that are "

@@ -70,7 +70,7 @@ def campaign_act_decide(request: OfficerRequest, code: str) -> HttpResponse:
         else:
             reason = form.cleaned_data["reason"]
             decide_act(approval=approval, decision=DECISIONS[act], reason=reason, **given)
-        messages.success(request, _("Done."))
+        messages.success(request, form.done)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("campaigns:campaign-detail", code)

@@ -18,7 +18,7 @@ from campaigns.what_if import evidence_of, kept_in
 from kernel.htmx import render
 from staff.enums import Role
 from staff.forms import DecisionForm, SubmitForm
-from staff.operations import REFUSALS, versions
+from staff.operations import REFUSALS, NeedsReason, versions
 from staff.requests import OfficerRequest
 from staff.version_pages import act_on, definition_file
 from tiering.rules import RuleError
@@ -29,8 +29,7 @@ from tiering.what_if import NotTriedNow
 @for_campaign_readers
 def campaign_version(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     found = version_or_404(code, version)
-    form = SubmitForm(initial={"digest": digest(found)})
-    return render(request, "campaigns/campaign-version.html", _page(request, found, form))
+    return render(request, "campaigns/campaign-version.html", _page(request, found))
 
 
 @require_safe
@@ -55,7 +54,7 @@ def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpRes
     found = version_or_404(code, version)
     form = SubmitForm(request.POST)
     if not form.is_valid():
-        page = _page(request, found, form)
+        page = _page(request, found) | {"submit": form}
         return render(request, "campaigns/campaign-version.html", page, status=422)
     try:
         versions.submit(
@@ -78,17 +77,21 @@ def campaign_submit(request: OfficerRequest, code: str, version: int) -> HttpRes
 @for_campaign_makers
 def campaign_decide(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     """Approves, returns, withdraws or discards, as the button says."""
-    found = version_or_404(code, version)
+    found, form = version_or_404(code, version), DecisionForm(request.POST)
     try:
-        act_on(CAMPAIGNS, found, request)
-        messages.success(request, _("Done."))
+        act_on(CAMPAIGNS, found, form, request)
+        messages.success(request, form.done)
         found.refresh_from_db()
+    except NeedsReason as refusal:
+        form.add_error("reason", str(refusal))
+        page = _page(request, found) | {"decision": form}
+        return render(request, "campaigns/campaign-version.html", page, status=422)
     except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
     return redirect("campaigns:campaign-version", code, found.version)
 
 
-def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -> dict[str, Any]:
+def _page(request: OfficerRequest, version: CampaignVersion) -> dict[str, Any]:
     told = panel.version_panel(version, request.user, asked=request.GET.get("with", ""))
     approval = told.life.approval
     summary, load = kept_in(approval.evidence if approval else {})
@@ -97,7 +100,7 @@ def _page(request: OfficerRequest, version: CampaignVersion, form: SubmitForm) -
         "panel": told,
         "summary": summary,
         "load": load,
-        "submit": form,
+        "submit": SubmitForm(initial={"digest": digest(version)}),
         "digest": digest(version),
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,

@@ -149,9 +149,12 @@ class Tried:
         }
         if self.reading is None:
             return context
+        officers = [each for each in self.reading.officers if each.code]
         return context | {
             "run": self.reading.run,
-            "officers": self.reading.officers[:MOST_NAMED],
+            "officers": officers[:MOST_NAMED],
+            "n_officers": len(officers),
+            "pools": [each for each in self.reading.officers if not each.code],
             "page": self._customers(self.reading),
         }
 

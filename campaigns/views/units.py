@@ -139,6 +139,7 @@ def campaign_detail(request: OfficerRequest, code: str) -> HttpResponse:
         "shows_arms": request.user.role in BANK_WIDE_ROLES,
         **_rights(request, campaign),
         "audience": campaign_page.sentence(campaign.audience),
+        "exclusion": campaign_page.sentence(campaign.exclusion),
         "target": campaign_page.sentence(campaign.target),
     }
     return render(request, "campaigns/campaign-detail.html", context)

@@ -31,6 +31,21 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 410, 422, 503].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
 
+// What takes its time says so on its button, until the answer is here.
+document.addEventListener("submit", ({ submitter }) => {
+  if (!submitter || !submitter.dataset.busy) return;
+  const words = submitter.querySelector("span");
+  const before = words.textContent;
+  words.textContent = submitter.dataset.busy;
+  submitter.disabled = true;
+  submitter.setAttribute("aria-busy", "true");
+  addEventListener("pagehide", () => { // who comes back finds it as it was
+    words.textContent = before;
+    submitter.disabled = false;
+    submitter.removeAttribute("aria-busy");
+  }, { once: true });
+});
+
 // After a refusal the keys stand at the first field to mend; a trial beside the form leaves them where they are.
 const FIELDS = "input:not([type=hidden]), select, textarea";
 function goToError() {

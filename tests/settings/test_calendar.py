@@ -135,6 +135,28 @@ def test_notice_is_read_in(house: House, maker: Client) -> None:
         assert "notice" in [path for path, _words in answer.context["sheet"].errors]
 
 
+def test_return_without_a_reason_says_so_at_its_field(
+    house: House, maker: Client, checker: Client
+) -> None:
+    key = str(FRIDAY.year)
+    submit(maker, KIND, key, swapped())
+    answer = decide(checker, KIND, key, "return", "")
+    assert (answer.status_code, list(answer.context["decision"].errors)) == (422, ["reason"])
+
+
+def test_notice_of_another_form_names_what_it_lacks(house: House, maker: Client) -> None:
+    page = f"/settings/{KIND}/{FRIDAY.year}/edit/"
+    wrong = json.dumps({"days": [{"date": str(FRIDAY), "name": "端午节"}]})
+    answer = maker.post(page, typed(KIND, year(), do="read", notice=wrong))
+    assert "“isOffDay” is missing here." in answer.content.decode()
+
+
+def test_typed_reason_outlives_the_other_buttons(house: House, maker: Client) -> None:
+    page = f"/settings/{KIND}/{FRIDAY.year}/edit/"
+    answer = maker.post(page, typed(KIND, year(), do="look", reason="The notice is out."))
+    assert "The notice is out.</textarea>" in answer.content.decode()
+
+
 def test_notice_that_is_too_long_is_not_read(house: House, maker: Client) -> None:
     day = {"date": str(FRIDAY), "name": "端午节", "isOffDay": True}
     page, before = f"/settings/{KIND}/{FRIDAY.year}/edit/", len(year()["days"])

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kernel.money import short_amount
+from django.utils.translation import get_language
+
 from tiering.badges import shade_of_rank
 from tiering.forms.condition import ConditionSheet, RowField
 from tiering.forms.sheet import LabelSheet, Sheet
-from tiering.rules import SchemeDefinition
+from tiering.rules import SchemeDefinition, quantity
+from tiering.rules.metric import Unit
 
 N_STEPS = 100
 LEAST = Decimal(1000)  # yuan
@@ -45,6 +47,7 @@ def drawn_labels(sheet: Sheet, in_force: SchemeDefinition | None) -> list[DrawnL
 def _drawn(label: LabelSheet, now: RowField | None, shade: int, sheet: Sheet) -> DrawnLabel:
     line = label.condition.line
     amounts = [_amount(each) for each in (line, now) if each is not None]
+    language = get_language() or "zh"
     step = _step(2 * max([*amounts, LEAST]) / N_STEPS)
     return DrawnLabel(
         sheet=label,
@@ -52,7 +55,7 @@ def _drawn(label: LabelSheet, now: RowField | None, shade: int, sheet: Sheet) ->
         shade=shade,
         is_known=sheet.book.has_label(sheet.code, label.code),
         line=line,
-        line_now=short_amount(_amount(now)) if now is not None else "",
+        line_now=quantity(_amount(now), Unit.YUAN, language) if now is not None else "",
         slide_max=format(step * N_STEPS, "f"),
         slide_step=format(step, "f"),
     )

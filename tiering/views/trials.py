@@ -38,6 +38,7 @@ def trial_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResp
     at = next((each for each in units if each.code == request.POST.get("at")), units[0])
     summary = summarise(tried(draft, in_force), at, units)
     context = {
+        "rule_set": rule_set,
         "sheet": sheet,
         "summary": summary,
         "at": at,

@@ -15,7 +15,7 @@ from kernel.htmx import render
 from staff.enums import Role, VersionState
 from staff.forms import DecisionForm
 from staff.models import Approval
-from staff.operations import versions
+from staff.operations import NeedsReason, versions
 from staff.queries import VersionLife, beside, has_written
 from staff.requests import OfficerRequest
 from staff.version_pages import act_on, definition_file
@@ -96,16 +96,26 @@ def draft_submit(request: OfficerRequest, scheme: str, version: int) -> HttpResp
 @for_rule_makers
 def draft_decide(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     """Approves, returns, withdraws or discards, as the button says."""
-    rule_set = rule_set_or_404(scheme, version)
+    rule_set, form = rule_set_or_404(scheme, version), DecisionForm(request.POST)
     try:
-        act_on(RULES, rule_set, request)
-        messages.success(request, _("Done."))
+        act_on(RULES, rule_set, form, request)
         rule_set.refresh_from_db()
+        messages.success(request, _done(rule_set, form))
+    except NeedsReason as refusal:
+        form.add_error("reason", str(refusal))
+        page = _page(request, rule_set) | {"decision": form}
+        return render(request, "tiering/rule-set-detail.html", page, status=422)
     except (RuleError, *REFUSALS) as refusal:
         messages.error(request, str(refusal))
     if rule_set.state == VersionState.DISCARDED:
         return redirect("tiering:scheme-detail", scheme)
     return redirect("tiering:rule-set-detail", scheme, rule_set.version)
+
+
+def _done(rule_set: RuleSet, form: DecisionForm) -> str:
+    if rule_set.state != VersionState.APPROVED:
+        return form.done
+    return _("Approved: in force from %(day)s on.") % {"day": rule_set.effective_from}
 
 
 def _definition(rule_set: RuleSet) -> SchemeDefinition:

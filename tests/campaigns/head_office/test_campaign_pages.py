@@ -104,6 +104,8 @@ def test_campaign_goes_from_nothing_into_the_night(desk: Client, other_desk: Cli
     desk.post(path(version, "decide/"), decided)  # not one's own
     version.campaign.refresh_from_db()
     assert version.campaign.state == "draft"
+    unsaid = other_desk.post(path(version, "decide/"), decided | {"do": "return"})
+    assert (unsaid.status_code, list(unsaid.context["decision"].errors)) == (422, ["reason"])
     other_desk.post(path(version, "decide/"), decided)
     version.campaign.refresh_from_db()
     assert (version.campaign.state, version.campaign.approved_size) == ("live", 2)
@@ -238,8 +240,11 @@ def test_branches_read_what_to_do_in_each_phase(
     people: House, maker: Officer, checker: Officer, sign_in: SignIn
 ) -> None:
     phase = {"kind": "contact", "starts_on": "2026-12-01", "ends_on": "2026-12-05"}
-    approved(maker, checker, phases=[phase | {"words_en": "Call them all"}])
+    kept_out = {"metric": "aum", "op": "ge", "value": "9000000"}
+    said = [phase | {"words_en": "Call them all"}]
+    approved(maker, checker, phases=said, exclusion=kept_out)
     page = sign_in(people.branch_manager).get("/campaigns/SPRING/")
+    assert "9,000,000" in page.context["exclusion"]
     assert [each.words for each in page.context["phases"]] == ["Call them all"]
     version = sign_in(people.auditor).get("/campaigns/SPRING/1/")
     told = [said for _, said in version.context["panel"].in_words]

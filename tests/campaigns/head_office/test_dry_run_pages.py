@@ -74,7 +74,7 @@ def test_unit_and_officer_narrow_page_and_workbook(
     assert {each.officer for each in own["page"].rows} == {people.rm}
     assert {each.officer for each in other["page"].rows} == {None}
     assert own["told"].n_steps + other["told"].n_steps == everywhere["told"].n_steps
-    assert {each.code for each in everywhere["officers"]} == {"S0011", ""}
+    assert {each.code for each in everywhere["officers"]} == {"S0011"}
     assert [each.code for each in everywhere["told"].units] == ["R01"]
 
     answer = browser.get(f"{ADDRESS}export.xlsx", {"unit": "B001"})
@@ -137,10 +137,11 @@ def test_pool_says_whether_the_customer_has_an_officer(
     browser = sign_in(maker)
     browser.post(ADDRESS)
     shown = browser.get(ADDRESS).context
-    pool = {each.is_full: each.n_customers for each in shown["officers"] if not each.code}
+    pool = {each.is_full: each.n_customers for each in shown["pools"]}
     assert pool == {True: 3, False: 3}
-    assert len({each.name for each in shown["officers"]}) == 2
-    assert {each.who for each in shown["page"].rows} == {each.name for each in shown["officers"]}
+    assert len({each.name for each in shown["pools"]}) == 2
+    assert (list(shown["officers"]), shown["n_officers"]) == ([], 0)
+    assert {each.who for each in shown["page"].rows} == {each.name for each in shown["pools"]}
 
 
 def test_check_back_stands_with_its_head(people: Bank, maker: Officer, sign_in: Enter) -> None:

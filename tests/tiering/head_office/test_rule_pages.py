@@ -230,6 +230,21 @@ def test_evidence_is_of_what_was_submitted(maker: Client) -> None:
     assert approval.evidence["on"] == ON.isoformat()
 
 
+def test_return_without_a_reason_says_so_at_its_field(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+    said = {"do": "return", "reason": "", "approval": Approval.objects.latest("pk").pk}
+    answer = checker.post(path(draft, "decide/"), said)
+    assert answer.status_code == 422
+    assert list(answer.context["decision"].errors) == ["reason"]
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+def test_approved_rules_say_from_when_on(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+    assert f"Approved: in force from {LATER} on." in decide(checker, draft, "approve")
+
+
 def test_returned_draft_goes_back_to_its_sheet(maker: Client, checker: Client) -> None:
     draft = submitted(maker)
 
