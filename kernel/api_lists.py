@@ -21,7 +21,7 @@ def refuse_unknown(asked: Iterable[str], known: Iterable[str]) -> None:
         raise ValidationError(wrong)
 
 
-class ClosedFilters(DjangoFilterBackend):
+class ClosedFilters(DjangoFilterBackend):  # type: ignore[misc]  # the library has no types
     """Filters of a list; what is neither a filter nor of its pages is refused."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
