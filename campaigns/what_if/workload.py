@@ -6,7 +6,7 @@ beyond an officer's capacity, and keeps to the number of messages that a custome
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -63,8 +63,8 @@ class Workload:
     days: list[Day]
     officers: list[Busy]
     units: list[Busy]
-    n_check_backs: int
-    heads: list[Busy]
+    n_check_backs: int = 0  # the first loads that were kept have none of their own
+    heads: list[Busy] = field(default_factory=list)
 
     @property
     def first(self) -> date:

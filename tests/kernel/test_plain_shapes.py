@@ -1,9 +1,13 @@
 """What was found once is read again in its shape, also after the shape has grown."""
 
 import json
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, make_dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from kernel.plain_shapes import of_plain, to_plain
 
@@ -26,9 +30,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Grown(Found):
-    ends_on: date
     others: tuple[Line, ...]
-    last: Line
+    by_code: dict[str, Line]
+    last: Line | None
+    n_more: int = 0
 
 
 FOUND = Found(
@@ -40,6 +45,21 @@ FOUND = Found(
 )
 
 
+@dataclass(frozen=True)
+class OfMany:
+    at: datetime
+    share: Decimal | None
+    ends_on: date | None
+    by_code: Mapping[str, Line]
+    counts: dict[str, int]
+    is_set: bool
+    name: str
+
+
+def again(shape: type[Any], found: Any) -> Any:
+    return of_plain(shape, json.loads(json.dumps(to_plain(found))))
+
+
 def test_what_is_kept_is_read_again_as_it_was() -> None:
     kept = json.loads(json.dumps(to_plain(FOUND)))
 
@@ -47,11 +67,42 @@ def test_what_is_kept_is_read_again_as_it_was() -> None:
     assert kept["lines"] == [{"code": "B", "amount": "90000000000000.01", "goal": 3}]
 
 
+@pytest.mark.parametrize("share", [Decimal("0.10"), None])
+@pytest.mark.parametrize("ends_on", [date(2026, 3, 31), None])
+def test_every_kind_is_read_again_as_it_was(share: Decimal | None, ends_on: date | None) -> None:
+    at = datetime(2026, 3, 17, 9, 30, 1, 250, tzinfo=UTC)
+    lines = {"B": FOUND.lines[0]}
+    found = OfMany(at, share, ends_on, lines, {"B": 2}, is_set=False, name="2026-03-17")
+
+    read = again(OfMany, found)
+
+    assert read == found
+    assert [type(each) for each in vars(read).values()] == [
+        type(each) for each in vars(found).values()
+    ]
+
+
 def test_what_was_not_kept_yet_is_empty() -> None:
     read = of_plain(Grown, to_plain(FOUND))
 
-    assert (read.ends_on, read.others, read.last) == (None, (), None)
+    assert (read.others, read.by_code, read.last, read.n_more) == ((), {}, None, 0)
     assert (read.n, read.lines) == (0, FOUND.lines)
+
+
+def test_what_cannot_be_empty_and_was_not_kept_is_refused() -> None:
+    kept = to_plain(FOUND)
+    del kept["n"]
+
+    with pytest.raises(ValueError, match="n was not kept"):
+        of_plain(Found, kept)
+
+
+@pytest.mark.parametrize("kind", [set[int], int | str, Any])
+def test_a_kind_that_is_not_kept_plain_is_refused(kind: Any) -> None:
+    shape = make_dataclass("Odd", [("what", kind)])
+
+    with pytest.raises(TypeError, match="what"):
+        of_plain(shape, {"what": 1})
 
 
 def test_what_is_kept_beside_the_shape_does_not_disturb_it() -> None:

@@ -3,16 +3,15 @@
 import json
 import os
 from dataclasses import fields
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any
 
 import numpy as np
 
 from campaigns.definition import CampaignDefinition
 from campaigns.models import Campaign
-from campaigns.what_if.dry_runs.plan import DryRun, Plan
+from campaigns.what_if.dry_runs.plan import DryRun, Outline, Plan
+from kernel.plain_shapes import of_plain, to_plain
 from tiering.rules import digest_of
 from tiering.what_if import Population, population
 
@@ -24,11 +23,9 @@ def kept(campaign: Campaign, definition: CampaignDefinition) -> DryRun | None:
     if file is None or not file.exists():
         return None
     with np.load(file) as parts:
-        told: dict[str, Any] = json.loads(str(parts["told"]))
-        plan = Plan(parts["rows"], tuple(told.pop("words")))
-    days = {name: date.fromisoformat(told[name]) for name in ("on", "figures_of")}
-    made_at = datetime.fromisoformat(told["made_at"])
-    return DryRun(**told | days | {"made_at": made_at, "plan": plan})
+        told = json.loads(str(parts["told"]))
+        plan = Plan(parts["rows"], tuple(told["words"]))
+    return DryRun(**vars(of_plain(Outline, told)), plan=plan)
 
 
 def keep(campaign: Campaign, definition: CampaignDefinition, run: DryRun) -> None:
@@ -36,8 +33,8 @@ def keep(campaign: Campaign, definition: CampaignDefinition, run: DryRun) -> Non
     among = population(())
     if among is None:
         return
-    told = {each.name: getattr(run, each.name) for each in fields(run) if each.name != "plan"}
-    words = json.dumps(told | {"words": run.plan.words}, default=str)
+    told = {each.name: to_plain(getattr(run, each.name)) for each in fields(Outline)}
+    words = json.dumps(told | {"words": run.plan.words})
     file = _file(among, campaign, definition)
     handle, unfinished = mkstemp(dir=among.folder, prefix=f"{file.stem}.", suffix=".part")
     with os.fdopen(handle, "wb") as part:

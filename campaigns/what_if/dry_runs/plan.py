@@ -115,7 +115,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class DryRun:
+class Outline:
     """`on` is the night. `n_entering` has those held out, who get no follow-up."""
 
     on: date
@@ -125,6 +125,10 @@ class DryRun:
     n_leaving: int
     is_held_back: bool
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class DryRun(Outline):
     plan: Plan
 
     @property
