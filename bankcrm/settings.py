@@ -229,7 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     # Tells of what is new, when a channel out of the house is set.
     "tell": {"task": "bankcrm.tell", "schedule": 60.0, "options": {"expires": 60}},
     # Dry runs that somebody asked for while the bell was not heard.
-    "dry-run": {"task": "bankcrm.dry_run", "schedule": 60.0, "options": {"expires": 60}},
+    "dry-run": {"task": "campaigns.dry_run", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- Who signs in ------------------------------------------------------------------------------

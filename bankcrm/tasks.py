@@ -13,8 +13,6 @@ from bankcrm import channels, inbox, ledger, nightly, queries
 from bankcrm.alarm import raise_alarm
 from bankcrm.enums import RunKind
 from bankcrm.models import Rerun
-from campaigns.operations.dry_runs import TAKE_UP
-from campaigns.targeting import wanted
 from kernel.clock import now, today
 from staff.enums import NotificationKind
 from staff.operations import notify
@@ -52,15 +50,6 @@ def finish(*, run_id: int, **kwargs: Any) -> None:
 def tell(**kwargs: Any) -> None:
     """Every minute: what is new goes out once; nothing is asked while no channel is set."""
     channels.tell_all()
-
-
-@shared_task(name=TAKE_UP, ignore_result=True)
-def dry_run(**kwargs: Any) -> None:
-    """Each minute, and when head office asks. The next one is rung for, so that a night comes
-    between two of them.
-    """
-    if wanted.take_up():
-        dry_run.delay()
 
 
 def _run_again(asked: Rerun) -> None:

@@ -10,6 +10,7 @@ from campaigns.operations.campaign_versions import lock_campaign
 from campaigns.queries import definition_tried
 from campaigns.queries.dry_runs import standing
 from campaigns.targeting.dry_run import check_plans, run_and_keep
+from campaigns.targeting.wanted import TAKE_UP
 from campaigns.what_if.dry_runs import kept
 from kernel import bell, locks
 from kernel.clock import now
@@ -19,7 +20,6 @@ from tiering.rules import digest_of
 from tiering.what_if import NoNightYet, population
 
 AT_ONCE = 50_000  # customers: about three seconds
-TAKE_UP = "bankcrm.dry_run"
 
 
 def ask_dry_run(*, campaign: Campaign, version: CampaignVersion | None, by: Officer) -> bool:

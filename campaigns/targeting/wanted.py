@@ -13,6 +13,7 @@ from tiering.rules import digest_of
 from tiering.what_if import NotTriedNow
 
 log = structlog.get_logger(__name__)
+TAKE_UP = "campaigns.dry_run"  # the bell that is rung for it
 
 
 def take_up() -> bool:
