@@ -241,21 +241,31 @@ def go_on(run: Run, arrival: Arrival | None, on_step: OnStep | None) -> None:
     else:
         if night.arrival is not None and run.delivery is not None:
             baseline.keep(night.arrival, run.delivery.report)
-        _bring_population()
+        _bring_ahead()
 
 
-def _bring_population() -> None:
-    """What head office tries drafts on, and what its classes hold: the first look of a day is then
-    as quick as the next.
+def _bring_ahead() -> None:
+    """What head office tries drafts and campaigns on, and what its classes hold: the first look of
+    a day is then as quick as the next.
 
-    The night is published: what goes wrong here costs that trial a few seconds and nothing else.
+    The night is published: what goes wrong here costs that look a few seconds and nothing else.
     """
-    try:
-        population(usual_metrics() | rules_effect.metrics_asked())
-        held_by_class()
-        bring_ahead()
-    except Exception:
-        log.exception("population not brought")
+    for name, bring in AHEAD.items():
+        try:
+            bring()
+        except Exception:
+            log.exception("not brought ahead", name=name)
+
+
+def _population() -> object:
+    return population(usual_metrics() | rules_effect.metrics_asked())
+
+
+AHEAD: dict[str, Callable[[], object]] = {
+    "population": _population,
+    "classes": held_by_class,
+    "dry runs": bring_ahead,
+}
 
 
 def _night_of(run: Run, arrival: Arrival | None) -> Night:
