@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.http import StreamingHttpResponse
 
 from bankcrm.models import Run
 from customers.enums import RejectReason
@@ -44,20 +43,15 @@ def lines(delivery: Delivery, reason: str) -> QuerySet[Reject]:
     return found.filter(reason=reason) if reason else found
 
 
-def as_csv(delivery: Delivery, reason: str) -> StreamingHttpResponse:
-    """Line by line: a long list is never held whole."""
-    name = f"rejects-{delivery.business_date}-{delivery.pk}.csv"
-    return StreamingHttpResponse(
-        _csv_lines(lines(delivery, reason)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def file_name(delivery: Delivery) -> str:
+    return f"rejects-{delivery.business_date}-{delivery.pk}.csv"
 
 
-def _csv_lines(rejects: QuerySet[Reject]) -> Iterator[str]:
+def csv_lines(delivery: Delivery, reason: str) -> Iterator[str]:
+    """Those of `lines`, one by one: a long list is never held whole."""
     writer = csv.writer(_Echo(), lineterminator="\n")
     yield writer.writerow(COLUMNS)
-    for reject in rejects.iterator(chunk_size=1000):
+    for reject in lines(delivery, reason).iterator(chunk_size=1000):
         yield writer.writerow(_cells(reject))
 
 

@@ -1,6 +1,8 @@
-"""A kept file as an answer."""
+"""Files as answers: kept ones, and lines as they are found."""
 
-from django.http import HttpResponse
+from collections.abc import Iterable
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 
@@ -10,4 +12,11 @@ def download(content: bytes, *, name: str, kind: str) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+def download_lines(lines: Iterable[str], *, name: str) -> StreamingHttpResponse:
+    """A CSV file, sent while its lines are found."""
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer

@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 
 from bankcrm import queries, rejects
 from customers.models import Delivery, Reject
+from kernel.downloads import download_lines
 from kernel.paging import KeysetPagination, NewestFirst
 from staff.requests import officer_of
 
@@ -98,4 +99,6 @@ class DeliveryViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, url_path="rejects/csv", pagination_class=None, filter_backends=())
     def rejects_csv(self, request, pk=None):
         """The same lines as a file, as the page has it."""
-        return rejects.as_csv(self.get_object(), request.query_params.get("reason", ""))
+        delivery = self.get_object()
+        lines = rejects.csv_lines(delivery, request.query_params.get("reason", ""))
+        return download_lines(lines, name=rejects.file_name(delivery))

@@ -16,6 +16,7 @@ from bankcrm import ledger, nightly, operations, queries, rejects
 from bankcrm.enums import RunKind, State
 from bankcrm.forms import NightForm
 from bankcrm.models import Run
+from kernel.downloads import download_lines
 from kernel.gate import for_roles
 from kernel.htmx import render
 from staff.enums import Decision, Role
@@ -142,7 +143,8 @@ def reject_list(request: OfficerRequest, pk: int) -> HttpResponse:
 @for_bank_wide
 def reject_export(request: OfficerRequest, pk: int) -> StreamingHttpResponse:
     delivery = get_object_or_404(queries.deliveries_visible_to(request.user), pk=pk)
-    return rejects.as_csv(delivery, request.GET.get("reason", ""))
+    lines = rejects.csv_lines(delivery, request.GET.get("reason", ""))
+    return download_lines(lines, name=rejects.file_name(delivery))
 
 
 def _night_context(
