@@ -104,10 +104,10 @@ def lives_of(
     return [VersionLife(each, standing_of(each), approvals.get(each.pk, [])) for each in found]
 
 
-def beside(lives: Iterable[VersionLife[V]], version: V, asked: str = "") -> V | None:
+def beside(lives: Iterable[VersionLife[V]], version: V, asked: int | None = None) -> V | None:
     """Which version one is compared with: the number asked for, or the adopted one, or any."""
     others = [each for each in lives if each.version.pk != version.pk]
-    chosen = [each for each in others if str(each.version.version) == asked]
+    chosen = [each for each in others if each.version.version == asked]
     adopted = [each for each in others if each.standing in ADOPTED]
     return next((each.version for each in (*chosen, *adopted, *others)), None)
 

@@ -1,6 +1,5 @@
 """What pages of versions share, of rules and of campaigns: buttons, a file, a base."""
 
-import re
 from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
@@ -9,13 +8,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from kernel.whole import whole
 from staff.forms import DecisionForm
 from staff.models import Version
 from staff.operations import asked_about, versions
 from staff.requests import OfficerRequest
 
 V = TypeVar("V", bound=Version)
-NUMBER = re.compile("[0-9]{1,9}")
 
 
 def act_on(
@@ -47,7 +46,7 @@ def base_or_404(request: OfficerRequest, of_owner: QuerySet[V]) -> V | None:
     asked = request.POST.get("base", "")
     if not asked:
         return None
-    return get_object_or_404(of_owner, version=asked if NUMBER.fullmatch(asked) else 0)
+    return get_object_or_404(of_owner, version=whole(asked) or 0)
 
 
 def definition_file(version: Version, owner: str) -> JsonResponse:

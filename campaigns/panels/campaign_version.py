@@ -8,6 +8,7 @@ from campaigns.definition import CampaignBook, CampaignDefinition, differences, 
 from campaigns.models import CampaignVersion
 from campaigns.queries import campaign_book, history
 from kernel.names import in_language
+from kernel.whole import whole
 from staff.models import Officer
 from staff.queries import VersionLife, beside, has_written
 from tiering.rules import describe_difference
@@ -29,7 +30,7 @@ def version_panel(version: CampaignVersion, reader: Officer, *, asked: str) -> V
     lives = history(version.campaign)
     life = next(each for each in lives if each.version.pk == version.pk)
     others = [each for each in lives if each is not life]
-    other = beside(lives, version, asked)
+    other = beside(lives, version, whole(asked))
     definition = CampaignDefinition.parse(version.definition)
     before = CampaignDefinition.parse(other.definition) if other else None
     told = differences(before, definition, book) if before else []

@@ -21,8 +21,6 @@ from staff.models import Version
 from staff.operations import asked_about, versions
 from staff.queries import VersionLife, beside
 
-MAX_NUMBER = 2**31 - 1  # of a version
-
 
 class VersionSerializer(serializers.Serializer):
     """Of a `VersionLife`. The id stays; the version may get another number when it is approved."""
@@ -69,7 +67,7 @@ class SubmitSerializer(DigestSerializer):
 class AskDifferencesSerializer(serializers.Serializer):
     """Beside the version of this number, or else the one in force, or any other."""
 
-    beside = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+    beside = serializers.IntegerField(required=False, min_value=1)
 
 
 class DifferenceSerializer(serializers.Serializer):
@@ -145,8 +143,8 @@ class VersionsViewSet(TwoPeopleViewSet):
         """The version, and the one that it is held against."""
         version = self.get_object()
         lives = self.history(version)
-        asked = str(self.asked(AskDifferencesSerializer).get("beside", ""))
-        if asked and asked not in {str(each.version.version) for each in lives}:
+        asked = self.asked(AskDifferencesSerializer).get("beside")
+        if asked and asked not in {each.version.version for each in lives}:
             raise exceptions.NotFound
         return version, beside(lives, version, asked)
 

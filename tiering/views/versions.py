@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from customers.queries import data_date, shown_on
 from kernel.htmx import render
+from kernel.whole import whole
 from staff.enums import Role, VersionState
 from staff.forms import DecisionForm
 from staff.models import Approval
@@ -130,7 +131,10 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     """Differences are to the version asked for, or else to the one in force, or to any."""
     language, book = get_language() or "zh", queries.label_book()
     lives = queries.history(rule_set.scheme)
-    life, other = _life(lives, rule_set), beside(lives, rule_set, request.GET.get("with", ""))
+    life, other = (
+        _life(lives, rule_set),
+        beside(lives, rule_set, whole(request.GET.get("with", ""))),
+    )
     definition, before = _definition(rule_set), _definition(other) if other else None
     approval = life.approval
     evidence = approval.evidence if approval else {}
