@@ -22,12 +22,16 @@ def published_night() -> date | None:
 
 
 def shown_on() -> date:
-    """The business date of a page; before the first night, today."""
+    """The business date of a page; before the first night, today. One and the same for all of a
+    request, however long it takes.
+    """
     return data_date() or today()
 
 
 def decided_on() -> date:
-    """The business date of what head office decides; before the first night, today."""
+    """The business date of what head office decides; before the first night, today. Read anew each
+    time: a night may have been published since the page was read.
+    """
     return published_night() or today()
 
 

@@ -11,8 +11,7 @@ from campaigns.what_if.workload import Workload, workload
 from kernel.plain_shapes import of_plain, to_plain
 from staff.models import OrgUnit
 from tiering.rules import digest_of
-
-LEVELS_KEPT = 2  # of units: regions and their branches
+from tiering.what_if import LEVELS_KEPT
 
 
 def evidence_of(version: CampaignVersion) -> dict[str, object]:

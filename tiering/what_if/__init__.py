@@ -4,6 +4,7 @@ from tiering.reasons import Condition
 from tiering.what_if.backtest import Backtest, MonthOfBacktest, NotReplayed, backtest
 from tiering.what_if.carried import Relabelled, in_the_end, metrics_carried, on_first_night
 from tiering.what_if.evidence import (
+    LEVELS_KEPT,
     evidence_of,
     keep_also,
     summary_beside,
@@ -27,6 +28,7 @@ from tiering.what_if.trial import Flow, Trial, metrics_read, try_out
 from tiering.what_if.why import explained
 
 __all__ = [
+    "LEVELS_KEPT",
     "Affected",
     "Backtest",
     "Choice",

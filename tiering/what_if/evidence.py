@@ -75,7 +75,10 @@ def trial_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
     It is tried against the version that it will take the place of on the day on which it begins: a
     scheduled one counts.
     """
-    definition, live = _sides(rule_set, begins)
+    return _trial_of(*_sides(rule_set, begins))
+
+
+def _trial_of(definition: SchemeDefinition, live: SchemeVersion | None) -> dict[str, Any]:
     in_force = live.definition if live else None
     summary: dict[str, Any] = to_plain(summary_of(definition, in_force, levels=LEVELS_KEPT))
     named = {"digest": digest_of(definition), "against": live.version if live else None}
@@ -87,7 +90,7 @@ def evidence_of(rule_set: RuleSet, begins: date) -> dict[str, Any]:
     definition, live = _sides(rule_set, begins)
     in_force = live.definition if live else None
     above = {name: to_plain(effect(definition, in_force)) for name, effect in _effects.items()}
-    return above | trial_of(rule_set, begins)
+    return above | _trial_of(definition, live)
 
 
 def summary_in(evidence: Mapping[str, Any]) -> Summary:
