@@ -131,10 +131,8 @@ def _page(request: OfficerRequest, rule_set: RuleSet) -> dict[str, Any]:
     """Differences are to the version asked for, or else to the one in force, or to any."""
     language, book = get_language() or "zh", queries.label_book()
     lives = queries.history(rule_set.scheme)
-    life, other = (
-        _life(lives, rule_set),
-        beside(lives, rule_set, whole(request.GET.get("with", ""))),
-    )
+    asked = whole(request.GET.get("with", ""))
+    life, other = _life(lives, rule_set), beside(lives, rule_set, asked)
     definition, before = _definition(rule_set), _definition(other) if other else None
     approval = life.approval
     evidence = approval.evidence if approval else {}
