@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from customers.models import DataDate
 from kernel import sql
 from kernel.clock import today
@@ -33,6 +35,12 @@ def decided_on() -> date:
     time: a night may have been published since the page was read.
     """
     return published_night() or today()
+
+
+def figures_are_over(day: date) -> str:
+    """What a reader is told who asks for figures of a day that the pages stand on no more."""
+    told = {"day": day, "night": data_date() or "–"}
+    return _("The figures of %(day)s are over; the pages now stand on %(night)s.") % told
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 """What the API answers to what it refuses, beside what the framework knows."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -25,9 +23,3 @@ class FiguresAreOver(exceptions.APIException):
 
     status_code = status.HTTP_410_GONE
     default_code = "over"
-
-    def __init__(self, day: date, night: date | None) -> None:
-        told = {"day": day, "night": night or "–"}
-        super().__init__(
-            _("The figures of %(day)s are over; the pages now stand on %(night)s.") % told
-        )

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from campaigns.panels.rules_effect import effect_of
-from customers.queries import data_date
+from customers.queries import data_date, figures_are_over
 from kernel.api_refusals import FiguresAreOver
 from staff.api.two_people import TwoPeopleViewSet
 from tiering.models import RuleTrial
@@ -64,7 +64,7 @@ class RulesEffectViewSet(TwoPeopleViewSet):
         """As on the figures on which the pages stand; 410 for a trial of an earlier night."""
         kept, night = self.get_object(), data_date()
         if kept.on != night:
-            raise FiguresAreOver(kept.on, night)
+            raise FiguresAreOver(figures_are_over(kept.on))
         draft = SchemeDefinition.parse(kept.definition)
         effect = effect_of(draft, definition_tried_against(kept))
         return Response(RulesEffectSerializer(effect).data)

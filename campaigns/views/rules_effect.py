@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.panels.rules_effect import RulesEffect, effect_of
-from customers.queries import data_date
+from customers.queries import data_date, figures_are_over
 from kernel.gate import for_roles
 from kernel.htmx import render
 from kernel.plain_shapes import of_plain
@@ -36,9 +36,7 @@ def rules_effect(request: OfficerRequest, pk: int) -> HttpResponse:
         except NotTriedNow as why:
             context["why"], status = why, 503
     else:
-        context["why"] = _("The figures of %(day)s are over; the pages now stand on %(night)s.") % {
-            "day": kept.on, "night": night,
-        }  # fmt: skip
+        context["why"] = figures_are_over(kept.on)
     return render(request, "campaigns/rules-effect.html", context, fragment="effect", status=status)
 
 

@@ -6,7 +6,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from customers.queries import data_date
+from customers.queries import data_date, figures_are_over
 from kernel.api_refusals import FiguresAreOver
 from kernel.paging import NewestFirst
 from staff.api.two_people import MAX_KEY
@@ -87,7 +87,7 @@ class RuleTrialViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RulesVi
         kept = self.get_object()
         night = data_date()
         if kept.on != night:
-            raise FiguresAreOver(kept.on, night)
+            raise FiguresAreOver(figures_are_over(kept.on))
         draft = SchemeDefinition.parse(kept.definition)
         trial = tried(draft, queries.definition_tried_against(kept))
         return Response(

@@ -7,7 +7,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from customers.queries import data_date
+from customers.queries import data_date, figures_are_over
 from kernel.api_refusals import FiguresAreOver
 from staff.api.two_people import TwoPeopleViewSet
 from staff.models import OrgUnit
@@ -159,4 +159,4 @@ def refuse_unless_shown(asked: AskedPeople) -> None:
             _("This state of the draft was not kept: open the draft and try it once more.")
         )
     if asked.status == status.HTTP_410_GONE:
-        raise FiguresAreOver(asked.form.cleaned_data["on"], asked.night)
+        raise FiguresAreOver(figures_are_over(asked.form.cleaned_data["on"]))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from customers.queries import figures_are_over
 from kernel.htmx import render
 from staff.requests import OfficerRequest
 from tiering.exports import workbooks
@@ -63,6 +64,7 @@ def _words(asked: AskedPeople, rule_set: RuleSet) -> dict[str, Any]:
         "digest": asked.digest,
         "night": asked.night,
         "status": asked.status,
+        "over": figures_are_over(asked.form.cleaned_data["on"]) if asked.status == 410 else "",
     }
 
 
