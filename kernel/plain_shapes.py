@@ -34,8 +34,8 @@ def of_plain(shape: type[T], kept: Mapping[str, Any]) -> T:
     """What `to_plain` has made of a dataclass of this shape.
 
     A field that the shape got later was not kept: it has the shape's own default, or else a list
-    is empty and what may be None is None. Raises ValueError for another one, and TypeError for a
-    field of a kind that is not kept plain.
+    is empty and anything else None, whatever its kind says. Raises TypeError for a field of a kind
+    that is not kept plain.
     """
     hints = get_type_hints(shape)
     wanted = [each.name for each in fields(shape) if each.name in kept or not _has_default(each)]  # type: ignore[arg-type]  # a shape is a dataclass
@@ -51,7 +51,7 @@ def _value(hint: Any, kept: Any, name: str) -> Any:
     if kind in MAPPINGS:
         return {key: _value(of[1], each, name) for key, each in (kept or {}).items()}
     if kept is None:
-        raise ValueError(f"{name} was not kept")
+        return None  # old evidence is drawn as far as it goes
     return _single(kind, kept, name)
 
 

@@ -89,12 +89,11 @@ def test_what_was_not_kept_yet_is_empty() -> None:
     assert (read.n, read.lines) == (0, FOUND.lines)
 
 
-def test_what_cannot_be_empty_and_was_not_kept_is_refused() -> None:
+def test_a_number_that_was_not_kept_is_none() -> None:
     kept = to_plain(FOUND)
     del kept["n"]
 
-    with pytest.raises(ValueError, match="n was not kept"):
-        of_plain(Found, kept)
+    assert of_plain(Found, kept).n is None
 
 
 @pytest.mark.parametrize("kind", [set[int], int | str, Any])
