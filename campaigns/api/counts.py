@@ -111,8 +111,11 @@ class CampaignSampleSerializer(serializers.Serializer):
 
 
 class DayOfWorkSerializer(serializers.Serializer):
+    """`n` would come on it, beside `n_planned` of the whole bank that wait already."""
+
     on = serializers.DateField()
     n = serializers.IntegerField()
+    n_planned = serializers.IntegerField()
 
 
 class BusySerializer(serializers.Serializer):

@@ -15,7 +15,7 @@ from campaigns.models import CampaignVersion
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.queries import campaign_book
 from campaigns.views.roles import for_campaign_makers
-from campaigns.what_if import draw, samples, summarise, workload
+from campaigns.what_if import contact_phase_after, draw, samples, summarise, workload
 from customers.enums import AccountClass
 from kernel.htmx import render
 from staff.enums import VersionState
@@ -93,9 +93,10 @@ def campaign_workload(request: OfficerRequest, code: str, version: int) -> HttpR
     definition = _sensible(_sheet(request, found), found)
     drawn = draw(definition, found.campaign) if definition else None
     load = workload(drawn, definition) if drawn and definition else None
-    if load is None:
+    if load is None or definition is None:
         return HttpResponse()
-    return render(request, "campaigns/campaign-workload.html", {"load": load})
+    context = {"load": load, "phase_from": contact_phase_after(load, definition)}
+    return render(request, "campaigns/campaign-workload.html", context)
 
 
 def version_or_404(code: str, version: int) -> CampaignVersion:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.definition import CampaignDefinition
 from campaigns.models import CampaignVersion
 from campaigns.operations.campaign_versions import CAMPAIGNS
 from campaigns.panels import campaign_version as panel
 from campaigns.views.campaign_drafts import digest, version_or_404
 from campaigns.views.roles import for_campaign_makers, for_campaign_readers
-from campaigns.what_if import evidence_of, kept_in
+from campaigns.what_if import contact_phase_after, evidence_of, kept_in
 from kernel.htmx import render
 from staff.enums import Role
 from staff.forms import DecisionForm, SubmitForm
@@ -95,12 +96,14 @@ def _page(request: OfficerRequest, version: CampaignVersion) -> dict[str, Any]:
     told = panel.version_panel(version, request.user, asked=request.GET.get("with", ""))
     approval = told.life.approval
     summary, load = kept_in(approval.evidence if approval else {})
+    definition = CampaignDefinition.parse(version.definition)
     return {
         "version": version,
         "panel": told,
         "summary": summary,
         "load": load,
         "submit": SubmitForm(initial={"digest": digest(version)}),
+        "phase_from": contact_phase_after(load, definition) if load else None,
         "digest": digest(version),
         "may_change": request.user.role == Role.HEAD_OFFICE,
         "is_maker": approval is not None and approval.submitted_by_id == request.user.pk,

@@ -5,7 +5,7 @@ from campaigns.what_if.draw import Draw, bring_ahead, draw
 from campaigns.what_if.evidence import evidence_of, kept_in
 from campaigns.what_if.samples import Sample, samples
 from campaigns.what_if.summary import Overlap, Summary, UnitCount, summarise
-from campaigns.what_if.workload import Workload, workload
+from campaigns.what_if.workload import Workload, contact_phase_after, workload
 
 __all__ = [
     "Beside",
@@ -17,6 +17,7 @@ __all__ = [
     "Workload",
     "beside",
     "bring_ahead",
+    "contact_phase_after",
     "draw",
     "evidence_of",
     "kept_in",

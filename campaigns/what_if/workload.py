@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from numpy.typing import NDArray
 
 from campaigns.definition import CampaignDefinition
+from campaigns.enums import PhaseKind, Who
 from campaigns.models import FollowUp, UnitLoad
 from campaigns.what_if.contacts import CONTACTS, NOBODY, contacts, heads_for
 from campaigns.what_if.draw import OWNER, Draw
@@ -27,8 +28,11 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Day:
+    """What would come on it, beside the calls and visits of the whole bank that wait already."""
+
     on: date
     n: int
+    n_planned: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Workload:
     def most(self) -> int:
         return max((self.a_day, *(day.n for day in self.days)))
 
+    @property
+    def begins(self) -> date | None:
+        """The day of the first call or visit."""
+        return next((day.on for day in self.days if day.n), None)
+
 
 def workload(drawn: Draw, definition: CampaignDefinition) -> Workload | None:
     """None where the calendar does not reach so far."""
@@ -100,18 +109,30 @@ def workload(drawn: Draw, definition: CampaignDefinition) -> Workload | None:
         by_owner[:, place] += _counted(owner[by_the_officer], people)
         by_head[:, place] += _counted(head[by_a_head], heads)
         by_unit[:, place] += np.bincount(unit[by_the_officer], minlength=len(units))
+    waiting = _planned_in_bank(days)
     in_pool, are_named = people == NOBODY, heads != NOBODY
     return Workload(
         n_customers=int(coming.sum()),
         n=int(by_owner.sum()),
         n_pool=int(by_owner[in_pool].sum()),
         a_day=_capacity(drawn.population.on),
-        days=[Day(on, int(n)) for on, n in zip(days, by_owner.sum(axis=0), strict=True)],
+        days=[
+            Day(on, int(n), waiting.get(on, 0))
+            for on, n in zip(days, by_owner.sum(axis=0), strict=True)
+        ],
         officers=_officers(people[~in_pool], by_owner[~in_pool], days),
         units=_units(units, by_unit, days, drawn.population.on),
         n_check_backs=int(by_head.sum()),
         heads=_officers(heads[are_named], by_head[are_named], days),
     )
+
+
+def contact_phase_after(load: Workload, definition: CampaignDefinition) -> date | None:
+    """Its first day where the first contacts lie before it: phases do not move the steps."""
+    starts = (each.starts_on for each in definition.phases if each.kind == PhaseKind.CONTACT)
+    start = next(starts, None)
+    is_early = start is not None and load.begins is not None and load.begins < start
+    return start if is_early else None
 
 
 def _none_yet(of: Figures) -> NDArray[np.int64]:
@@ -154,16 +175,23 @@ def _officers(owners: Figures, loads: NDArray[np.int64], days: Sequence[date]) -
     ]
 
 
+def _waiting(days: Sequence[date]) -> QuerySet[FollowUp]:
+    """Calls and visits that wait already."""
+    open_ones = FollowUp.objects.open().leading().order_by()
+    return open_ones.filter(due_on__range=(days[0], days[-1]), channel__in=CONTACTS)
+
+
+def _planned_in_bank(days: Sequence[date]) -> dict[date, int]:
+    """Day → those of officers and of the pool."""
+    of_officers = _waiting(days).exclude(who=Who.SUPERVISOR)
+    return dict(of_officers.values_list("due_on").annotate(n=Count("pk")))
+
+
 def _planned(officers: Sequence[int], days: Sequence[date]) -> dict[int, dict[date, int]]:
-    """Officer → day → calls and visits that wait already: by the index of open work."""
-    open_ones = (
-        FollowUp.objects.open()
-        .leading()
-        .filter(owner__in=officers, due_on__range=(days[0], days[-1]), channel__in=CONTACTS)
-    )
+    """Officer → day → those of the officer: by the index of open work."""
+    of_them = _waiting(days).filter(owner__in=officers)
     found: dict[int, dict[date, int]] = {}
-    counted = open_ones.order_by().values_list("owner", "due_on").annotate(n=Count("pk"))
-    for owner, on, n in counted:
+    for owner, on, n in of_them.values_list("owner", "due_on").annotate(n=Count("pk")):
         found.setdefault(owner, {})[on] = n
     return found
 

@@ -103,7 +103,7 @@ def test_draft_of_a_closed_campaign_stays_a_draft(
 def test_version_that_waits_lapses_with_its_campaign(
     campaign: Campaign, maker: Officer, checker: Officer, desk: Client, other_desk: Client
 ) -> None:
-    version = save(start_draft(campaign=campaign, by=maker), maker, target_rate="0.1")
+    version = save(start_draft(campaign=campaign, by=maker), maker, ceiling_share="0.1")
     asked = submit(version, maker)
     assert len(other_desk.get("/campaigns/").context["open_versions"]) == 1
     close(desk, other_desk)

@@ -1,6 +1,7 @@
 """The work that a campaign is estimated to add is what the night plans for its newcomers."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from campaigns.definition.values import Phase
 from campaigns.enums import Who
 from campaigns.models import Campaign, FollowUp, PlanStep
 from campaigns.queries import definition_of
-from campaigns.what_if import Workload, draw, workload
+from campaigns.what_if import Workload, contact_phase_after, draw, workload
 from campaigns.what_if.contacts import CONTACTS
 from customers.models import DataDate
 from staff import working_days
@@ -108,3 +110,25 @@ def test_who_is_listed_already_or_held_out_adds_no_work(people: Bank) -> None:
     assert estimated(campaign).n == 0
     half = people.campaign("HALF", audience=RICH, plan="4+1", holdout_share=Decimal("0.5"))
     assert 0 < estimated(half).n_customers < 9
+
+
+def test_days_of_the_bank_say_what_waits_already(people: Bank) -> None:
+    first = people.campaign("FIRST", audience=RICH, plan="4+1")
+    people.night(MONDAY)
+    told = estimated(people.campaign("SECOND", audience=RICH, plan="4+1"))
+    waiting = FollowUp.objects.filter(campaign=first, state="open", channel__in=CONTACTS)
+    due = Counter(waiting.values_list("due_on", flat=True))
+    assert any(due[day.on] for day in told.days)
+    assert [day.n_planned for day in told.days] == [due[day.on] for day in told.days]
+
+
+def test_contacts_before_the_contact_phase_are_told(people: Bank) -> None:
+    campaign = people.campaign("RICH", audience=RICH, plan="4+1")
+    told = estimated(campaign)
+    assert told.begins is not None
+    late = told.begins + timedelta(days=4)
+    written = definition_of(campaign)
+    for start, expected in (late, late), (told.begins, None):
+        phase = Phase("contact", start, start + timedelta(days=30), "", "")
+        assert contact_phase_after(told, replace(written, phases=(phase,))) == expected
+    assert contact_phase_after(told, written) is None
