@@ -122,7 +122,10 @@ class Trials(RulesViewSet):
     @extend_schema(responses=RetrialSerializer)
     @action(detail=True, pagination_class=None, filter_backends=())
     def retrial(self, request, pk=None):
-        """What was submitted, tried once more on the figures of now: whether anything has moved."""
+        """What waits for a decision, tried once more on the figures of now: whether anything moved.
+
+        404 for what does not wait.
+        """
         found = retrial_of(self.get_object())
         if found is None:
             raise exceptions.NotFound

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.templatetags.figures import whole
+from staff.enums import VersionState
 from staff.queries import approvals_of
 from tiering.models import RuleSet
 from tiering.what_if.evidence import trial_of
@@ -38,9 +39,12 @@ class Retrial:
 
 
 def retrial_of(rule_set: RuleSet) -> Retrial | None:
-    """On the figures of now, beside the version that will be in force when it begins; None where
-    nothing was submitted.
+    """On the figures of now, beside the version that will be in force when it begins.
+
+    None where it waits for no decision: once approved it would stand beside itself.
     """
+    if rule_set.state != VersionState.SUBMITTED:
+        return None
     approval = next(iter(approvals_of(RuleSet, [rule_set.pk]).get(rule_set.pk, [])), None)
     if approval is None or rule_set.effective_from is None:
         return None

@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from staff.models import Approval
-from tests.tiering.head_office.pages import LATER, begin, path, submitted
+from tests.tiering.head_office.pages import LATER, begin, decide, path, submitted
 from tiering.models import RuleSet
 
 
@@ -62,6 +62,16 @@ def test_what_moved_since_is_marked(maker: Client, checker: Client) -> None:
 
     assert "moved since" in page
     assert "affected/?" not in checker.get(path(draft)).content.decode()  # their night is over
+
+
+def test_what_was_decided_is_not_tried_beside_itself(maker: Client, checker: Client) -> None:
+    draft = submitted(maker)
+    api = f"/api/v1/rule-sets/{draft.pk}/retrial/"
+    assert maker.get(api).status_code == 200
+    decide(checker, draft, "approve")
+    assert RuleSet.objects.get(pk=draft.pk).state == "approved"
+    assert maker.get(api).status_code == 404
+    assert maker.get(path(draft, "retrial/")).status_code == 404
 
 
 def test_what_was_not_submitted_is_not_tried_again(maker: Client) -> None:
