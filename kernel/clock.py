@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
+CENTURY = range(2000, 2100)  # the years in which days may lie that people decide on
 
 
 def now() -> datetime:

@@ -2,11 +2,10 @@
 
 from campaigns.definition.book import CampaignBook
 from campaigns.definition.differences import differences, in_words
-from campaigns.definition.parse import CENTURY, CampaignDefinition
+from campaigns.definition.parse import CampaignDefinition
 from campaigns.definition.values import MAX_TALKING, PHASES, Phase
 
 __all__ = [
-    "CENTURY",
     "MAX_TALKING",
     "PHASES",
     "CampaignBook",

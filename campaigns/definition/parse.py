@@ -13,6 +13,7 @@ from campaigns.definition.goals import Goals, check_goals, unit_goals
 from campaigns.definition.row import ByCode, ByNumbers, Column, InJson
 from campaigns.definition.values import PHASES, Phase, Written
 from campaigns.enums import Anchor, PhaseKind, Play, Stage, TargetKind
+from kernel.clock import CENTURY
 from kernel.names import has_control_signs
 from tiering.rules import Node, RuleError, check_reachable, takes_all_of
 
@@ -105,7 +106,6 @@ COLUMNS: dict[str, Column] = {
     for name, hint in get_type_hints(CampaignDefinition, include_extras=True).items()
 }
 SPOKEN = [name for name, each in COLUMNS.items() if each.read is values.talking]
-CENTURY = range(2000, 2100)
 OPTIONAL = frozenset(name for name, each in COLUMNS.items() if each.is_optional)
 NEEDED = frozenset(COLUMNS.keys() - OPTIONAL)
 

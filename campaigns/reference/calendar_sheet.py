@@ -1,6 +1,5 @@
 """A year of the bank's calendar as head office types it, or reads it in."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.names import visible_only
-from kernel.plain_json import checked
+from kernel.plain_json import SaidTwice, parse_json
 from kernel.sheets import Definition, Sheet
 from staff.working_days import MAKE_UP_DAY, is_usual
 
@@ -67,8 +66,11 @@ class YearSheet(Sheet):
             self.is_asked = True  # the field says so
             return self
         try:
-            self._rows_typed = _read(checked(json.loads(notice)))[: self.max_rows + 1]
+            self._rows_typed = _read(parse_json(notice))[: self.max_rows + 1]
             self._head_typed |= {"notice": "", "is_published": "on"}
+        except SaidTwice as why:
+            self.is_asked = True
+            self.refuse("notice", str(why))
         except KeyError as key:
             self.is_asked = True
             self.refuse("notice", gettext("“%(key)s” is missing here.") % {"key": key.args[0]})

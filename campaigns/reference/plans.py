@@ -20,6 +20,7 @@ from campaigns.queries import CONTACT_PLANS
 from campaigns.reference.plan_sheet import LISTED_AHEAD, PlanSheet
 from campaigns.workload.plan_days import PlannedStep, Step, WorkingDays, planned
 from customers.enums import Channel
+from kernel.clock import CENTURY
 from kernel.names import in_language
 from kernel.sheets import Definition, Sheet
 from staff.models import BusinessDay
@@ -277,4 +278,4 @@ def _day(text: str) -> date | None:
         day = parse_date(text)
     except ValueError:
         return None
-    return day if day is not None and 2000 <= day.year < 2100 else None
+    return day if day is not None and day.year in CENTURY else None

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.definition import CENTURY
 from campaigns.models import Days, Programme
 from campaigns.operations.campaign_versions import lock_campaigns
 from campaigns.queries import PROGRAMMES
 from campaigns.reference import season_moves
 from customers.queries import decided_on
+from kernel.clock import CENTURY
 from kernel.names import in_language, visible_only
 from kernel.sheets import Definition, Sheet, check_days_in_order
 from staff.reference import Entry, Line, Reference

@@ -9,7 +9,7 @@ from io import StringIO
 
 from django.utils.translation import gettext, ngettext
 
-from kernel.plain_json import checked
+from kernel.plain_json import checked, parse_json
 from staff.models import OrgUnit
 
 A_FIGURE = re.compile(r"[0-9]{1,14}(\.[0-9]{1,4})?")
@@ -27,7 +27,10 @@ class Pair:
 
 
 def pairs_of(text: str) -> list[Pair]:
-    """Raises ValueError where it is neither. A first line without any figure is a heading."""
+    """Raises ValueError where it is neither, SaidTwice where a line of JSON says a thing twice.
+
+    A first line without any figure is a heading.
+    """
     pairs = _of_json(text) if text.lstrip().startswith(("[", "{")) else _of_lines(text)
     if not pairs:
         raise ValueError("nothing in it")
@@ -93,6 +96,8 @@ def _of_json(text: str) -> list[Pair]:
         if isinstance(data, dict):  # in pairs: a unit that is listed twice stays so
             said = json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=list)
             data = [{"unit": unit, "value": value} for unit, value in said]
+        else:
+            data = parse_json(text, parse_float=str, parse_int=str)
     except RecursionError:
         raise ValueError("nested without end") from None
     if not all(isinstance(row, dict) and set(row) == {"unit", "value"} for row in data):

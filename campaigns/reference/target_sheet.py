@@ -17,6 +17,7 @@ from campaigns.reference.target_paste import matched, pairs_of
 from customers.queries import decided_on
 from kernel.cascade import shared
 from kernel.clock import today
+from kernel.plain_json import SaidTwice
 from kernel.sheets import Definition, Sheet
 from kernel.whole import whole
 from staff.models import OrgUnit
@@ -257,6 +258,9 @@ class TargetSheet(Sheet):
             return
         try:
             pairs = pairs_of(pasted)
+        except SaidTwice as why:
+            self._refuse_pasted([str(why)])
+            return
         except ValueError:
             self._refuse_pasted([gettext("Neither lines of unit and value nor such JSON.")])
             return

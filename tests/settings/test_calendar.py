@@ -157,6 +157,16 @@ def test_typed_reason_outlives_the_other_buttons(house: House, maker: Client) ->
     assert "The notice is out.</textarea>" in answer.content.decode()
 
 
+def test_notice_that_says_a_thing_twice_is_not_read(house: House, maker: Client) -> None:
+    page, day = f"/settings/{KIND}/{FRIDAY.year}/edit/", f'"date": "{FRIDAY}", "name": "端午节"'
+    notice = f'{{"days": [{{{day}, "isOffDay": true, "isOffDay": false}}]}}'
+    answer = maker.post(page, typed(KIND, year(), do="read", notice=notice))
+    assert answer.status_code == 422
+    assert ("notice", "“isOffDay” is said twice.") in [
+        (path, str(words)) for path, words in answer.context["sheet"].errors
+    ]
+
+
 def test_notice_that_is_too_long_is_not_read(house: House, maker: Client) -> None:
     day = {"date": str(FRIDAY), "name": "端午节", "isOffDay": True}
     page, before = f"/settings/{KIND}/{FRIDAY.year}/edit/", len(year()["days"])

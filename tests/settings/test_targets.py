@@ -228,6 +228,7 @@ def test_list_is_read_in(house: House, maker: Client, text: str) -> None:
         ("XX,1\n" * 30_000, 1),
         ("XX,1\n" * 15_000, 21),
         ('[["B1", 5]]', 1),
+        ('[{"unit": "B1", "value": 5, "value": 7}]', 1),
         ('["B1"]', 1),
         ("[" * 200, 1),
     ],

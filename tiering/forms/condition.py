@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.names import in_language
+from kernel.plain_json import SaidTwice, parse_json
 from tiering.rules import (
     CATALOGUE,
     GROUPS,
@@ -178,7 +179,9 @@ class ConditionSheet:
         if self.says is Says.ROWS:
             return self.said.tree()
         try:
-            tree: Tree = json.loads(self.typed_tree)
+            tree: Tree = parse_json(self.typed_tree)
+        except SaidTwice as error:
+            raise RuleError("", "%(why)s", why=error) from error
         except (ValueError, RecursionError) as error:
             raise RuleError("", _("This is no JSON.")) from error
         return tree

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kernel.clock import CENTURY
 from kernel.plain_json import PlainJSONField
 from staff.forms import SubmitForm
 from tiering.enums import Policy
@@ -24,6 +26,12 @@ class BeginForm(SubmitForm):
         field = self.fields["effective_from"]
         field.initial = asked if asked is not None and asked > on else next_month(on)
         field.widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
+
+    def clean_effective_from(self) -> date:
+        begins: date = self.cleaned_data["effective_from"]
+        if begins.year not in CENTURY:
+            raise forms.ValidationError(gettext("A day from 2000 to 2099 is expected here."))
+        return begins
 
 
 class SchemeForm(forms.Form):

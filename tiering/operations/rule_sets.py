@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from customers.queries import decided_on, published_night
+from kernel.clock import CENTURY
 from staff.enums import VersionState
 from staff.operations import REFUSALS as OF_TWO_PEOPLE
 from staff.operations import versions
@@ -71,6 +72,8 @@ class RuleSets(versions.Kind[RuleSet, SchemeDefinition]):
         self, version: RuleSet, definition: SchemeDefinition, evidence: Mapping[str, Any]
     ) -> None:
         night, begins = published_night(), version.effective_from
+        if begins is not None and begins.year not in CENTURY:
+            raise RuleError("effective_from", _("A day from 2000 to 2099 is expected here."))
         if night is not None and (begins is None or begins <= night):
             raise BeginsTooEarly(
                 _("New rules count from a day after %(night)s, the data date.") % {"night": night}

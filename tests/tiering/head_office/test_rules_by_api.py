@@ -203,3 +203,18 @@ def test_catalogue_names_what_conditions_may_speak_of(maker: Client) -> None:
     assert ("ge" in found["aum"]["operators"], found["aum"]["unit"]) == (True, "yuan")
     assert [each["code"] for each in found["kind"]["choices"]] == ["personal", "corporate"]
     assert (found["label.RETAIL"]["scheme"], found["age"]["sensitive"]) == ("RETAIL", True)
+
+
+def test_key_that_is_said_twice_is_named(maker: Client) -> None:
+    draft = begin(maker)
+    said = '{"definition": {"code": "A", "code": "B"}}'
+    answer = maker.post(f"{API}{of(draft, 'trial/')}", said, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "“code” is said twice."})
+    half = '{"\\ud800": 1, "\\ud800": 2}'
+    assert maker.post(f"{API}rule-sets/", half, content_type="application/json").status_code == 400
+    assert maker.post(f"{API}rule-sets/", "{", content_type="application/json").status_code == 400
+
+
+def test_rules_begin_in_this_century(maker: Client) -> None:
+    answer = submit(maker, begin(maker), effective_from="9999-12-31")
+    assert (answer.status_code, answer.json()["path"]) == (400, "effective_from")
