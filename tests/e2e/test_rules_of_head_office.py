@@ -86,6 +86,7 @@ def lower_the_line(watched: Any) -> None:
     page.click("form[action$='/drafts/'] button")
     page.wait_for_selector(AFFECTED)
     look(watched, "rules-draft")
+    see_what_is_wrong(watched)
     page.focus(VIP_SLIDER)
     for _ in range(10):  # a step is 10,000 yuan
         page.keyboard.press("ArrowLeft")
@@ -93,6 +94,20 @@ def lower_the_line(watched: Any) -> None:
     assert page.input_value(VIP_LINE) == "400000"
     page.wait_for_function(AS_MANY_SAMPLES, arg=AFFECTED)
     look(watched, "rules-tried")
+
+
+def see_what_is_wrong(watched: Any) -> None:
+    """Beside its row while it is typed, and gone when it is right; a refusal leads to it."""
+    page = watched.page
+    right, error = page.input_value(VIP_LINE), "[id='l1.g0.r0'] .error"
+    page.fill(VIP_LINE, "")
+    page.wait_for_selector(error)
+    page.click("button[value=save]")
+    page.wait_for_selector("[aria-invalid=true]:focus")
+    page.fill(VIP_LINE, right)
+    page.wait_for_selector(AFFECTED)
+    assert page.locator("#sheet .error").count() == 0
+    watched.troubles.clear()  # what may not stand is refused, and the console says so
 
 
 def submit(watched: Any, begins: date) -> None:
