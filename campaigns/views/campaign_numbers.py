@@ -8,6 +8,7 @@ from campaigns.views.campaign_drafts import version_or_404
 from campaigns.views.roles import for_campaign_readers
 from campaigns.what_if import beside as counted_beside
 from kernel.htmx import render
+from kernel.whole import whole
 from staff.queries import beside
 from staff.requests import OfficerRequest
 from tiering.what_if import NoNightYet
@@ -17,7 +18,7 @@ from tiering.what_if import NoNightYet
 @for_campaign_readers
 def campaign_numbers(request: OfficerRequest, code: str, version: int) -> HttpResponse:
     found = version_or_404(code, version)
-    other = beside(history(found.campaign), found, request.GET.get("with", ""))
+    other = beside(history(found.campaign), found, whole(request.GET.get("with", "")))
     if other is None:
         raise Http404("There is no other version")
     counted = counted_beside(found, other)

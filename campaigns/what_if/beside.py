@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from campaigns.definition import CampaignDefinition
 from campaigns.models import CampaignVersion
 from campaigns.what_if.draw import draw
-from campaigns.what_if.evidence import LEVELS_KEPT
 from campaigns.what_if.summary import Summary, UnitCount, summarise
 from staff.models import OrgUnit
-from tiering.what_if import PopulationMoved
+from tiering.what_if import LEVELS_KEPT, PopulationMoved
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kernel.htmx import render
+from kernel.whole import whole
 from staff.queries import beside
 from staff.requests import OfficerRequest
 from tiering import queries
@@ -18,7 +19,7 @@ from tiering.what_if import summary_beside
 @for_rule_readers
 def numbers_detail(request: OfficerRequest, scheme: str, version: int) -> HttpResponse:
     rule_set = rule_set_or_404(scheme, version)
-    other = beside(queries.history(rule_set.scheme), rule_set, request.GET.get("with", ""))
+    other = beside(queries.history(rule_set.scheme), rule_set, whole(request.GET.get("with", "")))
     if other is None:
         raise Http404("There is no other version")
     definitions = [SchemeDefinition.parse(each.definition) for each in (rule_set, other)]

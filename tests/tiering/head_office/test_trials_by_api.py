@@ -161,6 +161,10 @@ def test_two_versions_differ_in_numbers_of_the_last_night(maker: Client, checker
     assert (page.context["summary"].n_up, str(ON) in page.content.decode()) == (1, True)
     back = checker.get("/tiering/RETAIL/1/numbers/?with=2").context["summary"]
     assert (back.n_up, back.n_down) == (0, 1)
+    begin(maker)
+    for other in (1, 2):  # of several, the one that is asked for
+        page = maker.get(f"/tiering/RETAIL/3/numbers/?with={other}")
+        assert page.context["beside"].version == other
 
 
 def test_first_version_differs_from_nothing(maker: Client) -> None:
