@@ -8,6 +8,8 @@ MOBILE_DIGITS = 11
 SEPARATORS = re.compile(r"[\s-]+")
 WHOLE_NUMBER = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10})|([0-9]{17}[0-9X])", re.ASCII)
 NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:1[0-9]{10}|[0-9]{17}[0-9X])(?![0-9])", re.ASCII)
+# Keys and digests of ours have hexadecimal digits; what looks like a number in one is chance.
+OPAQUE = re.compile(r"\b(?:[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}|[0-9A-F]{64})\b", re.ASCII)
 
 
 def personal_number(text: str) -> str:
@@ -18,9 +20,12 @@ def personal_number(text: str) -> str:
 
 
 def holds_personal_number(text: str) -> bool:
-    """Is it a whole phone or identity number, or is one in it?"""
+    """Is it a whole phone or identity number, or is one in it?
+
+    Not by chance: keys and digests of ours are no text of people.
+    """
     typed = unicodedata.normalize("NFKC", text).upper()
-    return bool(personal_number(text) or NUMBER_WITHIN.search(typed))
+    return bool(personal_number(text) or NUMBER_WITHIN.search(OPAQUE.sub("", typed)))
 
 
 def masked_search(text: str) -> str:

@@ -30,8 +30,13 @@ hypothesis_settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     if settings.BANKCRM_ENV != "test":
         raise pytest.UsageError("Tests need BANKCRM_ENV=test (python3 run.py test sets it).")
-    # Parallel runs share one Redis: each keeps its counters to itself.
-    settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    # Parallel runs share one Redis: each has a database of its own there, and may empty it.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if settings.REDIS_URL and worker:
+        server = settings.REDIS_URL.rpartition("/")[0]
+        settings.CACHES["default"]["LOCATION"] = (
+            f"{server}/{1 + int(worker.removeprefix('gw')) % 15}"
+        )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

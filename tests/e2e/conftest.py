@@ -98,6 +98,7 @@ SHIPPED = (
     "campaigns.migrations.0003_shipped_campaigns",
     "campaigns.migrations.0009_promises",
     "campaigns.migrations.0020_campaigns_in_versions",
+    "campaigns.migrations.0025_shipped_forbidden_words",
 )
 
 

@@ -111,3 +111,16 @@ def test_administration_filters_by_nothing_that_is_not_shown(
     filled: House, sign_in: Callable[..., Client], lookup: str
 ) -> None:
     assert sign_in(filled.auditor).get(f"/admin/{lookup}").status_code == 400
+
+
+def test_keys_and_digests_of_ours_are_no_numbers_of_people(
+    house: House, sign_in: Callable[..., Client]
+) -> None:
+    """One in some thousands of them looks like one."""
+    client = sign_in(house.rm)
+    key = f"3f2b8c1e-0d4a-4e6b-9a7c-{customers.MOBILE}a"
+    digest = f"{'c' * 26}a{customers.MOBILE}{'b' * 26}"
+    assert len(digest) == 64
+    for opaque in (key, digest):
+        assert client.get(f"/customers/?after={opaque}").status_code == 200
+    assert client.get(f"/customers/?after={customers.MOBILE}a").status_code == 400

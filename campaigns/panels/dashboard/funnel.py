@@ -163,9 +163,8 @@ def goal_here(campaign: Campaign, unit: OrgUnit) -> Goal | None:
 
 def _goal(campaign: Campaign, unit: OrgUnit, on: date, here: dict[str, int]) -> Goal | None:
     """None, too, of a unit that has nobody on the list and nothing set for it."""
-    target, is_set = goals_on(campaign, on).get(unit.pk), unit.code in campaign.unit_goals
-    if target is None:
-        target = goals_approved(campaign).get(unit.code)
+    counted, is_set = goals_on(campaign, on), unit.code in campaign.unit_goals
+    target = counted.get(unit.pk) if counted else goals_approved(campaign).get(unit.code)
     if target is None or not (target or here[Stage.LISTED] or is_set):
         return None
     stage = Stage(campaign.kpi)

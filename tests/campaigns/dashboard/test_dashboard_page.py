@@ -18,7 +18,7 @@ from tests.conftest import House
 from tests.factories import campaigns, customers, tiering
 from tests.factories.staff import officer
 
-MOST_QUERIES = 43
+MOST_QUERIES = 44
 TOKEN = re.compile(r'value="[A-Za-z0-9]{64}"')
 
 

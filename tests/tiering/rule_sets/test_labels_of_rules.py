@@ -29,7 +29,8 @@ from tiering.operations.rule_sets import RULES
 def test_labels_follow_the_approved_definition(bank: House, second: Officer) -> None:
     draft = start_draft(scheme=scheme(), by=bank.head_office)
     definition = data(draft, VIP={"name_en": "Gold VIP", "kind": "strategic"})
-    new = definition["labels"][1] | {"code": "DIAMOND", "rank": 5} | line("1000000")
+    named = {"code": "DIAMOND", "name_en": "Diamond", "name_zh": "钻石", "rank": 5}
+    new = definition["labels"][1] | named | line("1000000")
     definition["labels"][0]["rank"] = 6
     definition["labels"].insert(1, new)
     draft = saved(draft, definition, bank.head_office)

@@ -92,7 +92,8 @@ def test_new_scheme_labels_everyone_and_a_roll_back_brings_labels_back(
         code="WEALTH", name_en="Wealth", name_zh="财富", policy="immediate", by=maker
     )
     rich = first.definition["labels"][0] | {
-        "code": "RICH", "rank": 2, "condition": {"metric": "aum", "op": "ge", "value": "400000"},
+        "code": "RICH", "name_en": "Rich", "name_zh": "富裕", "rank": 2,
+        "condition": {"metric": "aum", "op": "ge", "value": "400000"},
     }  # fmt: skip
     first = versions.save(
         RULES,
